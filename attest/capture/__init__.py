@@ -1,0 +1,1 @@
+"""Reviewer-comprehension evidence, taken from people at review time."""

@@ -1,0 +1,1 @@
+"""From facts to signals of AI involvement. Pure."""

@@ -1,0 +1,1 @@
+"""The run on disk: written once, read, verified."""

@@ -1,0 +1,70 @@
+"""What collection hands on, one change at a time: the hot path's forms and the records made from them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from attest.model.change import Change, Review, StatusCheck
+from attest.model.commit import Commit, RawCommit
+from attest.model.comprehension import ComprehensionRecord
+from attest.model.identity import ActorKind
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalEntry:
+    """The personal part of one record: what its commitment commits to."""
+
+    id: str
+    """The record's id."""
+    salt: str
+    """Thirty-two hexadecimal digits."""
+    fields: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PullText:
+    """The free text of a pull request, for detection only; empty strings where there is none."""
+
+    title: str = ""
+    body: str = ""
+    branch: str = ""
+    author_login: str = ""
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CollectedChange:
+    """One change with everything that was read for it.
+
+    `commits` and `raw` are aligned; landed and brought-in commits first, in landing order, then the
+    commits seen only on the pull request's own head.
+    """
+
+    change: Change
+    commits: tuple[Commit, ...]
+    raw: tuple[RawCommit, ...]
+    pull: PullText | None = None
+    reviews: tuple[Review, ...] = ()
+    checks: tuple[StatusCheck, ...] = ()
+    comprehension: tuple[ComprehensionRecord, ...] = ()
+    personal: dict[str, tuple[PersonalEntry, ...]] = field(default_factory=dict)
+    """By kind of record (`commits`, `changes`, `reviews`, `comprehension`), in the records' order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A signal as the engine finds it, before it is sealed into a record."""
+
+    rule: str
+    version: int
+    grade: str
+    role: str
+    tool: str
+    model: str | None
+    where: str
+    matched: str
+    """The matched text, cut to 200 characters, control characters and tokens made visible or removed."""
+    source: str
+
+
+Classifier = Callable[[str, str], tuple[ActorKind, str]]
+"""From a name and an address to the kind of actor and, for agents and robots, the tool's slug."""

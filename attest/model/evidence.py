@@ -1,0 +1,80 @@
+"""The run: one immutable evidence package, and the view of it that evaluation and report read."""
+
+from attest.model.base import Digest, Record, UtcTime
+from attest.model.change import Change, Review, StatusCheck
+from attest.model.commit import CodeMetrics
+from attest.model.comprehension import ComprehensionRecord
+from attest.model.population import Gap, Period, Reconciliation, RepositoryScope
+from attest.model.signal import Involvement, Signal
+
+FORMAT_VERSION = 1
+
+
+class FileEntry(Record):
+    """A file of the run: path relative to it, size in bytes, SHA-256, and its number of records."""
+
+    path: str
+    size: int
+    sha256: Digest
+    records: int | None = None
+
+
+class RuleRan(Record):
+    """A detection rule that was loaded, by id and version; `origin` is `built-in` or a file's digest."""
+
+    id: str
+    version: int
+    origin: str
+
+
+class Manifest(Record):
+    """What a run is: tool, scope, parameters, and the digest of every other file."""
+
+    format_version: int
+    tool_version: str
+    git_version: str
+    entity: str
+    system: str
+    operator: str
+    period: Period
+    as_of: UtcTime
+    as_of_basis: str
+    forge: str
+    repositories: tuple[RepositoryScope, ...]
+    reconciliations: tuple[Reconciliation, ...]
+    sources: tuple[str, ...]
+    """Sources that were read, sorted: `git`, `refs/pull`, `forge:recorded`."""
+    not_connected: tuple[str, ...]
+    """Sources that were not configured, sorted: `reviews`, `checks`, `comprehension`."""
+    config_origin: str
+    """Where attest.yaml was read from, or `none`."""
+    rules: tuple[RuleRan, ...]
+    counts: dict[str, int]
+    """Records by kind; equal to the line count of each file."""
+    files: tuple[FileEntry, ...]
+    previous_run: Digest | None
+
+
+class RunView(Record):
+    """What evaluation and report may read of a run. What is not in it did not happen."""
+
+    run_id: str
+    manifest: Manifest
+    manifest_digest: Digest
+    root: Digest
+    """RFC 6962 tree root over all records."""
+    signed: bool
+    changes: tuple[Change, ...]
+    involvements: tuple[Involvement, ...]
+    signals: tuple[Signal, ...]
+    reviews: tuple[Review, ...]
+    checks: tuple[StatusCheck, ...]
+    comprehension: tuple[ComprehensionRecord, ...]
+    metrics: tuple[CodeMetrics, ...]
+    gaps: tuple[Gap, ...]
+    people: dict[str, str]
+    """Pseudonym to printed name; empty for a redacted run."""
+    titles: dict[str, str]
+    """Change id to title; empty for a redacted run."""
+    matched: dict[str, str]
+    """Signal id to matched text; empty for a redacted run."""

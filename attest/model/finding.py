@@ -1,0 +1,87 @@
+"""Results of tests: outcomes and their order, findings, deviations."""
+
+from enum import IntEnum
+
+from attest.model.base import Record
+
+
+class Outcome(IntEnum):
+    """The result of one assertion for one subject; roll-up is `max`.
+
+    The order is a lattice: associative, commutative, idempotent, `NOT_APPLICABLE` the identity.
+    """
+
+    NOT_APPLICABLE = 0
+    MET = 1
+    NEEDS_REVIEW = 2
+    INDETERMINATE = 3
+    DEVIATION = 4
+
+    @property
+    def word(self) -> str:
+        """The word used in records and print."""
+        return self.name.lower()
+
+
+def roll_up(outcomes: "list[Outcome] | tuple[Outcome, ...]") -> Outcome:
+    """The outcome of many: the highest, `NOT_APPLICABLE` when there are none."""
+    return max(outcomes, default=Outcome.NOT_APPLICABLE)
+
+
+class Finding(Record):
+    """What one assertion found for one subject.
+
+    `reason` is a slug that the check's documentation lists; `message` is the fact in a sentence
+    without names. `evidence` holds record ids. `declared` is false where management does not declare
+    the control operated on that day: then the finding is a fact beside a design gap, never a deviation
+    in the register.
+    """
+
+    id: str
+    """`<assertion>:<subject>`."""
+    assertion: str
+    subject: str
+    """A change's id, or `repository:<name>`."""
+    outcome: Outcome
+    reason: str
+    message: str
+    evidence: tuple[str, ...]
+    declared: bool
+
+
+class Deviation(Record):
+    """A line of the deviation register: every deviation or indeterminate result of a declared control."""
+
+    id: str
+    """Stable across runs of the same evidence: `DEV-` and ten hexadecimal digits of the finding's id."""
+    finding: str
+    assertion: str
+    control: str
+    subject: str
+    label: str
+    outcome: Outcome
+    reason: str
+    message: str
+
+
+class Tally(Record):
+    """Counts of one assertion over its subjects. `total` is the denominator and always the sum."""
+
+    assertion: str
+    total: int
+    met: int
+    deviation: int
+    indeterminate: int
+    needs_review: int
+    not_applicable: int
+    design_gap: int
+    """Subjects for which management does not declare the control operated, whatever the fact."""
+
+
+class Evaluation(Record):
+    """Every finding of a run under one catalog and declaration."""
+
+    findings: tuple[Finding, ...]
+    tallies: tuple[Tally, ...]
+    deviations: tuple[Deviation, ...]
+    as_of: str
