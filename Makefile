@@ -1,0 +1,21 @@
+.PHONY: check demo format locks slow test
+
+test:             ## style, types and the default test suite
+	sh scripts/test.sh
+
+slow:             ## the slow suite: built wheel, large histories
+	sh scripts/test.sh slow
+
+check: test slow  ## what continuous integration runs
+
+demo:             ## the sample repositories, from nothing to a PDF
+	sh scripts/demo.sh
+
+format:           ## rewrite in house style
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+locks:            ## renew the hash-locked requirement files, which name no index
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements/run.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev pyproject.toml -o requirements/dev.txt
+	echo hatchling | uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate - -o requirements/build.txt
