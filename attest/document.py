@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 
 from attest.errors import AttestError, ConfigError
 
@@ -50,15 +50,25 @@ def parse(data: bytes, where: str, error: type[AttestError] = ConfigError) -> Do
     Raises:
         AttestError: Of the given kind, with file and line.
     """
+    builder = _Builder(where, error)
+    node = _compose(_text(data, where, error), where, error)
+    value = builder.build(node, ()) if node is not None else None
+    return Document(value, where, builder.lines)
+
+
+def _text(data: bytes, where: str, error: type[AttestError]) -> str:
     if len(data) > SIZE_LIMIT:
         raise error("the file is larger than 1 MiB", where=where, hint="split it")
     try:
-        text = data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError as cause:
         line = data[: cause.start].count(b"\n") + 1
         raise error("the file is not UTF-8", where=f"{where}:{line}", hint="save it as UTF-8") from cause
+
+
+def _compose(text: str, where: str, error: type[AttestError]) -> Node | None:
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        found: Node | None = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as cause:
         mark = cause.problem_mark or cause.context_mark
         line = mark.line + 1 if mark else 1
@@ -66,47 +76,61 @@ def parse(data: bytes, where: str, error: type[AttestError] = ConfigError) -> Do
         raise error(f"not valid YAML: {problem}", where=f"{where}:{line}", hint="mend the file") from cause
     except (YAMLError, ValueError, RecursionError) as cause:
         raise error("not valid YAML", where=where, hint="mend the file") from cause
-    lines: dict[Path, int] = {}
-    seen: set[int] = set()
+    return found
 
-    def fail(problem: str, at: Node, hint: str) -> AttestError:
-        return error(problem, where=f"{where}:{at.start_mark.line + 1}", hint=hint)
 
-    def scalar(at: ScalarNode) -> str | int | bool | None:
-        if at.style is not None:
-            return str(at.value)
-        if at.value.lower() in _WORDS:
-            return _WORDS[at.value.lower()]
-        return int(at.value) if _INT.match(at.value) else str(at.value)
+class _Builder:
+    """Plain values from a tree of nodes, and the line of each."""
 
-    def build(at: Node, path: Path) -> Any:
-        if id(at) in seen or at.anchor is not None:
-            raise fail("anchors and aliases are not read", at, "write the value out")
-        if len(path) > _DEPTH_LIMIT:
-            raise fail("the document is nested too deeply", at, "flatten it")
-        if at.tag is not None and not str(at.tag).startswith("tag:yaml.org,2002:"):
-            raise fail("tags are not read", at, "write a plain value")
-        if str(at.tag).startswith("tag:yaml.org,2002:python"):
-            raise fail("tags are not read", at, "write a plain value")
-        seen.add(id(at))
-        lines[path] = at.start_mark.line + 1
-        if isinstance(at, ScalarNode):
-            return scalar(at)
-        if isinstance(at, SequenceNode):
-            return [build(item, (*path, index)) for index, item in enumerate(at.value)]
-        assert isinstance(at, MappingNode)  # noqa: S101 - the three kinds of node there are
+    def __init__(self, where: str, error: type[AttestError]) -> None:
+        self.lines: dict[Path, int] = {}
+        self._where = where
+        self._error = error
+        self._seen: set[int] = set()
+
+    def build(self, node: Node, path: Path) -> Any:
+        """The value of a node, refusing what this reader does not read."""
+        self._admit(node, path)
+        self.lines[path] = node.start_mark.line + 1
+        if isinstance(node, ScalarNode):
+            return _scalar(node)
+        if isinstance(node, SequenceNode):
+            return [self.build(item, (*path, index)) for index, item in enumerate(node.value)]
         result: dict[str, Any] = {}
-        for key, item in at.value:
-            if not isinstance(key, ScalarNode):
-                raise fail("a key must be text", key, "write a plain key")
-            name = str(key.value)
-            if name in result:
-                raise fail(f"the key {name!r} stands twice", key, "keep one of them")
-            result[name] = build(item, (*path, name))
-            lines[(*path, name)] = key.start_mark.line + 1
+        for key, item in node.value:
+            name = self._key(key, result)
+            result[name] = self.build(item, (*path, name))
+            self.lines[(*path, name)] = key.start_mark.line + 1
         return result
 
-    return Document(build(node, ()) if node is not None else None, where, lines)
+    def _admit(self, node: Node, path: Path) -> None:
+        if id(node) in self._seen or node.anchor is not None:
+            raise self._fault("anchors and aliases are not read", node, "write the value out")
+        if len(path) > _DEPTH_LIMIT:
+            raise self._fault("the document is nested too deeply", node, "flatten it")
+        tag = str(node.tag or "")
+        if tag.startswith("tag:yaml.org,2002:python") or not tag.startswith("tag:yaml.org,2002:"):
+            raise self._fault("tags are not read", node, "write a plain value")
+        self._seen.add(id(node))
+
+    def _key(self, key: Node, taken: dict[str, Any]) -> str:
+        if not isinstance(key, ScalarNode):
+            raise self._fault("a key must be text", key, "write a plain key")
+        if key.value in taken:
+            raise self._fault(f"the key {key.value!r} stands twice", key, "keep one of them")
+        return str(key.value)
+
+    def _fault(self, problem: str, node: Node, hint: str) -> AttestError:
+        return self._error(problem, where=f"{self._where}:{node.start_mark.line + 1}", hint=hint)
+
+
+def _scalar(node: ScalarNode) -> str | int | bool | None:
+    text = str(node.value)
+    if node.style is not None:
+        return text
+    if text.lower() in _WORDS:
+        return _WORDS[text.lower()]
+    return int(text) if _INT.match(text) else text
 
 
 def validate(model: type[Model], document: Document, error: type[AttestError] = ConfigError) -> Model:

@@ -14,6 +14,15 @@ from attest.errors import AttestError
 _REDRAW_S = 0.1
 
 
+def visible(text: str) -> str:
+    """Text of others on one line of a terminal: characters that could steer it are written out."""
+    return (
+        "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
+        .encode("utf-8", "backslashreplace")
+        .decode()
+    )
+
+
 def clean_environment() -> None:
     """Drop every `GIT_*` variable of the caller, so that no child process obeys one."""
     for name in [name for name in os.environ if name.startswith("GIT_")]:

@@ -1,0 +1,76 @@
+"""`attest collect`: facts and signals of a period into a run."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from attest.cli import options
+from attest.cli.console import Bar
+
+
+def collected_run(
+    store: Path,
+    bar: Bar,
+    *,
+    repositories: tuple[Path, ...],
+    period: str,
+    timezone: str,
+    branch: str | None,
+    forge: str,
+    config: Path | None,
+    rules: tuple[Path, ...],
+    as_of: str,
+    operator: str,
+    key_file: Path | None,
+    no_statistics: bool,
+) -> Path:
+    """Collect as the shared options say, leave a receipt with this machine's time, give the run."""
+    from attest.ledger.store import write_receipt
+    from attest.pipeline.collecting import Request, collect
+
+    moment = options.now()
+    request = Request(
+        repositories=repositories,
+        period=period,
+        store=store,
+        now=moment,
+        as_of=options.instant(as_of, "--as-of"),
+        timezone=timezone,
+        branch=branch,
+        forge=forge,
+        config=config,
+        rules=rules,
+        operator=operator,
+        key=options.key(key_file),
+        statistics=not no_statistics,
+    )
+    run = collect(request, bar)
+    write_receipt(store, run.name, moment)
+    return run
+
+
+@click.command("collect")
+@options.collecting
+@options.store
+@options.out
+@options.as_json
+@options.quiet
+def command(store: Path | None, out: Path, as_json: bool, quiet: bool, **collecting: Any) -> None:
+    """Collect a period of REPO... into a run of the store. Nothing is written into REPO."""
+    from attest.cli.summary import run_summary
+    from attest.ledger.read import load
+
+    bar = Bar(quiet=quiet)
+    run = collected_run(store or out / "store", bar, **collecting)
+    bar.close()
+    view = load(run)
+    if as_json:
+        click.echo(
+            json.dumps({"run": view.run_id, "path": str(run), "counts": view.manifest.counts}, indent=2)
+        )
+        return
+    for line in run_summary(view):
+        click.echo(line)
+    click.echo(f"run      {run}")

@@ -1,0 +1,44 @@
+"""`attest demo`: the sample repositories from nothing to a PDF."""
+
+from pathlib import Path
+
+import click
+
+from attest.cli import options
+from attest.cli.console import Bar
+from attest.cli.summary import run_summary
+
+PERIOD = "2025"
+
+
+@click.command("demo")
+@options.out
+@options.formats
+@options.quiet
+def command(out: Path, formats: tuple[str, ...], quiet: bool) -> None:
+    """Build the sample repositories, audit each for 2025, and say where the PDFs are."""
+    from attest.pipeline.collecting import Request, collect
+    from attest.pipeline.reporting import evaluate, write
+    from attest.samples import build, forge_folder, names
+
+    bar = Bar(quiet=quiet)
+    moment = options.now()
+    for name in names():
+        place = out / name
+        repository = build(name, place / "repository")
+        request = Request(
+            repositories=(repository,),
+            period=PERIOD,
+            store=place / "store",
+            now=moment,
+            forge=f"recorded:{forge_folder(name)}",
+            operator="attest demo",
+        )
+        evaluated = evaluate(collect(request, bar), ())
+        files = write(evaluated, place, formats, bar)
+        bar.close()
+        click.echo(f"\n{name}")
+        for line in run_summary(evaluated.view):
+            click.echo(f"  {line}")
+        for path in files:
+            click.echo(f"  wrote    {path}")

@@ -1,0 +1,35 @@
+"""`attest evaluate`: test the controls on a run from a store."""
+
+from pathlib import Path
+
+import click
+
+from attest.cli import options
+from attest.cli.stored import choosing, chosen_run
+from attest.cli.summary import judge, print_summary
+
+
+@click.command("evaluate")
+@choosing
+@options.evaluating
+@options.judging
+@click.option("--as-of", default="", help="Instant to test for [default: the run's own].")
+@options.as_json
+def command(
+    store: Path,
+    period: str | None,
+    run: str | None,
+    frameworks: tuple[str, ...],
+    packs: Path | None,
+    fail_on: str | None,
+    require_complete: bool,
+    as_of: str,
+    as_json: bool,
+) -> int:
+    """Test the controls on a run. Reads the store alone."""
+    from attest.pipeline import reporting
+
+    place = chosen_run(store, period, run)
+    evaluated = reporting.evaluate(place, frameworks, packs=packs, as_of=options.instant(as_of, "--as-of"))
+    print_summary(evaluated, (), as_json=as_json)
+    return judge(evaluated, fail_on=fail_on, require_complete=require_complete)

@@ -1,0 +1,88 @@
+"""`attest explain`: every signal, check and outcome of one commit or change."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from attest.cli import options
+from attest.cli.console import visible
+from attest.cli.stored import choosing, chosen_run
+
+
+@click.command("explain")
+@click.argument("item", metavar="SHA|CHANGE")
+@choosing
+@options.evaluating
+@options.as_json
+def command(
+    item: str,
+    store: Path,
+    period: str | None,
+    run: str | None,
+    frameworks: tuple[str, ...],
+    packs: Path | None,
+    as_json: bool,
+) -> None:
+    """Print all that a run holds about one change, with the evidence of each outcome.
+
+    CHANGE is #12 or an id; SHA is the start of any commit of the period.
+    """
+    from attest.pipeline import explaining, reporting
+
+    evaluated = reporting.evaluate(chosen_run(store, period, run), frameworks, packs=packs)
+    data = explaining.explain(evaluated, item)
+    if as_json:
+        click.echo(json.dumps(data, indent=2))
+        return
+    for line in _lines(data):
+        click.echo(visible(line))
+
+
+def _lines(data: dict[str, Any]) -> Iterator[str]:
+    change = data["change"]
+    yield f"{change['label']}  {data['title'] or ''}".rstrip()
+    yield f"  {change['id']}"
+    yield f"  {change['type']} ({change['type_strength']}: {change['type_basis']}), {change['method']}"
+    yield f"  landed {change['landed_at'] or 'at no readable date'} ({change['landed_basis']})"
+    yield f"  tree that landed: {change['binding']}"
+    yield from _people(data)
+    yield from _involvement(data)
+    for commit in data["commits"]:
+        subject = (commit["personal"] or {}).get("message", "").lstrip("\n").partition("\n")[0]
+        yield f"  commit {commit['sha'][:12]} {commit['via']}: {subject}"
+    for review in data["reviews"]:
+        yield f"  review {review['state']} by {_actor(data, review['reviewer'])} at {review['submitted_at']}"
+    for check in data["checks"]:
+        yield f"  check {check['name']}: {check['conclusion']} at {check['completed_at']}"
+    for finding in data["findings"]:
+        declared = "" if finding["declared"] else " (not declared operated)"
+        yield f"  {finding['assertion']} {finding['outcome']}{declared}: {finding['message']}"
+    for gap in data["gaps"]:
+        yield f"  gap {gap['kind']}: {gap['what']}"
+
+
+def _people(data: dict[str, Any]) -> Iterator[str]:
+    authors = ", ".join(_actor(data, actor) for actor in data["change"]["authors"]) or "nobody"
+    complete = "" if data["change"]["authors_complete"] else ", and somebody who is not known"
+    yield f"  independence set: {authors}{complete}"
+
+
+def _involvement(data: dict[str, Any]) -> Iterator[str]:
+    seen = data["involvement"]
+    if seen is None:
+        return
+    tools = ", ".join(seen["tools"]) or "no tool"
+    yield (
+        f"  AI: {seen['state']}, grade {seen['grade'] or 'none'}, {tools}; "
+        f"{seen['commits_evidenced']} of {seen['commits_seen']} commits"
+    )
+    for signal in data["signals"]:
+        quoted = f": {signal['matched']!r}" if signal["matched"] else ""
+        yield f"    {signal['rule']} v{signal['version']} ({signal['where']}){quoted}"
+
+
+def _actor(data: dict[str, Any], actor: dict[str, Any]) -> str:
+    return str(data["people"].get(actor["id"], actor["id"]))

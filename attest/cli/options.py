@@ -1,0 +1,146 @@
+"""Options that several commands share, and the clock they read."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from attest.errors import UsageError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+DEFAULT_OUT = Path("attest-out")
+
+
+def options(*decorators: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Several options as one decorator, in the order they are listed."""
+
+    def decorate(command: Command) -> Command:
+        for decorator in reversed(decorators):
+            command = decorator(command)
+        return command
+
+    return decorate
+
+
+path = click.Path(path_type=Path)
+existing_file = click.Path(path_type=Path, dir_okay=False)
+
+collecting = options(
+    click.argument("repositories", metavar="REPO...", nargs=-1, required=True, type=path),
+    click.option(
+        "--period", required=True, help="2025, 2025-H1, 2025-Q3, 2025-07, or 2025-01-01..2025-12-31."
+    ),
+    click.option(
+        "--timezone", default="", help="Zone of the period's days [default: attest.yaml's, else UTC]."
+    ),
+    click.option("--branch", default=None, help="Release branch [default: attest.yaml's, else HEAD's]."),
+    click.option("--forge", default="git", show_default=True, help="git, or recorded:DIR."),
+    click.option(
+        "--config", type=existing_file, help="Use this file instead of attest.yaml of the release branch."
+    ),
+    click.option(
+        "--rules", multiple=True, type=existing_file, help="Further detection rules; may be repeated."
+    ),
+    click.option("--as-of", default="", help="Instant the report speaks for, as 2026-01-31T00:00:00Z."),
+    click.option("--operator", default="", help="Who runs this, as the report should name them."),
+    click.option(
+        "--key-file", type=existing_file, help="Key for pseudonyms and commitments, 16 bytes or more."
+    ),
+    click.option("--no-statistics", is_flag=True, help="Leave out line counts of files."),
+)
+evaluating = options(
+    click.option(
+        "--framework", "frameworks", multiple=True, help="soc2, hipaa, pci; may be repeated [default: all]."
+    ),
+    click.option(
+        "--controls",
+        "packs",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="A folder of your own packs.",
+    ),
+)
+judging = options(
+    click.option(
+        "--fail-on",
+        type=click.Choice(["deviation", "indeterminate"]),
+        help="Exit 10 when a declared control has such a result.",
+    ),
+    click.option("--require-complete", is_flag=True, help="Exit 5 when there is any gap in the evidence."),
+)
+store = click.option(
+    "--store", type=path, help="Folder of evidence runs [default: the store folder of --out]."
+)
+out = click.option(
+    "--out", type=path, default=DEFAULT_OUT, show_default=True, help="Folder for the documents."
+)
+formats = click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["pdf", "html", "json", "csv"]),
+    default=("pdf", "html"),
+    show_default=True,
+    help="Forms of the report; may be repeated.",
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON on standard output.")
+quiet = click.option("--quiet", "-q", is_flag=True, help="No progress.")
+
+
+def now() -> str:
+    """The clock of this machine, or SOURCE_DATE_EPOCH where it is set, as a UTC instant."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch:
+        try:
+            moment = datetime.fromtimestamp(int(epoch), UTC)
+        except (ValueError, OverflowError, OSError) as cause:
+            raise UsageError(
+                f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch!r}",
+                where="the environment",
+                hint="set it to seconds since 1970, or unset it",
+            ) from cause
+    else:
+        moment = datetime.now(UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def instant(text: str, option: str) -> str:
+    """An instant given by the user, normalised to UTC seconds; empty stays empty.
+
+    Raises:
+        UsageError: When it is not an ISO 8601 instant with a zone.
+    """
+    if not text:
+        return ""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise UsageError(
+            f"not an instant with a zone: {text!r}", where=option, hint="write it as 2026-01-31T00:00:00Z"
+        )
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def key(file: Path | None) -> bytes:
+    """The key in a file, empty when no file is named.
+
+    Raises:
+        UsageError: The file cannot be read or holds too little.
+    """
+    if file is None:
+        return b""
+    try:
+        data = file.read_bytes().strip()
+    except OSError as cause:
+        raise UsageError(
+            f"the key file cannot be read: {cause.strerror}", where=str(file), hint="name a readable file"
+        ) from cause
+    if len(data) < 16:
+        raise UsageError(
+            "the key is shorter than 16 bytes", where=str(file), hint="make one with: openssl rand -hex 32"
+        )
+    return data

@@ -1,0 +1,41 @@
+"""`attest report`: the PDF and its companions from a store."""
+
+from pathlib import Path
+
+import click
+
+from attest.cli import options
+from attest.cli.console import Bar
+from attest.cli.stored import choosing, chosen_run
+from attest.cli.summary import print_summary
+
+
+@click.command("report")
+@choosing
+@options.evaluating
+@options.out
+@options.formats
+@click.option("--as-of", default="", help="Instant the report speaks for [default: the run's own].")
+@options.as_json
+@options.quiet
+def command(
+    store: Path,
+    period: str | None,
+    run: str | None,
+    frameworks: tuple[str, ...],
+    packs: Path | None,
+    out: Path,
+    formats: tuple[str, ...],
+    as_of: str,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Write the report of a run. Reads the store alone; needs no network and no repository."""
+    from attest.pipeline import reporting
+
+    bar = Bar(quiet=quiet)
+    place = chosen_run(store, period, run)
+    evaluated = reporting.evaluate(place, frameworks, packs=packs, as_of=options.instant(as_of, "--as-of"))
+    files = reporting.write(evaluated, out, formats, bar)
+    bar.close()
+    print_summary(evaluated, files, as_json=as_json)

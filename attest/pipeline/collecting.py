@@ -1,0 +1,280 @@
+"""From repositories to a sealed run: the order in which collection, detection and the ledger meet."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from attest import __version__
+from attest.collect.collector import OpenRepository, open_repository
+from attest.collect.forge import Forge, NoForge
+from attest.collect.people import Identities
+from attest.collect.period import parse as parse_period
+from attest.collect.recorded import RecordedForge
+from attest.config import Config
+from attest.config import load as load_config
+from attest.detect.engine import Engine
+from attest.detect.engine import load as load_rules
+from attest.detect.involvement import assess
+from attest.errors import UsageError
+from attest.ledger.run import RunWriter
+from attest.model.collected import CollectedChange, PersonalEntry
+from attest.model.identity import Person
+from attest.model.population import Period, Reconciliation, RepositoryScope
+from attest.model.progress import Progress
+from attest.pipeline.documents import bundled, read_bounded
+from attest.proof.commitment import Sealer, derive_key
+
+CONFIG_FILE = "attest.yaml"
+FORGE_SOURCES = ("pull-requests", "reviews", "checks", "comprehension")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to collect, as the command line asked for it.
+
+    `now` is the caller's clock, an instant as `attest.model.base.UtcTime`; `as_of` is empty when it
+    was not given. `key` is the organisation's key for pseudonyms, empty when there is none.
+    """
+
+    repositories: tuple[Path, ...]
+    period: str
+    store: Path
+    now: str
+    as_of: str = ""
+    timezone: str = ""
+    branch: str | None = None
+    forge: str = "git"
+    config: Path | None = None
+    rules: tuple[Path, ...] = ()
+    operator: str = ""
+    key: bytes = b""
+    statistics: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """The repositories at their release branches, and the configuration with its origin and bytes."""
+
+    repositories: tuple[OpenRepository, ...]
+    config: Config
+    origin: str
+    source: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What the collection of each repository shares."""
+
+    request: Request
+    config: Config
+    period: Period
+    engine: Engine
+    identities: Identities
+    sealer: Sealer
+    writer: RunWriter
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one repository adds to the manifest."""
+
+    scope: RepositoryScope
+    reconciliation: Reconciliation
+    people: tuple[Person, ...]
+    sources: frozenset[str]
+    connected: frozenset[str]
+
+
+def collect(request: Request, progress: Progress) -> Path:
+    """Collect a period into the store.
+
+    Returns:
+        The run's directory. Collecting the same input again gives the same run.
+
+    Raises:
+        AttestError: Nothing is left in the store then.
+    """
+    rules = [(str(path), read_bounded(path)) for path in request.rules]
+    engine = load_rules(rules)
+    with ExitStack() as stack:
+        scope = _open(request, stack)
+        period = parse_period(request.period, request.timezone or scope.config.timezone)
+        sealer = Sealer(request.key or derive_key(item.tip_bytes() for item in scope.repositories))
+        identities = Identities(engine.classify, scope.config.persons)
+        writer = stack.enter_context(RunWriter(request.store))
+        setting = _Setting(request, scope.config, period, engine, identities, sealer, writer, progress)
+        many = len(scope.repositories) > 1
+        parts = [_collect_one(item, setting, many=many) for item in scope.repositories]
+        for person in _people(parts):
+            writer.add_person(person)
+        _add_documents(writer, scope.source, [data for _, data in rules])
+        progress("sealing the run", 0, None)
+        return _seal(setting, scope, parts)
+
+
+def _collect_one(repository: OpenRepository, setting: _Setting, *, many: bool) -> _Part:
+    forge = forge_named(setting.request.forge, repository.name, many=many)
+    collection = repository.collect(
+        setting.period,
+        forge=forge,
+        identities=setting.identities,
+        sealer=setting.sealer,
+        progress=setting.progress,
+        statistics=setting.request.statistics,
+    )
+    writer = setting.writer
+    evidenced = [pair for collected in collection for pair in _write_change(collected, setting)]
+    for metrics in collection.measure(evidenced):
+        writer.add("metrics", metrics)
+    for gap in collection.gaps:
+        writer.add("gaps", gap)
+    return _Part(
+        collection.scope,
+        collection.reconciliation,
+        collection.people,
+        frozenset(collection.sources),
+        frozenset(forge.connected),
+    )
+
+
+def _people(parts: Sequence[_Part]) -> Iterator[Person]:
+    """Everybody of the run, sorted by pseudonym; who is in several repositories stands once."""
+    seen: dict[str, list[Person]] = {}
+    for person in (person for part in parts for person in part.people):
+        seen.setdefault(person.id, []).append(person)
+    for pseudonym, entries in sorted(seen.items()):
+        yield Person(
+            id=pseudonym,
+            names=tuple(sorted({name for entry in entries for name in entry.names})),
+            addresses=tuple(sorted({address for entry in entries for address in entry.addresses})),
+            logins=tuple(sorted({login for entry in entries for login in entry.logins})),
+        )
+
+
+def _add_documents(writer: RunWriter, config: bytes, rules: Sequence[bytes]) -> None:
+    if config:
+        writer.add_config(CONFIG_FILE, config)
+    for name, data in bundled():
+        writer.add_config(name, data)
+    for index, data in enumerate(rules):
+        writer.add_config(f"user-rules/{index:02}.yaml", data)
+
+
+def _seal(setting: _Setting, scope: _Scope, parts: Sequence[_Part]) -> Path:
+    request = setting.request
+    as_of, as_of_basis = resolve_as_of(request.as_of, setting.period, request.now)
+    connected = frozenset(FORGE_SOURCES).intersection(*(part.connected for part in parts))
+    return setting.writer.seal(
+        tool_version=__version__,
+        git_version=".".join(map(str, scope.repositories[0].git_version)),
+        entity=scope.config.entity,
+        system=scope.config.system.name,
+        operator=request.operator,
+        period=setting.period,
+        as_of=as_of,
+        as_of_basis=as_of_basis,
+        forge=request.forge.partition(":")[0],
+        repositories=tuple(part.scope for part in parts),
+        reconciliations=tuple(part.reconciliation for part in parts),
+        sources=tuple(sorted({"git"}.union(*(part.sources for part in parts)))),
+        not_connected=tuple(name for name in FORGE_SOURCES if name not in connected),
+        config_origin=scope.origin,
+        rules=setting.engine.rules,
+        previous_run=None,
+    )
+
+
+def resolve_as_of(given: str, period: Period, now: str) -> tuple[str, str]:
+    """The instant the report speaks for, and why: as given, else the period's end, else now."""
+    if given:
+        return given, "given"
+    if period.until <= now:
+        return period.until, "end of the period"
+    return now, "clock of this machine, as the period has not ended"
+
+
+def forge_named(text: str, repository: str, *, many: bool) -> Forge:
+    """The forge that `--forge` names.
+
+    Raises:
+        UsageError: For a name that is not known.
+    """
+    name, _, place = text.partition(":")
+    if text == "git":
+        return NoForge()
+    if name == "recorded" and place:
+        folder = Path(place)
+        return RecordedForge(folder / repository if many else folder)
+    raise UsageError(
+        f"no forge is called {text!r}",
+        where="--forge",
+        hint="use git, or recorded:DIR with the folder of recorded answers",
+    )
+
+
+def _open(request: Request, stack: ExitStack) -> _Scope:
+    branch = request.branch
+    opened = [stack.enter_context(open_repository(path, branch=branch)) for path in request.repositories]
+    config, origin, source = _config(request, opened)
+    repositories = []
+    for path, found in zip(request.repositories, opened, strict=True):
+        entry = config.repository(found.name)
+        declared = entry.branch if entry is not None and branch is None else ""
+        if declared and declared != found.branch:
+            repositories.append(stack.enter_context(open_repository(path, branch=declared, name=found.name)))
+        else:
+            repositories.append(found)
+    _refuse_equal_names(repositories)
+    return _Scope(tuple(repositories), config, origin, source)
+
+
+def _config(request: Request, opened: Sequence[OpenRepository]) -> tuple[Config, str, bytes]:
+    if request.config is not None:
+        data = read_bounded(request.config)
+        return load_config(data, str(request.config)), "a file given by the operator", data
+    for repository in opened:
+        found = repository.read_file(CONFIG_FILE)
+        if found is not None:
+            where = f"{repository.name}@{repository.tip[:12]}:{CONFIG_FILE}"
+            return load_config(found, where), where, found
+    return Config.empty(tuple(repository.name for repository in opened)), "none", b""
+
+
+def _refuse_equal_names(repositories: Sequence[OpenRepository]) -> None:
+    names = [repository.name for repository in repositories]
+    for name in names:
+        if names.count(name) > 1:
+            raise UsageError(
+                f"two repositories are called {name!r}",
+                where="REPO",
+                hint="give their folders different names; records are told apart by them",
+            )
+
+
+def _write_change(collected: CollectedChange, setting: _Setting) -> Iterator[tuple[str, str]]:
+    """Write all that is known of a change; give (sha, change) of its AI-evidenced commits."""
+    change, engine, writer = collected.change, setting.engine, setting.writer
+    traces = [engine.scan(raw) for raw in collected.raw]
+    pull_traces = engine.scan_pull(collected.pull, change.id) if collected.pull else ()
+    assessment = assess(collected, traces, pull_traces, setting.sealer)
+    personal = {kind: iter(entries) for kind, entries in collected.personal.items()}
+
+    def entry(kind: str) -> PersonalEntry | None:
+        return next(personal[kind], None) if kind in personal else None
+
+    for commit in collected.commits:
+        writer.add("commits", commit, entry("commits"))
+    writer.add("changes", change, entry("changes"))
+    writer.add("involvements", assessment.involvement)
+    for signal, opening in zip(assessment.signals, assessment.personal, strict=True):
+        writer.add("signals", signal, opening)
+    for kind, records in (
+        ("reviews", collected.reviews),
+        ("checks", collected.checks),
+        ("comprehension", collected.comprehension),
+    ):
+        for record in records:
+            writer.add(kind, record, entry(kind))
+    yield from ((sha, change.id) for sha in assessment.evidenced)

@@ -1,0 +1,171 @@
+"""From a sealed run to an evaluation, and from that to the documents an auditor receives."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from attest.catalog import load as load_catalog
+from attest.config import Config
+from attest.config import load as load_config
+from attest.errors import OutputError
+from attest.evaluate import registry as checks
+from attest.evaluate.engine import evaluate as test_controls
+from attest.ledger.archive import write_archive
+from attest.ledger.read import iter_personal, iter_records, load
+from attest.model.commit import Commit
+from attest.model.control import Catalog, Declaration
+from attest.model.evidence import RunView
+from attest.model.finding import Evaluation
+from attest.model.progress import Progress
+from attest.model.report import Presentation, Report
+from attest.pipeline.collecting import CONFIG_FILE
+from attest.report.build import build, walked_change
+from attest.report.registry import companions, render
+
+ARCHIVE = "evidence.zip"
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """A run with what was found in it."""
+
+    run: Path
+    view: RunView
+    catalog: Catalog
+    config: Config
+    declarations: tuple[Declaration, ...]
+    evaluation: Evaluation
+
+
+def evaluate(
+    run: Path, frameworks: Sequence[str], *, packs: Path | None = None, as_of: str = ""
+) -> Evaluated:
+    """Test the controls on a run.
+
+    Args:
+        run: The run's directory.
+        frameworks: Ids; all in force when empty.
+        packs: A folder of the user's own packs, laid over the bundled ones.
+        as_of: An instant; the run's own when empty.
+    """
+    view = load(run)
+    catalog = load_catalog(tuple(frameworks) or None, packs, known_checks=checks.IDS)
+    config = config_of(run)
+    declarations = config.declarations
+    evaluation = test_controls(catalog, declarations, view, as_of or view.manifest.as_of)
+    return Evaluated(run, view, catalog, config, declarations, evaluation)
+
+
+def config_of(run: Path) -> Config:
+    """The configuration that the run was collected under."""
+    path = run / "config" / CONFIG_FILE
+    if path.is_file():
+        return load_config(path.read_bytes(), f"{run.name}/config/{CONFIG_FILE}")
+    return Config.empty(())
+
+
+def report_of(evaluated: Evaluated) -> Report:
+    """The view model of an evaluated run; pure but for reading the walked change's commits."""
+    commits, subjects = _walked(evaluated)
+    presentation = Presentation(
+        procedures={
+            assertion.id: checks.procedure(assertion.check) for assertion in evaluated.catalog.assertions
+        },
+        commits=commits,
+        subjects=subjects,
+        manifest=(evaluated.run / "manifest.json").read_bytes(),
+        title=evaluated.config.report.title,
+        accent=evaluated.config.report.accent,
+    )
+    return build(
+        evaluated.view, evaluated.catalog, evaluated.declarations, evaluated.evaluation, presentation
+    )
+
+
+def write(evaluated: Evaluated, out: Path, formats: Sequence[str], progress: Progress) -> tuple[Path, ...]:
+    """Write the report in the given formats, its companions, and the zip for the auditor.
+
+    Returns:
+        The files, in the order written. Each is written whole or not at all.
+
+    Raises:
+        OutputError: The folder cannot be written.
+        RenderError: A library that a format needs is missing.
+    """
+    progress("building the report", 0, None)
+    report = report_of(evaluated)
+    documents: dict[str, bytes] = dict(companions(report))
+    for name in formats:
+        progress(f"rendering {name}", 0, None)
+        documents[f"report.{name}"] = render(report, name)
+    written = [replace(out / name, data) for name, data in sorted(documents.items())]
+    progress("packing the evidence", 0, None)
+    archive = out / ARCHIVE
+    with staged(archive) as place:
+        write_archive(place, evaluated.run, documents)
+    return (*written, archive)
+
+
+def replace(path: Path, data: bytes) -> Path:
+    """Write a file whole or not at all."""
+    with staged(path) as place:
+        place.write_bytes(data)
+    return path
+
+
+class staged:
+    """A place to write a file that takes its name only when the writing has succeeded."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._place = path.with_name(f".{path.name}.part")
+
+    def __enter__(self) -> Path:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as cause:
+            raise self._refused(cause) from cause
+        return self._place
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, _: object) -> None:
+        try:
+            if kind is None:
+                self._place.replace(self._path)
+        except OSError as cause:
+            raise self._refused(cause) from cause
+        finally:
+            self._place.unlink(missing_ok=True)
+        if isinstance(fault, OSError):
+            raise self._refused(fault) from fault
+
+    def _refused(self, cause: OSError) -> OutputError:
+        return OutputError(
+            f"the output cannot be written: {cause.strerror or type(cause).__name__}",
+            where=str(self._path),
+            hint="name a folder that can be written with --out, or free some space",
+        )
+
+
+def _walked(evaluated: Evaluated) -> tuple[tuple[Commit, ...], dict[str, str]]:
+    """Commits of the change that the report walks through, and their subject lines where names are kept."""
+    chosen = walked_change(evaluated.view, evaluated.evaluation)
+    if chosen is None:
+        return (), {}
+    commits = tuple(
+        commit for commit in iter_records(evaluated.run, "commits", Commit) if commit.change == chosen
+    )
+    ids = {commit.id: commit.sha for commit in commits}
+    subjects = {
+        ids[entry.id]: entry.fields.get("message", "").lstrip("\n").partition("\n")[0]
+        for entry in iter_personal(evaluated.run, "commits")
+        if entry.id in ids
+    }
+    return commits, subjects
+
+
+def figures(evaluated: Evaluated) -> Iterator[tuple[str, int, int]]:
+    """(outcome word, count, denominator) over the findings of declared controls, for messages."""
+    declared = [finding for finding in evaluated.evaluation.findings if finding.declared]
+    words = [finding.outcome.word for finding in declared]
+    for word in sorted(set(words)):
+        yield word, words.count(word), len(words)

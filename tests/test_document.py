@@ -1,0 +1,94 @@
+"""YAML from strangers: small, strict, with the line of each fault."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, ConfigDict
+
+from attest.document import SIZE_LIMIT, parse, validate
+from attest.errors import AttestError, CatalogError, ConfigError
+
+
+class Shape(BaseModel):
+    """A model to validate against."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: str
+    size: int
+
+
+def test_scalars_are_text_numbers_booleans_and_null() -> None:
+    """YAML 1.2's core without floats and dates: what looks like a date stays text, `no` is a word."""
+    document = parse(b"day: 2025-01-01\nword: no\nyes: true\nsize: 12\nratio: 1.5\nnone: ~\n", "f.yaml")
+
+    assert document.value == {
+        "day": "2025-01-01",
+        "word": "no",
+        "yes": True,
+        "size": 12,
+        "ratio": "1.5",
+        "none": None,
+    }
+
+
+def test_quoted_scalars_stay_text() -> None:
+    """Quotes make text of anything."""
+    assert parse(b"a: '12'\nb: \"true\"\n", "f.yaml").value == {"a": "12", "b": "true"}
+
+
+@pytest.mark.parametrize(
+    ("data", "what", "where"),
+    [
+        (b"a: 1\nb:\n  c: 1\n  c: 2\n", "the key 'c' stands twice", "f.yaml:4"),
+        (b"a: 1\nb: &x [1]\n", "anchors and aliases are not read", "f.yaml:2"),
+        (b"a: !!python/object/apply:os.system ['id']\n", "tags are not read", "f.yaml:1"),
+        (b"a: !x 1\n", "tags are not read", "f.yaml:1"),
+        (b"[1, 2]: 3\n", "a key must be text", "f.yaml:1"),
+        (b"a: 1\nb: \xff\n", "the file is not UTF-8", "f.yaml:2"),
+        (b"[" * 200 + b"]" * 200, "the document is nested too deeply", "f.yaml:1"),
+        (b"#" * (SIZE_LIMIT + 1), "the file is larger than 1 MiB", "f.yaml"),
+    ],
+)
+def test_what_is_not_read_is_named_with_its_line(data: bytes, what: str, where: str) -> None:
+    """Each refusal says what and where."""
+    with pytest.raises(ConfigError) as caught:
+        parse(data, "f.yaml")
+
+    assert (what, where) == (caught.value.what, caught.value.where)
+
+
+def test_broken_syntax_is_named_with_its_line() -> None:
+    """A syntax fault carries the reader's reason and line."""
+    with pytest.raises(CatalogError) as caught:
+        parse(b"a: 1\nb: [1,\n", "pack.yaml", CatalogError)
+
+    assert caught.value.what.startswith("not valid YAML: ")
+    assert caught.value.where == "pack.yaml:3"
+
+
+def test_a_field_that_does_not_fit_is_named_with_key_and_line() -> None:
+    """Validation points at the line of the key."""
+    with pytest.raises(ConfigError) as caught:
+        validate(Shape, parse(b"name: x\nsize: many\n", "f.yaml"))
+
+    assert caught.value.where == "f.yaml:2"
+    assert caught.value.what.startswith("size: ")
+
+
+def test_an_unknown_key_is_named_with_its_line() -> None:
+    """A misspelt key is a fault, not a silence."""
+    with pytest.raises(ConfigError) as caught:
+        validate(Shape, parse(b"name: x\nsize: 1\nsise: 2\n", "f.yaml"))
+
+    assert caught.value.where == "f.yaml:3"
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_crash_the_reader(data: bytes) -> None:
+    """Any bytes give a document or a named fault."""
+    try:
+        document = parse(data, "f.yaml")
+    except AttestError as fault:
+        assert fault.what
+    else:
+        assert document.where == "f.yaml"
