@@ -1,0 +1,178 @@
+"""Lines added and deleted, file by file, through one `diff-tree` child for any number of commits.
+
+Renames are not followed: a moved file counts as deleted and added. A commit whose contents are not in
+the clone, or that is too large to compare, costs that commit's figures and nothing else.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from attest.collect.gitdir import CleanRepository
+from attest.collect.process import Child, ChildError
+from attest.collect.walk import Link
+from attest.errors import CollectionError
+from attest.model.commit import FileStat
+
+MOST_PATHS = 50_000
+"""Paths of one commit; a commit that touches more is not counted file by file."""
+_STALL_S = 120
+_MOST_FAILURES = 200
+_PATH_LIMIT = 1 << 16
+_END = b"=\n"
+# Lines that are no object id come back as they are: `=` marks the end of a commit's figures.
+_OPTIONS = (
+    "diff-tree", "--stdin", "--root", "-r", "-z", "--numstat", "--no-renames", "--no-ext-diff",
+    "--no-textconv", "--diff-algorithm=myers", "--ignore-submodules=none", "--no-relative", "--no-color",
+)  # fmt: skip
+
+Stats = tuple[FileStat, ...]
+
+
+class Totals(NamedTuple):
+    """Sums over the files of a commit; `binary` counts files without line counts."""
+
+    files: int
+    added: int
+    deleted: int
+    binary: int
+
+
+def totals(stats: Stats) -> Totals:
+    """The sums over files."""
+    return Totals(
+        len(stats),
+        sum(stat.added or 0 for stat in stats),
+        sum(stat.deleted or 0 for stat in stats),
+        sum(stat.added is None for stat in stats),
+    )
+
+
+def numstat(repository: CleanRepository, links: Iterable[Link]) -> Iterator[tuple[str, Stats | None]]:
+    """Figures for each commit in the order given: `None` for merges, and where a Gap says why.
+
+    Against the parent that the commit object names; a root commit against nothing.
+    """
+    rest, waiting, failures = iter(links), deque[Link](), 0
+    while True:
+        yield from _merges(waiting)
+        if not waiting and not _refill(rest, waiting):
+            return
+        if failures >= _MOST_FAILURES:
+            yield from _given_up(repository, rest, waiting)
+            return
+        try:
+            yield from _run(repository, rest, waiting)
+        except ChildError as fault:
+            failures += 1
+            yield from _merges(waiting)
+            if not waiting:
+                raise fault.fault(
+                    "the changes of this repository cannot be read", str(repository.source)
+                ) from fault
+            yield _failed(repository, waiting.popleft(), fault)
+
+
+def _refill(rest: Iterator[Link], waiting: deque[Link]) -> bool:
+    waiting.extend(link for link in [next(rest, None)] if link is not None)
+    return bool(waiting)
+
+
+def _merges(waiting: deque[Link]) -> Iterator[tuple[str, None]]:
+    """Answer the merges at the head of the queue: the child is never asked about them."""
+    while waiting and len(waiting[0].parents) > 1:
+        yield waiting.popleft().sha, None
+
+
+def _run(
+    repository: CleanRepository, rest: Iterator[Link], waiting: deque[Link]
+) -> Iterator[tuple[str, Stats | None]]:
+    """Read figures until the links are used up; on a failure the culprit is the first that waits."""
+    with repository.git(*_OPTIONS, feed=_questions(rest, waiting), stall_s=_STALL_S) as child:
+        while not child.at_end():
+            stats = _read(child)
+            yield from _merges(waiting)
+            if not waiting:
+                raise CollectionError("git answered for a commit that was not asked about")
+            link = waiting.popleft()
+            if stats is None:
+                _note_too_many(repository, link)
+            yield link.sha, stats
+        yield from _merges(waiting)
+        child.finish()
+
+
+def _questions(rest: Iterator[Link], waiting: deque[Link]) -> Iterator[bytes]:
+    for link in list(waiting):
+        yield from _question(link)
+    for link in rest:
+        waiting.append(link)
+        yield from _question(link)
+
+
+def _question(link: Link) -> Iterator[bytes]:
+    if len(link.parents) <= 1:
+        yield link.sha.encode() + b"\n" + _END
+
+
+def _read(child: Child) -> Stats | None:
+    """One commit's figures: its id if there are any, `added TAB deleted TAB path` each, then the mark."""
+    stats: list[FileStat] = []
+    too_many = False
+    while (beginning := child.exactly(2)) != _END:
+        added, tab, rest = (beginning + child.until(b"\0", _PATH_LIMIT)).partition(b"\t")
+        if not tab:
+            continue
+        deleted, _, path = rest.partition(b"\t")
+        too_many = too_many or len(stats) >= MOST_PATHS
+        if not too_many:
+            stats.append(FileStat(path.decode("utf-8", "backslashreplace"), _number(added), _number(deleted)))
+    return None if too_many else tuple(stats)
+
+
+def _number(text: bytes) -> int | None:
+    return None if text == b"-" else int(text)
+
+
+def _note_too_many(repository: CleanRepository, link: Link) -> None:
+    repository.gaps.note(
+        "git",
+        "too-many-files",
+        what=f"a commit touches more than {MOST_PATHS} files",
+        effect="its files and lines are not counted",
+        affects=f"{repository.name}:{link.sha}",
+    )
+
+
+def _failed(repository: CleanRepository, link: Link, fault: ChildError) -> tuple[str, None]:
+    kinds = {
+        "exit": ("missing-blob", "a commit's files cannot be compared: their contents are not in this clone")
+    }
+    kind, what = kinds.get(
+        fault.reason, ("diff-too-large", f"a commit's files could not be compared within {_STALL_S} seconds")
+    )
+    repository.gaps.note(
+        "git",
+        kind,
+        what=what,
+        effect="files and lines of these commits are not counted",
+        affects=f"{repository.name}:{link.sha}",
+    )
+    return link.sha, None
+
+
+def _given_up(
+    repository: CleanRepository, rest: Iterator[Link], waiting: deque[Link]
+) -> Iterator[tuple[str, None]]:
+    """After too many failures the rest is named as not counted rather than tried one by one."""
+    for link in chain(waiting, rest):
+        if len(link.parents) <= 1:
+            repository.gaps.note(
+                "git",
+                "statistics-stopped",
+                what=f"more than {_MOST_FAILURES} commits could not be compared; no more were tried",
+                effect="files and lines of these commits are not counted",
+                affects=f"{repository.name}:{link.sha}",
+            )
+        yield link.sha, None
