@@ -19,6 +19,10 @@ class Parameter(Record):
     name: str
     default: str | int | bool | tuple[str, ...]
     why: str
+    choices: tuple[str, ...] = ()
+    """The values that may be given, where the choice is closed."""
+    minimum: int | None = None
+    """The smallest whole number that may be given: a setting must not be able to empty a test."""
 
 
 class Assertion(Record):

@@ -65,7 +65,11 @@ class Deviation(Record):
 
 
 class Tally(Record):
-    """Counts of one assertion over its subjects. `total` is the denominator and always the sum."""
+    """Counts of one assertion over its subjects.
+
+    The five outcomes count the subjects for which the control is declared operated; `design_gap`
+    counts the others. `total` is the denominator and always the sum of the six.
+    """
 
     assertion: str
     total: int

@@ -1,0 +1,87 @@
+"""What a control pack file may hold.
+
+Models of their own beside `attest.model.control`: a file has defaults and stricter text, a record has
+neither. Field names are the same.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from attest.model.base import Record
+from attest.model.control import Strength
+
+_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+_Token = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9._-]*$", max_length=100)]
+"""Valid as an OSCAL token, whatever the framework's own numbering looks like."""
+_AssertionId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,11}-[0-9]{2,3}$")]
+
+
+class ParameterEntry(Record):
+    """A setting of an assertion."""
+
+    name: _Token
+    default: str | int | bool | tuple[str, ...]
+    why: _Text
+    choices: tuple[str, ...] = ()
+    minimum: int | None = None
+
+
+class AssertionEntry(Record):
+    """A test procedure."""
+
+    id: _AssertionId
+    title: _Text
+    statement: _Text
+    check: _Token
+    applies_to: Literal["population", "all", "ai_assisted"]
+    kind: Literal["preventive", "detective"]
+    parameters: tuple[ParameterEntry, ...] = ()
+    evidence: Annotated[tuple[_Text, ...], Field(min_length=1)]
+    limits: _Text
+
+
+class MappingEntry(Record):
+    """An assertion under a criterion."""
+
+    assertion: _AssertionId
+    strength: Strength
+    limits: _Text
+
+
+class CriterionEntry(Record):
+    """One item of a framework."""
+
+    id: _Token
+    display: _Text
+    summary: _Text
+    verbatim: bool = False
+    designation: Literal["required", "addressable", "standard", ""] = ""
+    evidence: Literal["repository", "external"]
+    attach: str = ""
+    limits: _Text
+    mappings: tuple[MappingEntry, ...] = ()
+
+
+class FrameworkEntry(Record):
+    """The head of a framework."""
+
+    id: _Token
+    title: _Text
+    edition: _Text
+    status: Literal["in_force", "proposed"]
+    effective_from: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d$")]
+    source: _Text
+    note: _Text
+    quotable: bool = False
+    """Whether the text is public law: only then may a criterion be `verbatim`."""
+
+
+class Pack(Record):
+    """One file: assertions, or a framework with criteria, or criteria that are part of another's."""
+
+    format: Literal["attest-controls/1"]
+    assertions: tuple[AssertionEntry, ...] = ()
+    framework: FrameworkEntry | None = None
+    part_of: _Token | None = None
+    criteria: tuple[CriterionEntry, ...] = ()
