@@ -29,9 +29,9 @@ class Sealer:
         return "P-" + self._mac(_PERSON, person_key)[:_PSEUDONYM_DIGITS]
 
     def seal(self, record_id: str, fields: Mapping[str, str]) -> tuple[str, PersonalEntry]:
-        """The commitment to the personal text of one record, and the entry that opens it.
+        r"""The commitment to the personal text of one record, and the entry that opens it.
 
-        Lone surrogates become visible `\\udcXX` escapes first: the entry holds the text as committed.
+        Lone surrogates become visible `\udcXX` escapes first: the entry holds the text as committed.
         """
         salt = self._mac(_SALT, record_id)[:_SALT_DIGITS]
         visible = {name: printable_unicode(text) for name, text in fields.items()}
@@ -47,7 +47,7 @@ def commitment(salt: str, fields: Mapping[str, str]) -> str:
 
 
 def printable_unicode(text: str) -> str:
-    """The text with each lone surrogate written out as a `\\udcXX` escape, so that UTF-8 can hold it."""
+    r"""The text with each lone surrogate written out as a `\udcXX` escape, so that UTF-8 can hold it."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -14,7 +14,7 @@ TEXTS = st.dictionaries(st.sampled_from(["author_name", "message", "title"]), st
 
 
 def test_pseudonym_is_a_labelled_hmac() -> None:
-    """A pseudonym is the first twelve digits of an HMAC over the documented label and the key of the person."""
+    """A pseudonym is an HMAC over the documented label and the key of the person, cut to twelve digits."""
     mac = hmac.new(KEY, b"attest/person/1\x00ada@example.org", hashlib.sha256).hexdigest()
 
     assert f"P-{mac[:12]}" == Sealer(KEY).pseudonym("ada@example.org")
@@ -52,7 +52,7 @@ def test_lone_surrogates_become_visible() -> None:
     """Text that UTF-8 cannot hold is committed to in escaped form, and the entry holds that form."""
     digest, entry = Sealer(KEY).seal("a", {"message": "caf\udce9"})
 
-    assert {"message": "caf\\udce9"} == entry.fields
+    assert entry.fields == {"message": "caf\\udce9"}
     assert commitment(entry.salt, entry.fields) == digest
 
 
