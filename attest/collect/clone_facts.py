@@ -7,8 +7,9 @@ from pathlib import Path
 
 from attest.collect.gaps import GapLog
 from attest.collect.locate import Location, visible
-from attest.collect.process import Child, ChildError, Start, find_git
+from attest.collect.process import Child, ChildError, Start
 from attest.collect.quiet_files import is_folder, read_small
+from attest.collect.surroundings import find_git
 from attest.errors import CollectionError
 
 _ALTERNATES_DEPTH = 5

@@ -5,7 +5,6 @@ configuration, hooks, attributes, grafts, replacements or index files has any ef
 ever written to it: new objects and PyDriller's own settings land in the temporary directory.
 """
 
-import os
 import re
 import shutil
 import tempfile
@@ -14,22 +13,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from attest.collect.clean_layout import lay_out
 from attest.collect.clone_facts import Settings, object_stores, observe, read_settings, refuse_shallow
 from attest.collect.gaps import GapLog
 from attest.collect.locate import Location, locate, visible
-from attest.collect.process import Child, ChildError, Start, find_git
-from attest.collect.refs import Refs, packed, read_refs
+from attest.collect.process import Child, ChildError, Start
+from attest.collect.refs import Refs, read_refs
+from attest.collect.surroundings import find_git
 from attest.errors import CollectionError
 
 _DIGITS = {"sha1": 40, "sha256": 64}
-_EMPTY_TREE = {
-    "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
-    "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
-}
-_NO_BRANCH = "refs/heads/none"
 _PULL = re.compile(r"refs/pull/([1-9][0-9]{0,9})/head")
-BIG_FILE = 16 << 20
-"""Files over this size are not compared line by line (`core.bigFileThreshold`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +65,7 @@ class CleanRepository:
             raise CollectionError(
                 f"there is no commit called {revision!r} in this repository",
                 where=visible(self.source),
-                hint=f"name a branch, tag or commit of it; its default branch is {self._default()!r}",
+                hint=f"name a branch, tag or commit of it; its default branch is {self.default_branch()!r}",
             )
         return found
 
@@ -88,15 +82,14 @@ class CleanRepository:
             CollectionError: There is no such branch, or it has no commit.
         """
         if branch is None:
-            name = self.default_branch()
-            return name, self.resolve("HEAD" if self.head_branch is None else self.head_branch)
+            return self.default_branch(), self._head_tip()
         for full in (f"refs/heads/{branch}", f"refs/remotes/origin/{branch}", branch):
             if full in self.refs:
                 return branch.removeprefix("refs/heads/"), self.resolve(full)
         raise CollectionError(
             f"there is no branch called {branch!r} in this repository",
             where=visible(self.source),
-            hint=f"name one of its branches with --branch; its default branch is {self._default()!r}",
+            hint=f"name one of its branches with --branch; its default branch is {self.default_branch()!r}",
         )
 
     def pull_heads(self) -> dict[int, str]:
@@ -104,8 +97,14 @@ class CleanRepository:
         found = ((_PULL.fullmatch(name), sha) for name, sha in self.refs.items())
         return {int(match[1]): sha for match, sha in found if match}
 
-    def _default(self) -> str:
-        return self.default_branch()
+    def _head_tip(self) -> str:
+        if self.head_branch is not None and self.head_branch not in self.refs:
+            raise CollectionError(
+                f"the default branch {self.default_branch()!r} of this repository has no commit",
+                where=visible(self.source),
+                hint="name the release branch with --branch, or fetch it first",
+            )
+        return self.resolve(self.head_branch or "HEAD")
 
     def _lookup(self, revision: str) -> str | None:
         if not revision or "\0" in revision or "\n" in revision:
@@ -145,7 +144,7 @@ def _prepare(location: Location, scratch: Path, name: str) -> CleanRepository:
     refs = read_refs(location, _DIGITS[settings.object_format])
     stores = object_stores(location, gaps)
     git_dir = scratch / "clean.git"
-    _lay_out(git_dir, settings.object_format, stores, refs)
+    lay_out(git_dir, settings.object_format, stores, refs)
     _note_partial(settings, gaps)
     return CleanRepository(
         name=name,
@@ -172,48 +171,6 @@ def _refuse_unknown(settings: Settings, location: Location) -> None:
             where=visible(location.root),
             hint="clone it with `git clone --mirror --ref-format=files` and name the clone",
         )
-
-
-def _lay_out(git_dir: Path, object_format: str, stores: tuple[Path, ...], refs: Refs) -> None:
-    for folder in ("objects/info", "objects/pack", "refs", "info"):
-        (git_dir / folder).mkdir(parents=True)
-    (git_dir / "config").write_text(_config(object_format), encoding="utf-8")
-    (git_dir / "objects" / "info" / "alternates").write_bytes(b"".join(_quoted(store) for store in stores))
-    with (git_dir / "packed-refs").open("wb") as file:
-        file.writelines(packed(refs.ids))
-    head = refs.detached or f"ref: {refs.head or _NO_BRANCH}"
-    (git_dir / "HEAD").write_bytes(os.fsencode(head) + b"\n")
-
-
-def _config(object_format: str) -> str:
-    """Our own configuration, which git children of GitPython obey as well.
-
-    The commit graph and the multi-pack index are believed by git without a check, so they are off.
-    Output is pinned where a default differs between versions. Attributes come from nowhere: newer
-    versions read them from HEAD's tree in a bare repository. Mapped packs are kept small.
-    """
-    extension = "\trepositoryformatversion = 0\n"
-    if object_format == "sha256":
-        extension = "\trepositoryformatversion = 1\n[extensions]\n\tobjectFormat = sha256\n[core]\n"
-    return (
-        f"[core]\n{extension}\tbare = true\n\tcommitGraph = false\n\tmultiPackIndex = false\n"
-        f"\tbigFileThreshold = {BIG_FILE}\n\tpackedGitLimit = 512m\n\tpackedGitWindowSize = 32m\n"
-        "\tfsmonitor = false\n\thooksPath = /dev/null\n\tquotePath = true\n\twarnAmbiguousRefs = false\n"
-        "[protocol]\n\tallow = never\n[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n"
-        "[pack]\n\tuseBitmaps = false\n\treadReverseIndex = false\n"
-        "[diff]\n\talgorithm = myers\n\trenames = false\n"
-        "[merge]\n\trenames = true\n\tdirectoryRenames = conflict\n\trenameLimit = 7000\n"
-        f"[attr]\n\ttree = {_EMPTY_TREE[object_format]}\n"
-    )
-
-
-def _quoted(store: Path) -> bytes:
-    """A line of an alternates file, quoted so that any path is read as it is."""
-    escaped = b"".join(
-        bytes([byte]) if 32 <= byte < 127 and byte not in b'"\\' else b"\\%03o" % byte
-        for byte in os.fsencode(store)
-    )
-    return b'"' + escaped + b'"\n'
 
 
 def _note_partial(settings: Settings, gaps: GapLog) -> None:

@@ -1,4 +1,4 @@
-"""The one place that starts child processes: environment from nothing, limits, and a checked end.
+"""The one place that starts child processes: fed, read, limited, and checked at their end.
 
 The exit status of a child is evidence: a reader that ignores it attests to part of a history. A child
 is fed and read by one loop in the caller's thread, so neither side can block the other.
@@ -6,7 +6,6 @@ is fed and read by one loop in the caller's thread, so neither side can block th
 
 import os
 import selectors
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+from attest.collect.surroundings import environment, limit
 from attest.errors import CollectionError
 
 _CHUNK = 1 << 16
@@ -53,39 +53,6 @@ class Start:
     memory: int = MEMORY
 
 
-def find_git() -> str:
-    """The absolute path of git.
-
-    Raises:
-        CollectionError: Git is not installed.
-    """
-    found = shutil.which("git")
-    if found is None:
-        raise CollectionError("git is not installed", hint="install git 2.34 or newer")
-    return str(Path(found).absolute())
-
-
-def environment(folder: Path) -> dict[str, str]:
-    """What a child may know: built from nothing, so that no variable of the caller leaks in."""
-    nowhere = str(folder / "nowhere")
-    return {
-        "PATH": os.pathsep.join([str(Path(find_git()).parent), os.defpath]),
-        "HOME": nowhere,
-        "XDG_CONFIG_HOME": nowhere,
-        "LC_ALL": "C",
-        "TZ": "UTC",
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_ATTR_NOSYSTEM": "1",
-        "GIT_NO_REPLACE_OBJECTS": "1",
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_CEILING_DIRECTORIES": str(folder.parent),
-        "GIT_PAGER": "cat",
-    }
-
-
 class Child:
     """A running child whose output is read in pieces while its input is fed from an iterable."""
 
@@ -106,7 +73,7 @@ class Child:
             env=environment(start.folder) | start.environment,
             close_fds=True,
         )
-        _limit(self._process.pid, start.memory)
+        limit(self._process.pid, start.memory)
         self._selector = selectors.DefaultSelector()
         self._output = _descriptor(self._process.stdout)
         self._selector.register(self._output, selectors.EVENT_READ)
@@ -245,19 +212,3 @@ def _descriptor(stream: IO[bytes] | None) -> int:
     if stream is None:
         raise ValueError("the child has no such stream")
     return stream.fileno()
-
-
-def _limit(process_id: int, memory: int) -> None:
-    """Bound the child's memory and core file, where the system can do so from outside."""
-    try:
-        import resource
-    except ImportError:
-        return
-    prlimit = getattr(resource, "prlimit", None)
-    if prlimit is None:
-        return
-    try:
-        prlimit(process_id, resource.RLIMIT_AS, (memory, memory))
-        prlimit(process_id, resource.RLIMIT_CORE, (0, 0))
-    except (OSError, ValueError):
-        return  # it has ended already, or the caller's own limit is lower

@@ -71,8 +71,7 @@ def usable(name: bytes) -> bool:
 
 
 def packed(ids: dict[str, str]) -> Iterator[bytes]:
-    """The lines of a packed-refs file."""
-    yield b"# pack-refs with: sorted \n"
+    """The lines of a packed-refs file, without the header: GitPython knows only git's own forms of it."""
     for name in sorted(os.fsencode(name) for name in ids):
         yield ids[os.fsdecode(name)].encode() + b" " + name + b"\n"
 

@@ -1,0 +1,107 @@
+"""Methods touched and their complexity, from PyDriller in a child process on the clean git directory."""
+
+import json
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+
+from attest.collect.clean_layout import without_refs
+from attest.collect.gitdir import CleanRepository
+from attest.collect.process import Child, ChildError, Start
+from attest.collect.surroundings import find_git
+from attest.model.commit import CodeMetrics
+
+_STALL_S = 120
+_MEMORY = 3 << 30
+_MOST_FAILURES = 20
+_WORKER = "attest.collect.metrics_worker"
+_FIGURES = ("files", "files_measured", "methods_touched", "complexity")
+
+Wanted = tuple[str, str]
+"""A commit and the id of the change it belongs to."""
+
+
+def measure(repository: CleanRepository, wanted: Iterable[Wanted]) -> Iterator[CodeMetrics]:
+    """Metrics of the commits that can be measured, in the order given; each other one leaves a Gap.
+
+    Merges, commits of more than 500 files, and files over 1 MiB are not measured.
+    """
+    rest, waiting, failures = iter(wanted), deque[Wanted](), 0
+    if repository.object_format != "sha1":
+        _all_unmeasured(repository, rest, "PyDriller does not read SHA-256 repositories")
+        return
+    while _any(rest, waiting):
+        try:
+            yield from _run(repository, rest, waiting)
+        except ChildError:
+            failures += 1
+            if waiting:
+                _note(repository, waiting.popleft()[0], "the analyser ran too long, or died")
+            if failures >= _MOST_FAILURES:
+                _all_unmeasured(repository, chain(waiting, rest), "the analyser failed too often")
+                return
+
+
+def _any(rest: Iterator[Wanted], waiting: deque[Wanted]) -> bool:
+    if not waiting:
+        waiting.extend(islice(rest, 1))
+    return bool(waiting)
+
+
+def _run(
+    repository: CleanRepository, rest: Iterator[Wanted], waiting: deque[Wanted]
+) -> Iterator[CodeMetrics]:
+    with Child(_start(repository), _questions(rest, waiting)) as child:
+        analyser = str(json.loads(child.until(b"\n"))["analyser"])
+        while not child.at_end():
+            answer = json.loads(child.until(b"\n"))
+            sha, change = waiting.popleft()
+            if "unmeasured" in answer:
+                _note(repository, sha, str(answer["unmeasured"]))
+                continue
+            yield CodeMetrics(
+                id=f"{repository.name}:{sha}",
+                repository=repository.name,
+                sha=sha,
+                change=change,
+                analyser=analyser,
+                **{figure: int(answer[figure]) for figure in _FIGURES},
+            )
+        child.finish()
+
+
+def _start(repository: CleanRepository) -> Start:
+    """Python in isolated mode: neither its environment nor the working folder adds modules."""
+    git_dir = without_refs(repository.path)
+    large = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.bigFileThreshold", "GIT_CONFIG_VALUE_0": "1m"}
+    return Start(
+        (sys.executable, "-I", "-m", _WORKER, str(git_dir)),
+        git_dir,
+        environment={"GIT_PYTHON_GIT_EXECUTABLE": find_git(), **large},
+        stall_s=_STALL_S,
+        memory=_MEMORY,
+    )
+
+
+def _questions(rest: Iterator[Wanted], waiting: deque[Wanted]) -> Iterator[bytes]:
+    for sha, _ in list(waiting):
+        yield sha.encode() + b"\n"
+    for sha, change in rest:
+        waiting.append((sha, change))
+        yield sha.encode() + b"\n"
+
+
+def _all_unmeasured(repository: CleanRepository, wanted: Iterable[Wanted], why: str) -> None:
+    for sha, _ in wanted:
+        _note(repository, sha, why)
+
+
+def _note(repository: CleanRepository, sha: str, why: str) -> None:
+    repository.gaps.note(
+        "git",
+        "metrics-unavailable",
+        what=f"code metrics of a commit are not available: {why}",
+        effect="methods touched and complexity do not include these commits",
+        affects=f"{repository.name}:{sha}",
+    )
