@@ -1,0 +1,151 @@
+"""A sample repository as a story: who did what and when, in YAML that a person can read.
+
+One story is the only source of both the git repository and the forge's recorded answers, so the two
+cannot disagree. Entries are in the order in which they reached the release branch.
+"""
+
+from typing import Literal
+
+from pydantic import ConfigDict, Field
+
+from attest.document import parse, validate
+from attest.model.base import Record, UtcTime
+
+
+class Person(Record):
+    """Somebody with an account of the forge, or without one when `login` is empty.
+
+    `id` is the account's number. A deleted account is `null` in the forge's answers.
+    """
+
+    name: str
+    email: str
+    login: str = ""
+    id: int = 0
+    type: Literal["User", "Bot"] = "User"
+    deleted: bool = False
+
+
+class CommitStep(Record):
+    """One commit. `files` sets whole files, `copies` takes files of the story's folder by their name.
+
+    `merges` names what is merged into the branch, and makes this a merge commit. Names of commits are
+    `#12` (what landed), `#12/head`, `#12/2` (its second commit), the key of a push, or a branch.
+    In texts, `{{#12/head}}` stands for the commit id.
+    """
+
+    author: str
+    at: UtcTime
+    message: str
+    key: str = ""
+    committer: str = ""
+    files: dict[str, str] = Field(default_factory=dict)
+    remove: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    merges: str = ""
+    repeats: str = ""
+    """Takes the files that the named commit changed: a cherry-pick."""
+
+
+class ReviewStep(Record):
+    """A review as the forge shows it at the end. `on` is the commit's position; 0 means the last."""
+
+    by: str
+    state: Literal["APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED", "PENDING"]
+    at: UtcTime | None = None
+    on: int = 0
+    body: str = ""
+
+
+class CheckStep(Record):
+    """A check run on the last commit, or on the commit at position `on`."""
+
+    name: str
+    conclusion: str
+    at: UtcTime
+    on: int = 0
+
+
+class MergeStep(Record):
+    """How a pull request landed. An empty message is what the forge would write.
+
+    `files` are set in the merge itself: content that neither side has, or the solution of a conflict.
+    """
+
+    by: str
+    at: UtcTime
+    how: Literal["merge", "squash"]
+    message: str = ""
+    files: dict[str, str] = Field(default_factory=dict)
+
+
+class PullStep(Record):
+    """A pull request with everything that happened to it.
+
+    It branches off `start`, the release branch's tip of that moment when empty. `also_lists` names
+    commits which the forge lists for it although another pull request landed them.
+    """
+
+    number: int
+    title: str
+    branch: str
+    opener: str
+    opened_at: UtcTime
+    body: str | None = None
+    base: str = ""
+    start: str = ""
+    labels: tuple[str, ...] = ()
+    commits: tuple[CommitStep, ...] = ()
+    also_lists: tuple[str, ...] = ()
+    reviews: tuple[ReviewStep, ...] = ()
+    checks: tuple[CheckStep, ...] = ()
+    merged: MergeStep | None = None
+    closed_at: UtcTime | None = None
+    """Set when it was closed without a merge."""
+
+
+class Entry(Record):
+    """One entry of the history: a commit straight on a branch, or a pull request."""
+
+    why: str = ""
+    """What the entry is there to show."""
+    push: CommitStep | None = None
+    branch: str = ""
+    """The branch that is pushed to; the release branch when empty."""
+    pull: PullStep | None = None
+
+
+class Protection(Record):
+    """The forge's answer about the release branch: its required checks, or an error."""
+
+    required: tuple[str, ...] = ()
+    status: int = 200
+    message: str = ""
+
+
+class Story(Record):
+    """A whole sample repository."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: Literal[1]
+    name: str
+    about: str
+    owner: str
+    repository_id: int
+    branch: str
+    period: str
+    """The audit period that the expected results are about."""
+    per_page: int
+    protection: Protection
+    people: dict[str, Person]
+    history: tuple[Entry, ...] = Field(min_length=1)
+
+
+def read(data: bytes, where: str) -> Story:
+    """The story of a file's bytes.
+
+    Raises:
+        ConfigError: With file and line.
+    """
+    return validate(Story, parse(data, where))

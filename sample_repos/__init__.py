@@ -1,0 +1,1 @@
+"""Stories of sample repositories. The code that tells them is `attest.samples`."""
