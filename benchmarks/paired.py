@@ -43,7 +43,9 @@ def run(command: Sequence[str]) -> Cost:
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def compare(name: str, ours: Sequence[str], yardstick: Sequence[str], *, runs: int = 3, budget: float) -> bool:
+def compare(
+    name: str, ours: Sequence[str], yardstick: Sequence[str], *, runs: int = 3, budget: float
+) -> bool:
     """Print the median, least and greatest ratio of `ours` to `yardstick`; say whether it is in budget."""
     run(ours)
     run(yardstick)
@@ -54,7 +56,8 @@ def compare(name: str, ours: Sequence[str], yardstick: Sequence[str], *, runs: i
     print(
         f"{name}: wall {median(wall):.3f} [{wall[0]:.3f}-{wall[-1]:.3f}] of the yardstick, "
         f"cpu {median(cpu):.3f} [{cpu[0]:.3f}-{cpu[-1]:.3f}], "
-        f"peak {max(a.peak_mib for a, _ in pairs):.0f} MiB; yardstick {median(b.wall_s for _, b in pairs):.2f} s; "
+        f"peak {max(a.peak_mib for a, _ in pairs):.0f} MiB; "
+        f"yardstick {median(b.wall_s for _, b in pairs):.2f} s; "
         f"budget {budget}: {'held' if held else 'NOT held'}",
         flush=True,
     )
