@@ -1,0 +1,117 @@
+"""Where a run is read from: a folder or a zip, both as named files and nothing else."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from attest.errors import CollectionError, UsageError
+from attest.ledger import layout
+
+_FILES_LIMIT = 100_000
+
+
+class Source(Protocol):
+    """The files of one run."""
+
+    @property
+    def name(self) -> str:
+        """The run's own folder name."""
+
+    @property
+    def where(self) -> str:
+        """What to call the place in messages."""
+
+    def paths(self) -> frozenset[str]:
+        """Every file, as a relative path with `/`."""
+
+    def odd(self) -> tuple[str, ...]:
+        """Entries that are neither files nor folders, links above all; they are never followed."""
+
+    def size(self, path: str) -> int:
+        """Bytes of a file."""
+
+    def open(self, path: str) -> BinaryIO:
+        """A file, for reading; raises `OSError` when it cannot be read."""
+
+
+class Folder:
+    """A run in a folder. Links are not followed."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self.name = place.resolve().name
+        self.where = str(place)
+        files, odd = _walk(place)
+        self._paths = frozenset(files)
+        self._odd = tuple(sorted(odd))
+
+    def paths(self) -> frozenset[str]:
+        """Every file, as a relative path with `/`."""
+        return self._paths
+
+    def odd(self) -> tuple[str, ...]:
+        """Entries that are neither files nor folders."""
+        return self._odd
+
+    def size(self, path: str) -> int:
+        """Bytes of a file."""
+        return (self._place / path).lstat().st_size
+
+    def open(self, path: str) -> BinaryIO:
+        """A file, for reading."""
+        return (self._place / path).open("rb")
+
+
+def _walk(place: Path) -> tuple[list[str], list[str]]:
+    files: list[str] = []
+    odd: list[str] = []
+    folders = [place]
+    while folders:
+        folder = folders.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                path = Path(entry.path).relative_to(place).as_posix()
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(Path(entry.path))
+                elif entry.is_file(follow_symlinks=False):
+                    files.append(path)
+                else:
+                    odd.append(path)
+        if len(files) + len(odd) > _FILES_LIMIT:
+            raise CollectionError(
+                f"the folder holds more than {_FILES_LIMIT:,} files",
+                where=str(place),
+                hint="name the folder of a run, or a store of runs",
+            )
+    return files, odd
+
+
+@contextmanager
+def reading_faults(where: str) -> Iterator[None]:
+    """Tell a failure of the operating system as a `CollectionError` with its remedy."""
+    try:
+        yield
+    except OSError as cause:
+        reason = cause.strerror or type(cause).__name__
+        raise CollectionError(
+            f"cannot be read: {reason}", where=where, hint="name evidence that you may read"
+        ) from cause
+
+
+def run_folder(path: Path) -> Folder:
+    """The run in a folder.
+
+    Raises:
+        UsageError: There is no run there.
+        CollectionError: It cannot be read.
+    """
+    with reading_faults(str(path)):
+        if not (path / layout.MANIFEST).is_file():
+            raise UsageError(
+                f"there is no run here: {layout.MANIFEST} is missing",
+                where=str(path),
+                hint="name the folder of a run: sixteen hexadecimal digits, inside a store",
+            )
+        return Folder(path)
