@@ -36,11 +36,11 @@ def output_faults(place: Path) -> Iterator[None]:
 def refused(cause: OSError, place: Path) -> OutputError:
     """What a failed write means for the user."""
     if cause.errno in _FULL:
-        what, hint = "there is no room to write", "free some space, or name another folder with --store"
+        what, hint = "there is no room to write", "free some space, or name another folder"
     else:
-        what, hint = "cannot be written", "name a folder that you may write to with --store"
+        what, hint = "the place cannot be written", "name a folder that you may write to"
     reason = cause.strerror or type(cause).__name__
-    return OutputError(f"the store: {what}: {reason}", where=str(place), hint=hint)
+    return OutputError(f"{what}: {reason}", where=str(place), hint=hint)
 
 
 class Staging:
@@ -138,3 +138,16 @@ def _locked(folder: Path, *, shared: bool = False) -> int | None:
         os.close(handle)
         return None
     return handle
+
+
+def replace_file(place: Path, data: bytes) -> None:
+    """Write a small file whole or not at all."""
+    part = place.with_name(f".{place.name}.{secrets.token_hex(4)}.part")
+    try:
+        with part.open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
