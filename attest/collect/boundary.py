@@ -4,8 +4,9 @@ Git does not record what a branch pointed to on a day. The rule: **the split at 
 position on the line (oldest first) at which the fewest commits lie on the wrong side** - commits
 before the split dated t or later, and commits after it dated earlier than t. Of several such
 positions the earliest counts. It follows that the split never moves back as t grows, so adjacent
-periods share the line out exactly; that one wrong clock moves no other commit; and that the
-commits on the wrong side can be listed, which they are.
+periods share the line out exactly, and that the commits on the wrong side can be listed, which they
+are. One wrong clock moves that commit alone, or with it the one neighbour that stands between it and
+the true split: two dates that contradict each other do not outvote one another.
 """
 
 from collections.abc import Sequence

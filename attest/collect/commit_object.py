@@ -14,6 +14,8 @@ _PERSON = re.compile(rb"([^<>]*)<([^<>]*)> (-?[0-9]{1,19}) ([+-][0-9]{1,9})")
 _ROUGH_DATE = re.compile(rb"\s*(-?[0-9]{1,19})(?![0-9])")
 _ROUGH_ZONE = re.compile(rb"\s+([+-][0-9]{1,9})\s*$")
 _ASCII = bytes(range(9, 14)) + bytes(range(32, 127))
+_HIDING = re.compile(r"escape|iso2022|^(?:hz|idna|punycode|undefined|utf-7|utf-8-sig)$")
+"""Codecs that keep ASCII alone as it is but change it after a shift, or that are no encodings of text."""
 _OWN = (b"tree ", b"parent ", b"author ", b"committer ")
 
 
@@ -123,12 +125,9 @@ def _codec(declared: bytes) -> str | None:
     """
     name = declared.strip(b" \"'\r").decode("ascii", "replace")
     try:
-        if bytes(range(128, 160)).decode(name, "replace") and _ASCII.decode(name) == _ASCII.decode("ascii"):
-            codec = codecs.lookup(name).name
-            return None if codec in _STATEFUL or codec.startswith("iso2022") or "escape" in codec else codec
+        codec = codecs.lookup(name).name
+        if _HIDING.search(codec) is None and _ASCII.decode(codec) == _ASCII.decode("ascii"):
+            return codec
     except (LookupError, UnicodeError, ValueError):
         return None
     return None
-
-
-_STATEFUL = frozenset({"hz", "idna", "punycode", "undefined", "utf-7", "utf-8-sig"})
