@@ -1,0 +1,140 @@
+"""File statistics against `git log --numstat`, and what happens when contents are not there."""
+
+from pathlib import Path
+
+import pytest
+
+from attest.collect import diffs
+from attest.collect.diffs import Totals, numstat, totals
+from attest.collect.gitdir import CleanRepository, open_clean
+from attest.collect.walk import Link, range_commits
+from attest.model.commit import FileStat
+from tests.support.history import History
+
+
+def everything(repository: CleanRepository, tip: str) -> dict[str, tuple[FileStat, ...] | None]:
+    """Figures of the whole history."""
+    return dict(numstat(repository, range_commits(repository, tip, None)))
+
+
+def lose(history: History, revision: str) -> None:
+    """Take a file's content out of the object store."""
+    blob = history.git("rev-parse", revision)
+    (history.git_dir / "objects" / blob[:2] / blob[2:]).unlink()
+
+
+def test_every_commit_has_its_files_and_lines(tmp_path: Path) -> None:
+    """A root against nothing, an empty commit with none, a merge with no figures, odd names whole."""
+    history = History(tmp_path / "r")
+    root = history.commit("root", files={"a": "1\n2\n", "bin": b"\0\1\2"})
+    empty = history.commit("empty")
+    side = history.commit("side", files={"tab\there\nline": "x\n", b"\xff<b>": "y\n"}, branch="side")
+    moved = history.commit("moved", files={"a": None, "c": "1\n2\n"})
+    merge = history.merge("side")
+    with open_clean(history.path) as repository:
+        read = everything(repository, merge)
+
+    assert read == {
+        root: (FileStat("a", 2, 0), FileStat("bin", None, None)),
+        empty: (),
+        side: (FileStat("tab\there\nline", 1, 0), FileStat("\\xff<b>", 1, 0)),
+        moved: (FileStat("a", 0, 2), FileStat("c", 2, 0)),
+        merge: None,
+    }
+
+
+def test_totals_count_binary_files_apart() -> None:
+    """A file without line counts is a file with no lines."""
+    stats = (FileStat("a", 2, 1), FileStat("b", None, None), FileStat("c", 0, 5))
+
+    assert totals(stats) == Totals(files=3, added=2, deleted=6, binary=1)
+
+
+def test_a_missing_content_costs_that_commit_alone(tmp_path: Path) -> None:
+    """The commits before and after are counted; the Gap names the two that touch the lost content."""
+    history = History(tmp_path / "r")
+    shas = [history.commit(f"{n}", files={"f": f"{n}\n" * (n + 1)}) for n in range(20)]
+    lose(history, f"{shas[9]}:f")
+    with open_clean(history.path, "shop") as repository:
+        read = everything(repository, shas[-1])
+        gaps = repository.gaps.records()
+
+    assert [n for n, sha in enumerate(shas) if read[sha] is None] == [9, 10]
+    assert read[shas[19]] == (FileStat("f", 20, 19),)
+    assert [(gap.kind, gap.affected_count, gap.affects) for gap in gaps] == [
+        ("missing-blob", 2, tuple(sorted(f"shop:{shas[n]}" for n in (9, 10))))
+    ]
+
+
+def test_a_clone_without_contents_is_given_up_in_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a number of failures the rest is named, not tried."""
+    monkeypatch.setattr(diffs, "_MOST_FAILURES", 3)
+    history = History(tmp_path / "r")
+    shas = [history.commit(f"{n}", files={"f": f"{n}\n"}) for n in range(10)]
+    for sha in shas:
+        lose(history, f"{sha}:f")
+    with open_clean(history.path) as repository:
+        read = everything(repository, shas[-1])
+        counts = {gap.kind: gap.affected_count for gap in repository.gaps.records()}
+
+    assert read == dict.fromkeys(shas)
+    assert counts == {"missing-blob": 3, "statistics-stopped": 7}
+
+
+def test_a_commit_of_too_many_files_is_not_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bomb of paths ends in a Gap, and its neighbours are counted."""
+    monkeypatch.setattr(diffs, "MOST_PATHS", 50)
+    history = History(tmp_path / "r")
+    bomb = history.commit("bomb", files={f"d{n}/f": f"{n}\n" for n in range(60)})
+    after = history.commit("after", files={"g": "1\n"})
+    with open_clean(history.path) as repository:
+        read = everything(repository, after)
+        kinds = [gap.kind for gap in repository.gaps.records()]
+
+    assert read == {bomb: None, after: (FileStat("g", 1, 0),)}
+    assert kinds == ["too-many-files"]
+
+
+def test_a_slow_commit_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A comparison without an answer is ended, and the reader goes on."""
+    history = History(tmp_path / "r")
+    block = [f"{n % 7}\n{n}\n" for n in range(400_000)]
+    first = history.commit("one", files={"f": "".join(block)})
+    slow = history.commit("two", files={"f": "".join(reversed(block))})
+    after = history.commit("three", files={"g": "1\n"})
+    monkeypatch.setattr(diffs, "_STALL_S", 0.05)
+    links = [Link(slow, (first,)), Link(after, (slow,))]
+    with open_clean(history.path) as repository:
+        read = dict(numstat(repository, links))
+        kinds = [gap.kind for gap in repository.gaps.records()]
+
+    assert (read, kinds) == ({slow: None, after: (FileStat("g", 1, 0),)}, ["diff-too-large"])
+
+
+def test_a_file_over_the_limit_has_no_line_counts(tmp_path: Path) -> None:
+    """One huge file costs neither memory nor the other files' figures."""
+    history = History(tmp_path / "r")
+    sha = history.commit("huge", files={"big.txt": "line\n" * 4_000_000, "small.txt": "1\n"})
+    with open_clean(history.path) as repository:
+        read = everything(repository, sha)
+
+    assert read == {sha: (FileStat("big.txt", None, None), FileStat("small.txt", 1, 0))}
+
+
+def test_a_moved_submodule_pointer_shows(tmp_path: Path) -> None:
+    """Configuration that hides it in the repository has no effect here."""
+    history = History(tmp_path / "r")
+    first = history.commit("first", files={"f": "1\n"})
+    tree = history.tree(
+        {b"sub": ("160000", "d" * 40), b".gitmodules": ("100644", history.write("blob", b""))}
+    )
+    stamp = "A <a@b> 1735725600 +0000"
+    content = f"tree {tree}\nparent {first}\nauthor {stamp}\ncommitter {stamp}\n\nsub\n"
+    sha = history.raw_commit(content.encode())
+    history.configure('[diff]\n\tignoreSubmodules = all\n[submodule "sub"]\n\tignore = all\n\tpath = sub\n')
+    with open_clean(history.path) as repository:
+        read = everything(repository, sha)
+
+    assert read[sha] == (FileStat(".gitmodules", 0, 0), FileStat("f", 0, 1), FileStat("sub", 1, 0))
