@@ -1,0 +1,152 @@
+"""Whose approval counts: independence from the authors, and each reviewer's last word before the merge.
+
+An agent or robot is never an approver. Where independence cannot be decided, it is neither assumed nor
+denied.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from attest.model.change import Basis, Binding, Change, Review, ReviewState
+from attest.model.identity import Actor, ActorKind
+
+
+class Standing(StrEnum):
+    """How a reviewer stands to the authors of a change."""
+
+    INDEPENDENT = "independent"
+    AUTHOR = "author"
+    MACHINE = "machine"
+    UNDECIDABLE = "undecidable"
+
+
+def standing(change: Change, reviewer: Actor) -> Standing:
+    """Whether a reviewer is a person who is none of the authors.
+
+    Undecidable when the reviewer is unknown or an address that no account claims, and, unless the
+    reviewer is an author anyway, when the set of authors is not complete: somebody is missing or
+    unknown, an author's address is claimed by no account, or only agents are in it (then the person
+    who prompted them is missing).
+    """
+    if reviewer.kind in (ActorKind.AGENT, ActorKind.ROBOT):
+        return Standing.MACHINE
+    if reviewer.kind is ActorKind.UNKNOWN:
+        return Standing.UNDECIDABLE
+    if any(author.id == reviewer.id for author in change.authors):
+        return Standing.AUTHOR
+    if not reviewer.linked or not _authors_known(change):
+        return Standing.UNDECIDABLE
+    return Standing.INDEPENDENT
+
+
+def _authors_known(change: Change) -> bool:
+    kinds = [author.kind for author in change.authors]
+    if not kinds or not change.authors_complete or ActorKind.UNKNOWN in kinds:
+        return False
+    if ActorKind.AGENT in kinds and ActorKind.PERSON not in kinds:
+        return False
+    return all(author.linked for author in change.authors if author.kind is ActorKind.PERSON)
+
+
+def merge_time(change: Change) -> str | None:
+    """When the change was merged, by a server's clock; `None` when only committers' clocks say so."""
+    if change.merged_at is not None:
+        return change.merged_at
+    return change.landed_at if change.landed_basis is Basis.SERVER else None
+
+
+@dataclass(frozen=True, slots=True)
+class LastWords:
+    """The reviews of one change by what they are worth at its merge, each in the order of time.
+
+    `undated` reviews have no time, or the merge has none: they may or may not have come before it.
+    """
+
+    independent: tuple[Review, ...] = ()
+    undecidable: tuple[Review, ...] = ()
+    undated: tuple[Review, ...] = ()
+    objections: tuple[Review, ...] = ()
+    by_author: tuple[Review, ...] = ()
+    by_machine: tuple[Review, ...] = ()
+    late: tuple[Review, ...] = ()
+    revoked: tuple[Review, ...] = ()
+    """Dismissed, or followed by another verdict of the same reviewer."""
+
+
+_DECIDING = (ReviewState.APPROVED, ReviewState.CHANGES_REQUESTED, ReviewState.DISMISSED)
+
+
+def last_words(change: Change, reviews: Iterable[Review]) -> LastWords:
+    """Sort a change's deciding reviews, given in the order of time.
+
+    A reviewer's later approval, request for changes or dismissed review takes the place of the earlier
+    one; a comment does not. Nobody knows whether two reviews of unknown accounts are of one person: each
+    stands for itself.
+    """
+    sorted_out: dict[str, list[Review]] = {name: [] for name in LastWords.__slots__}
+    latest: dict[str, Review] = {}
+    limit = merge_time(change)
+    for review in reviews:
+        if review.state not in _DECIDING:
+            continue
+        how = standing(change, review.reviewer)
+        if how is Standing.MACHINE or (how is Standing.AUTHOR and review.state is not ReviewState.APPROVED):
+            sorted_out["by_machine" if how is Standing.MACHINE else "by_author"].append(review)
+        elif how is Standing.AUTHOR:
+            sorted_out["by_author"].append(review)
+        elif limit is None or review.submitted_at is None:
+            sorted_out["undated"].append(review)
+        elif review.submitted_at > limit:
+            sorted_out["late"].append(review)
+        else:
+            key = review.reviewer.id if review.reviewer.kind is ActorKind.PERSON else review.id
+            if key in latest:
+                sorted_out["revoked"].append(latest[key])
+            latest[key] = review
+    for review in latest.values():
+        sorted_out[_place(change, review)].append(review)
+    return LastWords(**{name: tuple(found) for name, found in sorted_out.items()})
+
+
+def _place(change: Change, review: Review) -> str:
+    match review.state:
+        case ReviewState.CHANGES_REQUESTED:
+            return "objections"
+        case ReviewState.APPROVED:
+            decided = standing(change, review.reviewer) is Standing.INDEPENDENT
+            return "independent" if decided else "undecidable"
+        case _:
+            return "revoked"
+
+
+class Coverage(StrEnum):
+    """How a revision that somebody looked at relates to what landed."""
+
+    COVERS = "covers"
+    OLDER = "older"
+    RESIDUAL = "residual"
+    UNVERIFIABLE = "unverifiable"
+    NOT_IN_CLONE = "not-in-clone"
+
+
+def coverage(change: Change, sha: str | None, tree: str | None) -> Coverage:
+    """Whether a revision, or failing that its content, is what landed.
+
+    Content decides before ids: a tree that equals the landed tree covers it whatever its revision is
+    called. The pull request's last revision covers when the landed tree is the same or a clean merge.
+    """
+    if tree is not None and tree == change.landed_tree:
+        return Coverage.COVERS
+    last = (sha is not None and sha == change.head_sha) or (tree is not None and tree == change.head_tree)
+    if last:
+        match change.binding:
+            case Binding.IDENTICAL | Binding.CLEAN_MERGE:
+                return Coverage.COVERS
+            case Binding.RESIDUAL:
+                return Coverage.RESIDUAL
+            case Binding.UNVERIFIABLE:
+                return Coverage.UNVERIFIABLE
+    if tree is None:
+        return Coverage.NOT_IN_CLONE
+    return Coverage.OLDER if change.head_tree is not None else Coverage.UNVERIFIABLE

@@ -1,0 +1,105 @@
+"""What a check is: a question, the steps that answer it, every reason it can give, and a pure function.
+
+The report prints question and steps from here, and an outcome is looked up from the reason given, so
+that what is printed, what is documented and what is decided cannot differ.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from attest.evaluate.facts import ChangeFacts, RepositoryFacts
+from attest.model.finding import Outcome
+
+Setting = str | int | bool | tuple[str, ...]
+Settings = Mapping[str, Setting]
+"""Values of the assertion's parameters in force for a subject, defaults filled in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an outcome is what it is.
+
+    `absence` marks reasons that rest on nothing being found: where a source could not be read to
+    the end, they do not hold, and the engine gives `evidence-missing` instead.
+    """
+
+    outcome: Outcome
+    meaning: str
+    absence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check says of one subject: a reason of its own, the fact in a sentence, the records.
+
+    The message holds no names and no text from the repository.
+    """
+
+    reason: str
+    message: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What both kinds of check have. `version` goes up when the same facts can give another outcome."""
+
+    id: str
+    version: int
+    question: str
+    procedure: tuple[str, ...]
+    """Numbered steps that a person can perform again with the package, and a clone where they say so."""
+    reasons: Mapping[str, Reason]
+    parameters: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    """Sources without which nothing can be said: `reviews`, `checks`, `comprehension`, `pull-requests`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeCheck(Check):
+    """A check of one change."""
+
+    run: Callable[[ChangeFacts, Settings], Verdict]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepositoryCheck(Check):
+    """A check of one repository's population."""
+
+    run: Callable[[RepositoryFacts, Settings], Verdict]
+
+
+def number(settings: Settings, name: str) -> int:
+    """A whole-number setting.
+
+    Raises:
+        TypeError: It is something else.
+    """
+    value = settings[name]
+    if not isinstance(value, int):
+        raise TypeError(f"setting {name} is not a number")
+    return value
+
+
+def word(settings: Settings, name: str) -> str:
+    """A text setting.
+
+    Raises:
+        TypeError: It is something else.
+    """
+    value = settings[name]
+    if not isinstance(value, str):
+        raise TypeError(f"setting {name} is not text")
+    return value
+
+
+def words(settings: Settings, name: str) -> tuple[str, ...]:
+    """A setting that is a list of texts.
+
+    Raises:
+        TypeError: It is something else.
+    """
+    value = settings[name]
+    if not isinstance(value, tuple):
+        raise TypeError(f"setting {name} is not a list")
+    return value

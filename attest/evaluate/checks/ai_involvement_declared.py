@@ -1,0 +1,105 @@
+"""CMP-07: did the author say whether AI was involved, and does the record agree?"""
+
+from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict, word, words
+from attest.evaluate.facts import ChangeFacts
+from attest.model.finding import Outcome
+from attest.model.signal import AiState
+
+_REASONS = {
+    "declared": Reason(
+        Outcome.MET, "The author declared the AI involvement, and no evidence contradicts it."
+    ),
+    "detected-but-undisclosed": Reason(
+        Outcome.DEVIATION,
+        "The record holds evidence of AI involvement that the author did not declare.",
+        absence=True,
+    ),
+    "declared-none-but-evidenced": Reason(
+        Outcome.DEVIATION,
+        "The author declared that AI was not involved, and the record holds evidence that it was.",
+    ),
+    "blank": Reason(
+        Outcome.DEVIATION,
+        "The author declared nothing, and the control asks for a declaration on every change.",
+        absence=True,
+    ),
+    "contradictory": Reason(Outcome.NEEDS_REVIEW, "The author's declarations contradict each other."),
+    "nothing-to-declare": Reason(
+        Outcome.NOT_APPLICABLE, "Nothing was declared, and the record holds no evidence of AI involvement."
+    ),
+    "involvement-unknown": Reason(
+        Outcome.INDETERMINATE,
+        "Whether AI was involved could not be read, so a declaration cannot be held against it.",
+    ),
+    "source-not-connected": Reason(
+        Outcome.INDETERMINATE, "Source not connected: pull requests, where authors declare."
+    ),
+}
+
+_NONE = "none"
+
+
+def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
+    change, involvement = facts.change, facts.involvement
+    declared = _declared(facts, words(settings, "declaration_labels"))
+    evidence = (change.id, *(signal.id for signal in facts.signals))
+    state = AiState.UNKNOWN if involvement is None else involvement.state
+    if _NONE in declared and len(declared) > 1:
+        message = "One declaration says that AI was not involved, another that it was."
+        return Verdict("contradictory", message, evidence)
+    if _NONE in declared and state is AiState.AI_EVIDENCED:
+        message = f"Declared: none. Signals of AI involvement: {len(facts.signals)}."
+        return Verdict("declared-none-but-evidenced", message, evidence)
+    if _NONE in declared and state is AiState.UNKNOWN:
+        return Verdict(
+            "involvement-unknown", "Declared: none. Whether that holds could not be read.", evidence
+        )
+    if declared:
+        return Verdict("declared", f"Declared: {', '.join(sorted(declared))}.", evidence)
+    return _undeclared(facts, state, word(settings, "required_on") == "all", evidence)
+
+
+def _undeclared(facts: ChangeFacts, state: AiState, always: bool, evidence: tuple[str, ...]) -> Verdict:
+    due = always or state is AiState.AI_EVIDENCED
+    if due and "pull-requests" in facts.not_connected:
+        return Verdict("source-not-connected", "Source not connected: pull-requests.", evidence)
+    if state is AiState.AI_EVIDENCED:
+        message = f"Declared: nothing. Signals of AI involvement: {len(facts.signals)}."
+        return Verdict("detected-but-undisclosed", message, evidence)
+    if always:
+        return Verdict("blank", "Declared: nothing.", evidence)
+    if state is AiState.UNKNOWN:
+        return Verdict("involvement-unknown", "Whether AI was involved could not be read.", evidence)
+    message = "Nothing was declared, and no evidence of AI involvement was found."
+    return Verdict("nothing-to-declare", message, evidence)
+
+
+def _declared(facts: ChangeFacts, labels: tuple[str, ...]) -> frozenset[str]:
+    """Everything the author's side says: the field, labels with a set meaning, and commit trailers."""
+    meanings = dict(entry.rpartition("=")[::2] for entry in labels)
+    found = {meanings[label] for label in facts.change.labels if label in meanings}
+    if facts.change.declaration:
+        found.add(facts.change.declaration)
+    if facts.involvement is not None and facts.involvement.disclosed and not found:
+        found.add("disclosed in a commit")
+    return frozenset(found)
+
+
+CHECK = ChangeCheck(
+    id="ai_involvement_declared",
+    version=1,
+    question="Did the author declare the AI involvement of the change, without the record contradicting it?",
+    procedure=(
+        "Read the author's declaration: the field of the pull request, labels whose meaning "
+        "`declaration_labels` sets, or a disclosure in the commits' own text.",
+        "Take what the change's signals add up to.",
+        "A declaration that AI was involved meets the test, with or without signals.",
+        "A declaration that it was not meets the test where no signal contradicts it, and is a deviation "
+        "where one does. Declarations that contradict each other need a person's judgement.",
+        "Without a declaration, a change with signals is a deviation: detected and not disclosed. One "
+        "without signals is not applicable, unless `required_on` is `all`.",
+    ),
+    reasons=_REASONS,
+    parameters=("required_on", "declaration_labels"),
+    run=_run,
+)

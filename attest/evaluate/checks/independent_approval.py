@@ -1,0 +1,132 @@
+"""REV-02: did somebody approve who had no part in making the change?"""
+
+from attest.evaluate.approval import LastWords, last_words
+from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict, number
+from attest.evaluate.facts import ChangeFacts
+from attest.model.change import ChangeType, Review, ReviewState
+from attest.model.finding import Outcome
+
+_REASONS = {
+    "approved": Reason(Outcome.MET, "Enough independent persons had approved at the time of the merge."),
+    "direct-push": Reason(Outcome.DEVIATION, "The change reached the branch without a pull request."),
+    "objection-open": Reason(
+        Outcome.DEVIATION, "Another person's last word before the merge was a request for changes."
+    ),
+    "too-few-approvals": Reason(
+        Outcome.DEVIATION, "Independent persons approved, fewer than the control asks for.", absence=True
+    ),
+    "approved-after-merge": Reason(
+        Outcome.DEVIATION, "The approval was submitted after the merge.", absence=True
+    ),
+    "approval-revoked": Reason(
+        Outcome.DEVIATION,
+        "The approval was dismissed, or its reviewer's later verdict took its place.",
+        absence=True,
+    ),
+    "approved-by-author": Reason(
+        Outcome.DEVIATION,
+        "The approvals are by authors of the change, a prompter of an agent among them.",
+        absence=True,
+    ),
+    "approved-by-machine": Reason(
+        Outcome.DEVIATION, "The approvals are by agents or robots, which never count.", absence=True
+    ),
+    "no-approval": Reason(Outcome.DEVIATION, "No approval is on record.", absence=True),
+    "type-undetermined": Reason(
+        Outcome.INDETERMINATE, "Whether the change came through a pull request could not be determined."
+    ),
+    "time-unknown": Reason(
+        Outcome.INDETERMINATE,
+        "Verdicts exist; whether they came before the merge cannot be read from a server's clock.",
+    ),
+    "independence-undecidable": Reason(
+        Outcome.INDETERMINATE,
+        "Approvals exist; whether enough of them are by persons who are not authors cannot be decided.",
+    ),
+}
+
+
+def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
+    change = facts.change
+    if change.type is ChangeType.DIRECT_PUSH:
+        return Verdict("direct-push", "The change was pushed without a pull request.", (change.id,))
+    if change.type is ChangeType.UNDETERMINED:
+        message = "Whether the change came through a pull request could not be determined."
+        return Verdict("type-undetermined", message, (change.id,))
+    words = last_words(change, facts.reviews)
+    needed = number(settings, "approvals")
+    return _open_or_enough(words, needed) or _shortfall(change.id, words, needed)
+
+
+def _open_or_enough(words: LastWords, needed: int) -> Verdict | None:
+    if words.objections:
+        message = f"Requests for changes that stood open at the merge: {len(words.objections)}."
+        return Verdict("objection-open", message, _ids(words.objections))
+    undated = _approvals(words.undated)
+    doubtful = [review for review in words.undated if review.state is ReviewState.CHANGES_REQUESTED]
+    if len(words.independent) >= needed and not doubtful:
+        message = f"Independent approvals at the merge: {len(words.independent)} of {needed} asked for."
+        return Verdict("approved", message, _ids(words.independent))
+    if len(words.independent) + len(words.undecidable) >= needed and not doubtful:
+        message = (
+            f"Approvals at the merge: {len(words.independent)} independent, {len(words.undecidable)} "
+            f"undecidable, {needed} asked for."
+        )
+        return Verdict("independence-undecidable", message, _ids((*words.independent, *words.undecidable)))
+    if doubtful or len(words.independent) + len(words.undecidable) + len(undated) >= needed:
+        message = f"Verdicts without a server time to compare with the merge: {len(words.undated)}."
+        return Verdict("time-unknown", message, _ids(words.undated))
+    return None
+
+
+def _shortfall(change: str, words: LastWords, needed: int) -> Verdict:
+    """The nearest thing to an approval that there is, and why it does not count."""
+    late, revoked = _approvals(words.late), words.revoked
+    by_author, by_machine = _approvals(words.by_author), _approvals(words.by_machine)
+    if words.independent:
+        message = f"Independent approvals at the merge: {len(words.independent)} of {needed} asked for."
+        return Verdict("too-few-approvals", message, _ids(words.independent))
+    if late:
+        return Verdict("approved-after-merge", f"Approvals after the merge: {len(late)}.", _ids(late))
+    if revoked:
+        message = f"Verdicts dismissed or replaced before the merge: {len(revoked)}."
+        return Verdict("approval-revoked", message, _ids(revoked))
+    if by_author:
+        return Verdict("approved-by-author", f"Approvals by authors: {len(by_author)}.", _ids(by_author))
+    if by_machine:
+        message = f"Approvals by agents or robots: {len(by_machine)}."
+        return Verdict("approved-by-machine", message, _ids(by_machine))
+    return Verdict("no-approval", "Approvals on record: 0.", (change,))
+
+
+def _approvals(reviews: tuple[Review, ...]) -> tuple[Review, ...]:
+    return tuple(review for review in reviews if review.state is ReviewState.APPROVED)
+
+
+def _ids(reviews: tuple[Review, ...]) -> tuple[str, ...]:
+    return tuple(review.id for review in reviews)
+
+
+CHECK = ChangeCheck(
+    id="independent_approval",
+    version=1,
+    question="Had enough people approved before the merge who had no part in making the change?",
+    procedure=(
+        "Take the change's type. A direct push is a deviation; an undetermined type leaves the result open.",
+        "Take everybody who counts as an author: commit authors, co-authors, the opener of the pull request, "
+        "and the person who prompted an agent.",
+        "List the reviews up to the time of the merge, by the server's clock. For each reviewer keep the "
+        "last approval, request for changes or dismissed review; comments and pending reviews change "
+        "nothing.",
+        "Leave out agents, robots and authors. A request for changes that is a person's last word is a "
+        "deviation.",
+        "Count the persons whose last word is an approval. Where the reviewer's account is gone, an author's "
+        "address belongs to no account, or an agent's prompter is unknown, independence is undecidable.",
+        "Compare the count with `approvals`. Undecidable approvals that would make up the number leave the "
+        "result open.",
+    ),
+    reasons=_REASONS,
+    parameters=("approvals",),
+    sources=("pull-requests", "reviews"),
+    run=_run,
+)

@@ -1,0 +1,141 @@
+"""TST-01: had every required check succeeded on the last revision when it was merged?"""
+
+import re
+from dataclasses import dataclass
+
+from attest.evaluate.approval import merge_time
+from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict, words
+from attest.evaluate.facts import ChangeFacts
+from attest.model.change import ChangeType, StatusCheck
+from attest.model.finding import Outcome
+
+_REASONS = {
+    "passed": Reason(Outcome.MET, "Every required check had succeeded on the last revision at the merge."),
+    "missing": Reason(
+        Outcome.DEVIATION,
+        "A required check has no completed result on the last revision before the merge.",
+        absence=True,
+    ),
+    "not-success": Reason(
+        Outcome.DEVIATION,
+        "The last result of a required check before the merge is not success.",
+        absence=True,
+    ),
+    "no-required-checks": Reason(
+        Outcome.INDETERMINATE,
+        "Which checks are required is not known: neither the branch rules nor management say.",
+    ),
+    "type-undetermined": Reason(
+        Outcome.INDETERMINATE, "Whether the change came through a pull request could not be determined."
+    ),
+    "revision-unknown": Reason(Outcome.INDETERMINATE, "The pull request's last revision is not known."),
+    "time-unknown": Reason(
+        Outcome.INDETERMINATE,
+        "When the change was merged, or a check completed, is not known by a server's clock.",
+    ),
+}
+
+_ANY = "any"
+_WRITTEN = re.compile(r"(?P<name>.+) by (?P<app>[A-Za-z0-9][A-Za-z0-9._-]*)", re.DOTALL)
+_SUCCESS = "success"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Required:
+    name: str
+    app: str
+
+    def same(self, check: StatusCheck) -> bool:
+        return check.name == self.name and self.app in (_ANY, check.app)
+
+
+def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
+    change = facts.change
+    if change.type is ChangeType.UNDETERMINED:
+        message = "Whether the change came through a pull request could not be determined."
+        return Verdict("type-undetermined", message, (change.id,))
+    required = _required(facts, words(settings, "required_checks"))
+    if not required:
+        return Verdict("no-required-checks", "Required checks known: 0.", (change.id,))
+    revision = change.landed_sha if change.type is ChangeType.DIRECT_PUSH else change.head_sha
+    if revision is None:
+        return Verdict("revision-unknown", "The last revision is not known.", (change.id,))
+    on_revision = [check for check in facts.checks if check.sha == revision]
+    verdicts = [_of(change.id, item, on_revision, merge_time(change), len(required)) for item in required]
+    worst = max(verdicts, key=lambda verdict: _REASONS[verdict.reason].outcome)
+    if worst.reason != "passed":
+        return worst
+    evidence = tuple(item for verdict in verdicts for item in verdict.evidence)
+    message = f"Required checks that succeeded on the last revision: {len(required)} of {len(required)}."
+    return Verdict("passed", message, evidence)
+
+
+def _of(
+    change: str, required: _Required, on_revision: list[StatusCheck], limit: str | None, total: int
+) -> Verdict:
+    """One required check: its last completed result up to the merge decides, a later success does not."""
+    runs = [check for check in on_revision if required.same(check)]
+    if not runs:
+        message = f"One of {total} required checks has no result on the last revision."
+        return Verdict("missing", message, (change,))
+    ids = tuple(check.id for check in runs)
+    if limit is None:
+        return _without_time(runs, ids)
+    done = [check for check in runs if check.completed_at is not None and check.completed_at <= limit]
+    if done:
+        # Re-runs that ended in the same second cannot be put in order: each of them must have succeeded.
+        last = [check for check in done if check.completed_at == done[-1].completed_at]
+        failed = [check for check in last if check.conclusion != _SUCCESS]
+        if not failed:
+            return Verdict("passed", "", tuple(check.id for check in last))
+        message = f"One of {total} required checks ended with something other than success."
+        return Verdict("not-success", message, tuple(check.id for check in failed))
+    if any(check.completed_at is None and check.conclusion == _SUCCESS for check in runs):
+        return Verdict("time-unknown", "A required check succeeded at an unknown time.", ids)
+    message = f"One of {total} required checks had not completed when the change was merged."
+    return Verdict("missing", message, ids)
+
+
+def _without_time(runs: list[StatusCheck], ids: tuple[str, ...]) -> Verdict:
+    if any(check.conclusion == _SUCCESS for check in runs):
+        return Verdict("time-unknown", "When the change was merged is not known by a server's clock.", ids)
+    return Verdict("not-success", "No result of a required check on the last revision is success.", ids)
+
+
+def _required(facts: ChangeFacts, written: tuple[str, ...]) -> tuple[_Required, ...]:
+    """From management's list and from the branch rules; a name required by both counts once."""
+    found = {_parse(item) for item in written}
+    named = {item.name for item in found}
+    found |= {
+        _Required(check.name, check.app)
+        for check in facts.checks
+        if check.required and check.name not in named
+    }
+    return tuple(sorted(found))
+
+
+def _parse(written: str) -> _Required:
+    match = _WRITTEN.fullmatch(written)
+    return _Required(match["name"], match["app"]) if match else _Required(written, _ANY)
+
+
+CHECK = ChangeCheck(
+    id="required_checks_passed",
+    version=1,
+    question="Had every required check succeeded on the change's last revision when it was merged?",
+    procedure=(
+        "Take the required checks: those that `required_checks` names, and those that the branch rules "
+        "require. With none known, the result is open.",
+        "Take the check runs and statuses on the pull request's last revision, for a direct push on the "
+        "landed one. Results on any other revision do not count.",
+        "For each required check, by name and app, take the last result that completed up to the merge, by "
+        "the server's clock.",
+        "Only `success` passes. `neutral`, `skipped` and `cancelled` do not, nor does a success after the "
+        "merge, nor one that another app reported.",
+        "All required checks must pass.",
+    ),
+    reasons=_REASONS,
+    parameters=("required_checks",),
+    sources=("pull-requests", "checks"),
+    run=_run,
+)

@@ -1,0 +1,98 @@
+"""REV-01: is there a way to the release branch without a review?"""
+
+from collections.abc import Sequence
+
+from attest.evaluate.approval import Standing, merge_time, standing
+from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict
+from attest.evaluate.facts import ChangeFacts
+from attest.model.change import ChangeType, Review, ReviewState
+from attest.model.finding import Outcome
+
+_REASONS = {
+    "reviewed": Reason(
+        Outcome.MET, "A person who is none of the authors submitted a review before the merge."
+    ),
+    "direct-push": Reason(Outcome.DEVIATION, "The change reached the branch without a pull request."),
+    "no-review": Reason(
+        Outcome.DEVIATION, "The pull request was merged without a review by another person.", absence=True
+    ),
+    "reviewed-after-merge": Reason(
+        Outcome.DEVIATION, "Every review by another person was submitted after the merge.", absence=True
+    ),
+    "type-undetermined": Reason(
+        Outcome.INDETERMINATE, "Whether the change came through a pull request could not be determined."
+    ),
+    "time-unknown": Reason(
+        Outcome.INDETERMINATE,
+        "A review exists; whether it came before the merge cannot be read from a server's clock.",
+    ),
+    "independence-undecidable": Reason(
+        Outcome.INDETERMINATE,
+        "A review exists; whether its reviewer is one of the authors cannot be decided.",
+    ),
+}
+
+
+def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
+    change = facts.change
+    if change.type is ChangeType.DIRECT_PUSH:
+        return Verdict("direct-push", "The change was pushed without a pull request.", (change.id,))
+    if change.type is ChangeType.UNDETERMINED:
+        message = "Whether the change came through a pull request could not be determined."
+        return Verdict("type-undetermined", message, (change.id,))
+    submitted = [review for review in facts.reviews if review.state is not ReviewState.PENDING]
+    by_others = [
+        (review, how)
+        for review in submitted
+        if (how := standing(change, review.reviewer)) in (Standing.INDEPENDENT, Standing.UNDECIDABLE)
+    ]
+    return _judge(facts, by_others)
+
+
+def _judge(facts: ChangeFacts, by_others: Sequence[tuple[Review, Standing]]) -> Verdict:
+    limit = merge_time(facts.change)
+    timely: list[str] = []
+    undecided: list[str] = []
+    undated: list[str] = []
+    late: list[str] = []
+    for review, how in by_others:
+        if limit is None or review.submitted_at is None:
+            undated.append(review.id)
+        elif review.submitted_at > limit:
+            late.append(review.id)
+        else:
+            (timely if how is Standing.INDEPENDENT else undecided).append(review.id)
+    if timely:
+        message = f"Reviews by other persons before the merge: {len(timely)}."
+        return Verdict("reviewed", message, tuple(timely))
+    if undecided:
+        message = f"Reviews before the merge whose independence cannot be decided: {len(undecided)}."
+        return Verdict("independence-undecidable", message, tuple(undecided))
+    if undated:
+        message = f"Reviews without a server time to compare with the merge: {len(undated)}."
+        return Verdict("time-unknown", message, tuple(undated))
+    if late:
+        message = f"All {len(late)} reviews by other persons came after the merge."
+        return Verdict("reviewed-after-merge", message, tuple(late))
+    message = f"Submitted reviews: {len(facts.reviews)}; by a person other than the authors: 0."
+    return Verdict("no-review", message, (facts.change.id, *(review.id for review in facts.reviews)))
+
+
+CHECK = ChangeCheck(
+    id="reviewed_before_merge",
+    version=1,
+    question="Did the change come through a pull request that another person reviewed before it was merged?",
+    procedure=(
+        "Take the change's type and the basis on which a pull request is joined to it. A direct push is a "
+        "deviation; an undetermined type leaves the result open.",
+        "List the submitted reviews of the pull request. Leave out pending ones, and those by agents, "
+        "robots and the change's own authors.",
+        "Compare the time of each with the time of the merge, both by the server's clock. A review at the "
+        "same second counts as before it.",
+        "One such review before the merge meets the test, whatever its verdict. Reviews whose time or "
+        "independence cannot be decided leave the result open when there is no other.",
+    ),
+    reasons=_REASONS,
+    sources=("pull-requests", "reviews"),
+    run=_run,
+)

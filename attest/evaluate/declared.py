@@ -1,0 +1,54 @@
+"""Management's declarations, applied: is a control operated for this subject, and under which settings."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from attest.evaluate.check import Settings
+from attest.model.change import Change
+from attest.model.control import Assertion, Declaration, Operation
+from attest.model.population import Period
+
+
+class Declared:
+    """The declarations of one assertion.
+
+    Where several fit a subject the first by control id counts; a configuration that is loaded from a
+    file cannot hold two operated ones for one repository and day.
+    """
+
+    def __init__(self, assertion: Assertion, declarations: Iterable[Declaration], period: Period) -> None:
+        own = [item for item in declarations if item.assertion == assertion.id]
+        self._items = sorted(own, key=lambda item: (item.control, item.since, item.repositories))
+        self._defaults: Settings = {item.name: item.default for item in assertion.parameters}
+        self._period = period
+        self._zone = ZoneInfo(period.timezone)
+
+    def for_change(self, change: Change) -> tuple[Declaration | None, Settings]:
+        """The operated control on the day of landing, and the settings in force.
+
+        A change whose day is not known counts under any control operated within the period: a missing
+        date must not take it out of the test.
+        """
+        if change.landed_at is None:
+            return self.for_repository(change.repository)
+        # `fromisoformat` of Python 3.11 reads the final Z.
+        day = datetime.fromisoformat(change.landed_at).astimezone(self._zone).date().isoformat()
+        return self._within(change.repository, day, day)
+
+    def for_repository(self, name: str) -> tuple[Declaration | None, Settings]:
+        """The operated control on any day of the period, and the settings in force."""
+        return self._within(name, self._period.first_day, self._period.last_day)
+
+    def _within(self, repository: str, first: str, last: str) -> tuple[Declaration | None, Settings]:
+        fitting = [item for item in self._items if not item.repositories or repository in item.repositories]
+        for item in fitting:
+            if item.operation is Operation.OPERATED and _overlaps(item, first, last):
+                return item, {**self._defaults, **item.parameters}
+        # A planned control's settings say what would be asked: its facts are shown beside the design gap.
+        settings = fitting[0].parameters if fitting else {}
+        return None, {**self._defaults, **settings}
+
+
+def _overlaps(item: Declaration, first: str, last: str) -> bool:
+    return (not item.since or item.since <= last) and (not item.until or first <= item.until)

@@ -1,0 +1,220 @@
+"""Every assertion for every subject. Pure: the same run, catalog and declarations give the same findings.
+
+A subject is never dropped. What a check cannot look at, and what a check fails on, is a finding.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from attest.errors import CatalogError
+from attest.evaluate.check import ChangeCheck, Check, Reason, RepositoryCheck, Settings, Verdict
+from attest.evaluate.declared import Declared
+from attest.evaluate.facts import ChangeFacts, Facts, RepositoryFacts
+from attest.evaluate.register import Result, deviations, tally
+from attest.evaluate.registry import CHECKS
+from attest.model.control import Assertion, Catalog, Declaration
+from attest.model.evidence import RunView
+from attest.model.finding import Evaluation, Finding, Outcome
+from attest.model.population import Gap
+from attest.model.signal import AiState
+
+REASONS = {
+    "no-changes": Reason(
+        Outcome.NOT_APPLICABLE, "The branch has no change in the period, and both of its tips are proven."
+    ),
+    "population-not-proven": Reason(
+        Outcome.INDETERMINATE,
+        "No change is on record for the period, and a tip of the branch is not proven, so there may be some.",
+    ),
+    "not-ai-evidenced": Reason(
+        Outcome.NOT_APPLICABLE, "The record holds no evidence of AI involvement in this change."
+    ),
+    "involvement-unknown": Reason(
+        Outcome.INDETERMINATE,
+        "Whether AI was involved could not be read, so whether the test applies is open.",
+    ),
+    "source-not-connected": Reason(
+        Outcome.INDETERMINATE, "A source that the test needs was not connected: nobody looked."
+    ),
+    "evidence-missing": Reason(
+        Outcome.INDETERMINATE, "Nothing was found, in a source that could not be read to the end."
+    ),
+    "check-failed": Reason(
+        Outcome.INDETERMINATE, "The check itself failed on this subject. The subject stays in the count."
+    ),
+}
+"""Reasons that the engine gives in place of any check."""
+
+_HIDES_NOTHING = frozenset({"null-user"})
+"""Kinds of forge gaps after which the record itself is still there."""
+
+
+def evaluate(
+    catalog: Catalog,
+    declarations: Sequence[Declaration],
+    view: RunView,
+    as_of: str,
+    *,
+    checks: Sequence[Check] = CHECKS,
+) -> Evaluation:
+    """Findings in the order of the catalog's assertions, then repository and landing.
+
+    A change-level assertion has one finding for each change; a repository without changes has one
+    finding of its own, so that an empty population shows.
+
+    Raises:
+        CatalogError: An assertion names a check that does not exist or is of the other kind.
+    """
+    known = {check.id: check for check in checks}
+    facts = Facts(view)
+    changes = tuple(facts.changes())
+    repositories = tuple(facts.repositories())
+    results: list[Result] = []
+    tallies = []
+    for assertion in catalog.assertions:
+        check = _fitting(assertion, known)
+        declared = Declared(assertion, declarations, view.manifest.period)
+        found = tuple(_results(assertion, check, declared, changes, repositories))
+        results += found
+        tallies.append(tally(assertion.id, found))
+    return Evaluation(
+        findings=tuple(result.finding for result in results),
+        tallies=tuple(tallies),
+        deviations=deviations(results),
+        as_of=as_of,
+    )
+
+
+def _fitting(assertion: Assertion, known: dict[str, Check]) -> Check:
+    check = known.get(assertion.check)
+    if check is None:
+        raise CatalogError(
+            f"assertion {assertion.id} names an unknown check {assertion.check!r}",
+            where=assertion.id,
+            hint=f"use one of: {', '.join(sorted(known))}",
+        )
+    if isinstance(check, RepositoryCheck) != (assertion.applies_to == "population"):
+        raise CatalogError(
+            f"assertion {assertion.id} applies to {assertion.applies_to!r}, its check {check.id!r} does not",
+            where=assertion.id,
+            hint="a check of a repository goes with `applies_to: population`, any other with changes",
+        )
+    return check
+
+
+def _results(
+    assertion: Assertion,
+    check: Check,
+    declared: Declared,
+    changes: Sequence[ChangeFacts],
+    repositories: Sequence[RepositoryFacts],
+) -> Iterator[Result]:
+    if isinstance(check, RepositoryCheck):
+        for repository in repositories:
+            declaration, settings = declared.for_repository(repository.name)
+            verdict, outcome = _judge(check, repository, settings)
+            yield _result(assertion, repository.subject, repository.name, verdict, outcome, declaration)
+        return
+    if not isinstance(check, ChangeCheck):
+        raise TypeError(f"check {check.id} is of no known kind")
+    for facts in changes:
+        declaration, settings = declared.for_change(facts.change)
+        verdict, outcome = _judge_change(assertion, check, facts, settings)
+        yield _result(assertion, facts.change.id, facts.change.label, verdict, outcome, declaration)
+    for repository in repositories:
+        if not repository.changes:
+            declaration, _ = declared.for_repository(repository.name)
+            verdict = _empty(repository)
+            outcome = REASONS[verdict.reason].outcome
+            yield _result(assertion, repository.subject, repository.name, verdict, outcome, declaration)
+
+
+def _judge_change(
+    assertion: Assertion, check: ChangeCheck, facts: ChangeFacts, settings: Settings
+) -> tuple[Verdict, Outcome]:
+    verdict = None
+    if assertion.applies_to == "ai_assisted":
+        verdict = _outside_ai_population(facts)
+    if verdict is None:
+        verdict = _unconnected(check, facts)
+    if verdict is not None:
+        return verdict, REASONS[verdict.reason].outcome
+    verdict, outcome = _judge(check, facts, settings)
+    reason = check.reasons.get(verdict.reason)
+    unread = _unread(facts.gaps) if reason is not None and reason.absence else ()
+    if unread:
+        message = f"{verdict.message} A source of this change could not be read to the end."
+        verdict = Verdict("evidence-missing", message, (*verdict.evidence, *(gap.id for gap in unread)))
+        outcome = Outcome.INDETERMINATE
+    return verdict, outcome
+
+
+def _judge(check: Check, facts: ChangeFacts | RepositoryFacts, settings: Settings) -> tuple[Verdict, Outcome]:
+    """The check's verdict, and the outcome its reason stands for.
+
+    Any fault of a check, of ours or of a plug-in, is caught here and nowhere else: one subject must
+    not be able to end an audit or leave its count. The fault's text is left out, as it may hold names.
+    """
+    try:
+        if isinstance(check, ChangeCheck) and isinstance(facts, ChangeFacts):
+            verdict = check.run(facts, settings)
+        elif isinstance(check, RepositoryCheck) and isinstance(facts, RepositoryFacts):
+            verdict = check.run(facts, settings)
+        else:
+            raise TypeError("the check is of the other kind")
+        return verdict, check.reasons[verdict.reason].outcome
+    except MemoryError:
+        raise
+    except Exception as fault:  # noqa: BLE001 - see above; becomes a counted finding
+        message = f"The check {check.id}, version {check.version}, failed here: {type(fault).__name__}."
+        subject = facts.change.id if isinstance(facts, ChangeFacts) else facts.subject
+        return Verdict("check-failed", message, (subject,)), Outcome.INDETERMINATE
+
+
+def _outside_ai_population(facts: ChangeFacts) -> Verdict | None:
+    involvement = facts.involvement
+    if involvement is None or involvement.state is AiState.UNKNOWN:
+        message = "Whether AI was involved in this change could not be read."
+        return Verdict("involvement-unknown", message, (facts.change.id,))
+    if involvement.state is not AiState.AI_EVIDENCED:
+        message = "No evidence of AI involvement was found in this change."
+        return Verdict("not-ai-evidenced", message, (involvement.id,))
+    return None
+
+
+def _unconnected(check: ChangeCheck, facts: ChangeFacts) -> Verdict | None:
+    missing = [source for source in check.sources if source in facts.not_connected]
+    if not missing:
+        return None
+    return Verdict("source-not-connected", f"Source not connected: {', '.join(missing)}.", (facts.change.id,))
+
+
+def _unread(gaps: Sequence[Gap]) -> tuple[Gap, ...]:
+    return tuple(gap for gap in gaps if gap.source == "forge" and gap.kind not in _HIDES_NOTHING)
+
+
+def _empty(repository: RepositoryFacts) -> Verdict:
+    if repository.tips_proven:
+        return Verdict("no-changes", "The branch has no change in the period.", (repository.subject,))
+    message = "No change is on record for the period, and a tip of the branch is not proven."
+    return Verdict("population-not-proven", message, (repository.subject,))
+
+
+def _result(
+    assertion: Assertion,
+    subject: str,
+    label: str,
+    verdict: Verdict,
+    outcome: Outcome,
+    declaration: Declaration | None,
+) -> Result:
+    finding = Finding(
+        id=f"{assertion.id}:{subject}",
+        assertion=assertion.id,
+        subject=subject,
+        outcome=outcome,
+        reason=verdict.reason,
+        message=verdict.message,
+        evidence=verdict.evidence,
+        declared=declaration is not None,
+    )
+    return Result(finding, label, declaration.control if declaration is not None else "")

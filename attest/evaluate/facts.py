@@ -1,0 +1,144 @@
+"""The facts of a run laid out by subject: what a check may look at, in an order that input cannot change."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from attest.model.change import Change, Review, StatusCheck
+from attest.model.comprehension import ComprehensionRecord
+from attest.model.evidence import RuleRan, RunView
+from attest.model.population import BoundaryBasis, Gap, Reconciliation, RepositoryScope
+from attest.model.signal import Involvement, Signal
+
+Item = TypeVar("Item")
+
+_PROVEN = (BoundaryBasis.PREVIOUS_RUN, BoundaryBasis.SERVER, BoundaryBasis.BRANCH_START)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFacts:
+    """One change with every record of it; reviews, checks and comprehension by time, then id."""
+
+    change: Change
+    involvement: Involvement | None
+    signals: tuple[Signal, ...]
+    reviews: tuple[Review, ...]
+    checks: tuple[StatusCheck, ...]
+    comprehension: tuple[ComprehensionRecord, ...]
+    gaps: tuple[Gap, ...]
+    """What could not be read of this change, or of its repository as a whole."""
+    not_connected: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryFacts:
+    """One repository's population; `scope` and `reconciliation` are `None` when the run lacks them."""
+
+    name: str
+    scope: RepositoryScope | None
+    reconciliation: Reconciliation | None
+    changes: tuple[Change, ...]
+    involvements: dict[str, Involvement]
+    signals: tuple[Signal, ...]
+    gaps: tuple[Gap, ...]
+    rules: tuple[RuleRan, ...]
+    not_connected: frozenset[str]
+
+    @property
+    def subject(self) -> str:
+        """How findings name this repository."""
+        return f"repository:{self.name}"
+
+    @property
+    def tips_proven(self) -> bool:
+        """Whether the tips at both bounds rest on more than dates that whoever commits can set."""
+        return (
+            self.scope is not None and self.scope.start.basis in _PROVEN and self.scope.end.basis in _PROVEN
+        )
+
+
+class Facts:
+    """A run's records, indexed once."""
+
+    def __init__(self, view: RunView) -> None:
+        self._not_connected = frozenset(view.manifest.not_connected)
+        self._rules = tuple(sorted(view.manifest.rules, key=lambda rule: (rule.id, rule.version)))
+        self._changes = tuple(sorted(view.changes, key=lambda change: (change.ordinal, change.id)))
+        self._involvements = {item.id: item for item in view.involvements}
+        self._scopes = {scope.name: scope for scope in view.manifest.repositories}
+        self._reconciliations = {item.repository: item for item in view.manifest.reconciliations}
+        self._signals = _group(view.signals, _by_change, lambda item: item.id)
+        self._reviews = _group(view.reviews, _by_change, lambda item: (item.submitted_at or "", item.id))
+        self._checks = _group(view.checks, _by_change, lambda item: (item.completed_at or "", item.id))
+        self._comprehension = _group(
+            view.comprehension, _by_change, lambda item: (item.recorded_at or "", item.id)
+        )
+        failed = [gap for gap in view.gaps if not gap.not_connected]
+        self._gaps = _group(failed, lambda gap: gap.repository, lambda gap: gap.id)
+        self._gaps_by_item = _group(
+            ((item, gap) for gap in failed for item in gap.affects),
+            lambda pair: pair[0],
+            lambda pair: pair[1].id,
+        )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Repositories in scope or with changes, in the order of the manifest, unknown ones last."""
+        known = [*self._scopes, *sorted({change.repository for change in self._changes} - set(self._scopes))]
+        return tuple(known)
+
+    def changes(self) -> Iterator[ChangeFacts]:
+        """Every change, oldest first within its repository."""
+        wide = {name: tuple(gap for gap in gaps if not _listed(gap)) for name, gaps in self._gaps.items()}
+        for change in self._changes:
+            named = tuple(gap for _, gap in self._gaps_by_item.get(change.id, ()))
+            yield ChangeFacts(
+                change=change,
+                involvement=self._involvements.get(change.id),
+                signals=self._signals.get(change.id, ()),
+                reviews=self._reviews.get(change.id, ()),
+                checks=self._checks.get(change.id, ()),
+                comprehension=self._comprehension.get(change.id, ()),
+                gaps=(*named, *wide.get(change.repository, ())),
+                not_connected=self._not_connected,
+            )
+
+    def repositories(self) -> Iterator[RepositoryFacts]:
+        """Every repository, in the order of `names`."""
+        by_repository = _group(self._changes, lambda change: change.repository, lambda change: change.ordinal)
+        for name in self.names:
+            changes = by_repository.get(name, ())
+            yield RepositoryFacts(
+                name=name,
+                scope=self._scopes.get(name),
+                reconciliation=self._reconciliations.get(name),
+                changes=changes,
+                involvements={
+                    change.id: self._involvements[change.id]
+                    for change in changes
+                    if change.id in self._involvements
+                },
+                signals=tuple(signal for change in changes for signal in self._signals.get(change.id, ())),
+                gaps=self._gaps.get(name, ()),
+                rules=self._rules,
+                not_connected=self._not_connected,
+            )
+
+
+def _by_change(record: Signal | Review | StatusCheck | ComprehensionRecord) -> str:
+    return record.change
+
+
+def _listed(gap: Gap) -> bool:
+    """Whether a gap names everything it concerns; one with more than it lists concerns its repository."""
+    return bool(gap.affects) and gap.affected_count <= len(gap.affects)
+
+
+def _group(
+    items: Iterable[Item], key: Callable[[Item], str], order: Callable[[Item], object]
+) -> dict[str, tuple[Item, ...]]:
+    groups: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)
+    return {name: tuple(sorted(group, key=order)) for name, group in groups.items()}  # type: ignore[arg-type]

@@ -1,0 +1,42 @@
+"""Every check that may speak, in one place. Nothing is found by importing what happens to be installed."""
+
+from attest.evaluate.check import Check
+from attest.evaluate.checks.ai_involvement_declared import CHECK as AI_INVOLVEMENT_DECLARED
+from attest.evaluate.checks.ai_population_identified import CHECK as AI_POPULATION_IDENTIFIED
+from attest.evaluate.checks.approval_covers_landed_revision import CHECK as APPROVAL_COVERS_LANDED_REVISION
+from attest.evaluate.checks.comprehension_recorded import CHECK as COMPREHENSION_RECORDED
+from attest.evaluate.checks.independent_approval import CHECK as INDEPENDENT_APPROVAL
+from attest.evaluate.checks.population_complete import CHECK as POPULATION_COMPLETE
+from attest.evaluate.checks.required_checks_passed import CHECK as REQUIRED_CHECKS_PASSED
+from attest.evaluate.checks.reviewed_before_merge import CHECK as REVIEWED_BEFORE_MERGE
+
+CHECKS: tuple[Check, ...] = (
+    POPULATION_COMPLETE,
+    AI_POPULATION_IDENTIFIED,
+    REVIEWED_BEFORE_MERGE,
+    INDEPENDENT_APPROVAL,
+    APPROVAL_COVERS_LANDED_REVISION,
+    COMPREHENSION_RECORDED,
+    AI_INVOLVEMENT_DECLARED,
+    REQUIRED_CHECKS_PASSED,
+)
+
+IDS = frozenset(check.id for check in CHECKS)
+"""What an assertion's `check` may name."""
+
+
+_BY_ID = {check.id: check for check in CHECKS}
+
+
+def named(check_id: str) -> Check:
+    """The check of that id.
+
+    Raises:
+        KeyError: There is none.
+    """
+    return _BY_ID[check_id]
+
+
+def procedure(check_id: str) -> tuple[str, ...]:
+    """The numbered steps of a check, for print."""
+    return named(check_id).procedure
