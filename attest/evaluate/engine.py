@@ -3,7 +3,8 @@
 A subject is never dropped. What a check cannot look at, and what a check fails on, is a finding.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from attest.errors import CatalogError
 from attest.evaluate.check import ChangeCheck, Check, Reason, RepositoryCheck, Settings, Verdict
@@ -111,7 +112,7 @@ def _results(
     if isinstance(check, RepositoryCheck):
         for repository in repositories:
             declaration, settings = declared.for_repository(repository.name)
-            verdict, outcome = _judge(check, repository, settings)
+            verdict, outcome = _judge(check, repository.subject, partial(check.run, repository, settings))
             yield _result(assertion, repository.subject, repository.name, verdict, outcome, declaration)
         return
     if not isinstance(check, ChangeCheck):
@@ -138,7 +139,7 @@ def _judge_change(
         verdict = _unconnected(check, facts)
     if verdict is not None:
         return verdict, REASONS[verdict.reason].outcome
-    verdict, outcome = _judge(check, facts, settings)
+    verdict, outcome = _judge(check, facts.change.id, partial(check.run, facts, settings))
     reason = check.reasons.get(verdict.reason)
     unread = _unread(facts.gaps) if reason is not None and reason.absence else ()
     if unread:
@@ -148,25 +149,19 @@ def _judge_change(
     return verdict, outcome
 
 
-def _judge(check: Check, facts: ChangeFacts | RepositoryFacts, settings: Settings) -> tuple[Verdict, Outcome]:
+def _judge(check: Check, subject: str, ask: Callable[[], Verdict]) -> tuple[Verdict, Outcome]:
     """The check's verdict, and the outcome its reason stands for.
 
     Any fault of a check, of ours or of a plug-in, is caught here and nowhere else: one subject must
     not be able to end an audit or leave its count. The fault's text is left out, as it may hold names.
     """
     try:
-        if isinstance(check, ChangeCheck) and isinstance(facts, ChangeFacts):
-            verdict = check.run(facts, settings)
-        elif isinstance(check, RepositoryCheck) and isinstance(facts, RepositoryFacts):
-            verdict = check.run(facts, settings)
-        else:
-            raise TypeError("the check is of the other kind")
+        verdict = ask()
         return verdict, check.reasons[verdict.reason].outcome
     except MemoryError:
         raise
-    except Exception as fault:  # noqa: BLE001 - see above; becomes a counted finding
+    except Exception as fault:  # noqa: BLE001 - becomes a counted finding
         message = f"The check {check.id}, version {check.version}, failed here: {type(fault).__name__}."
-        subject = facts.change.id if isinstance(facts, ChangeFacts) else facts.subject
         return Verdict("check-failed", message, (subject,)), Outcome.INDETERMINATE
 
 

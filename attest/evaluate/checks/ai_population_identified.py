@@ -91,7 +91,7 @@ def _identified(facts: RepositoryFacts) -> Verdict:
 CHECK = RepositoryCheck(
     id="ai_population_identified",
     version=1,
-    question="Was every change assessed for AI involvement, by rules that are named, and nothing left unread?",
+    question="Was every change assessed for AI involvement by rules that are named, and nothing left unread?",
     procedure=(
         "List the detection rules that ran, by id and version. A signal of a rule that is not listed is a "
         "deviation; without any rule on record the result is open.",

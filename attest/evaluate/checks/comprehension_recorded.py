@@ -3,6 +3,7 @@
 from attest.evaluate.approval import Coverage, Standing, coverage, last_words, merge_time, standing
 from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict, word
 from attest.evaluate.facts import ChangeFacts
+from attest.model.change import ChangeType
 from attest.model.comprehension import ComprehensionRecord, Level
 from attest.model.finding import Outcome
 
@@ -29,6 +30,9 @@ _REASONS = {
     "other-revision": Reason(
         Outcome.DEVIATION, "The record is bound to content other than what landed.", absence=True
     ),
+    "type-undetermined": Reason(
+        Outcome.INDETERMINATE, "Whether the change came through a pull request could not be determined."
+    ),
     "independence-undecidable": Reason(
         Outcome.INDETERMINATE,
         "A record is there; whether its reviewer is one of the authors cannot be decided.",
@@ -48,6 +52,9 @@ _BEYOND_DOUBT = {Coverage.OLDER, Coverage.RESIDUAL}
 
 def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
     least = Level(word(settings, "level"))
+    if facts.change.type is ChangeType.UNDETERMINED:
+        message = "Whether the change came through a pull request could not be determined."
+        return Verdict("type-undetermined", message, (facts.change.id,))
     verdicts = [_of(facts, record, least) for record in facts.comprehension]
     if not verdicts:
         return Verdict("no-record", "Comprehension records for the change: 0.", (facts.change.id,))
@@ -98,7 +105,8 @@ CHECK = ChangeCheck(
     procedure=(
         "Take the changes whose record holds evidence of AI involvement. Where that could not be read, "
         "whether the test applies is open.",
-        "List the comprehension records of the change. With none, it is a deviation.",
+        "List the comprehension records of the change. With none, it is a deviation; where it is "
+        "undetermined whether the change came through a pull request, the result is open.",
         "A record counts when its reviewer is a person who is none of the authors, its level is at least "
         "`level`, and it was made before the merge by the server's clock.",
         "It must be bound to what landed: to the landed tree, or to the last revision where the landed tree "
