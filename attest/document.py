@@ -21,6 +21,7 @@ Path = tuple[str | int, ...]
 SIZE_LIMIT = 1 << 20
 _DEPTH_LIMIT = 50
 _INT = re.compile(r"[-+]?[0-9]{1,15}\Z")
+_PROBLEMS = {"extra_forbidden": "this key is not known", "model_type": "must be a map of keys to values"}
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -145,8 +146,9 @@ def validate(model: type[Model], document: Document, error: type[AttestError] = 
         first = cause.errors()[0]
         path = tuple(first["loc"])
         key = ".".join(str(part) for part in path) or "the document"
+        problem = _PROBLEMS.get(first["type"]) or first["msg"].removeprefix("Value error, ")
         raise error(
-            f"{key}: {first['msg'][:1].lower()}{first['msg'][1:]}",
+            f"{key}: {problem[:1].lower()}{problem[1:]}",
             where=f"{document.where}:{document.line(path)}",
             hint="see docs/configuration.md for what this file may hold",
         ) from cause

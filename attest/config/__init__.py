@@ -1,0 +1,54 @@
+"""attest.yaml: what management declares. Reads statements; judges none of them.
+
+The file is given as bytes, since a run reads it from the tip of the release branch and not from a
+work tree.
+"""
+
+from collections.abc import Sequence
+
+from attest.config import coherence
+from attest.config.schema import (
+    Ai,
+    Config,
+    Control,
+    PersonEntry,
+    ReportStyle,
+    Repository,
+    RequiredCheck,
+    System,
+)
+from attest.config.starter import Seen, starter
+from attest.document import parse, validate
+from attest.model.control import Assertion
+
+__all__ = [
+    "Ai",
+    "Config",
+    "Control",
+    "PersonEntry",
+    "ReportStyle",
+    "Repository",
+    "RequiredCheck",
+    "Seen",
+    "System",
+    "load",
+    "starter",
+]
+
+
+def load(data: bytes, where: str, *, assertions: Sequence[Assertion] | None = None) -> Config:
+    """A configuration from its bytes.
+
+    Args:
+        data: The file, UTF-8 YAML of at most 1 MiB.
+        where: What to call it in messages.
+        assertions: Every assertion there is (`attest.catalog.known_assertions`), to hold controls and
+            their parameters against; `None` leaves them unexamined.
+
+    Raises:
+        ConfigError: Naming file, line, key and remedy of the first fault.
+    """
+    document = parse(data, where)
+    config = validate(Config, document)
+    coherence.check(config, document, assertions)
+    return config

@@ -1,0 +1,173 @@
+"""Faults of attest.yaml that its types cannot see: dates, references, and statements that contradict."""
+
+from collections.abc import Sequence
+from datetime import date
+from difflib import get_close_matches
+from itertools import combinations
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from attest.config.schema import CHECKS_ASSERTION, DECLARATION_ASSERTION, Config, Control, Setting
+from attest.document import Document
+from attest.errors import ConfigError
+from attest.model.control import Assertion, Parameter
+
+Place = tuple[str | int, ...]
+
+
+def check(config: Config, document: Document, assertions: Sequence[Assertion] | None) -> None:
+    """Hold the parts of a configuration against each other and against the assertions there are.
+
+    Raises:
+        ConfigError: The first fault, with file, line and key.
+    """
+    faults = _Faults(document)
+    _check_timezone(config.timezone, faults)
+    _check_unique([item.name for item in config.repositories], ("repositories",), "name", faults)
+    _check_unique([item.id for item in config.controls], ("controls",), "id", faults)
+    _check_persons(config, faults)
+    known = {item.id: item for item in assertions} if assertions is not None else None
+    for index, control in enumerate(config.controls):
+        _check_control(config, control, ("controls", index), faults, known)
+    _check_overlaps(config, faults)
+    _check_used(config, faults)
+
+
+class _Faults:
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def at(self, place: Place, what: str, hint: str) -> ConfigError:
+        key = ".".join(str(part) for part in place)
+        where = f"{self._document.where}:{self._document.line(place)}"
+        return ConfigError(f"{key}: {what}", where=where, hint=hint)
+
+
+def _check_timezone(name: str, faults: _Faults) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as cause:
+        raise faults.at(
+            ("timezone",), f"{name!r} is not a time zone", "use a name such as UTC or Europe/Berlin"
+        ) from cause
+
+
+def _check_unique(names: Sequence[str], place: Place, key: str, faults: _Faults) -> None:
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            raise faults.at((*place, index, key), f"{name!r} stands twice", "keep one of them")
+
+
+def _check_persons(config: Config, faults: _Faults) -> None:
+    _check_unique([item.id for item in config.persons], ("persons",), "id", faults)
+    owners: dict[str, str] = {}
+    for index, person in enumerate(config.persons):
+        for key, values in (("addresses", person.addresses), ("accounts", person.accounts)):
+            for number, value in enumerate(values):
+                owner = owners.setdefault(value.casefold(), person.id)
+                if owner != person.id:
+                    raise faults.at(
+                        ("persons", index, key, number),
+                        f"{value!r} is already {owner!r}",
+                        "give it to one person only: independence rests on it",
+                    )
+
+
+def _check_control(
+    config: Config, control: Control, place: Place, faults: _Faults, known: dict[str, Assertion] | None
+) -> None:
+    for key, value in (("since", control.since), ("until", control.until)):
+        if value and not _is_day(value):
+            raise faults.at((*place, key), f"{value!r} is not a day", "write it as 2025-01-31")
+    if control.since and control.until and control.since > control.until:
+        raise faults.at(
+            (*place, "since"),
+            f"{control.since} is after `until`, {control.until}",
+            "give the first day in operation and the last",
+        )
+    names = [item.name for item in config.repositories]
+    for number, name in enumerate(control.repositories):
+        if names and name not in names:
+            raise faults.at(
+                (*place, "repositories", number),
+                f"no repository is called {name!r}",
+                f"use one of: {', '.join(names)}",
+            )
+    if known is not None:
+        _check_assertion(control, place, faults, known)
+
+
+def _check_assertion(control: Control, place: Place, faults: _Faults, known: dict[str, Assertion]) -> None:
+    assertion = known.get(control.assertion)
+    if assertion is None:
+        near = get_close_matches(control.assertion, known, 1)
+        raise faults.at(
+            (*place, "assertion"),
+            f"no assertion is called {control.assertion!r}" + (f"; {near[0]} is near" if near else ""),
+            f"use one of: {', '.join(sorted(known))}",
+        )
+    parameters = {item.name: item for item in assertion.parameters}
+    for name, value in control.parameters.items():
+        at = (*place, "parameters", name)
+        if name not in parameters:
+            hint = (
+                f"use one of: {', '.join(sorted(parameters))}" if parameters else "remove it: there are none"
+            )
+            raise faults.at(at, f"{assertion.id} has no such parameter", hint)
+        if wrong := _misfit(parameters[name], value):
+            raise faults.at(at, wrong, f"see `attest controls show {assertion.id}`")
+
+
+def _misfit(parameter: Parameter, value: Setting) -> str:
+    """What is wrong with a value; empty when it may be given."""
+    if type(value) is not type(parameter.default):
+        kinds = {str: "text", int: "a whole number", bool: "true or false", tuple: "a list of texts"}
+        return f"must be {kinds[type(parameter.default)]}"
+    if parameter.choices and value not in parameter.choices:
+        return f"must be one of: {', '.join(parameter.choices)}"
+    if parameter.minimum is not None and isinstance(value, int) and value < parameter.minimum:
+        return f"must be at least {parameter.minimum}"
+    return ""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_overlaps(config: Config, faults: _Faults) -> None:
+    """One repository, one day, one assertion: one operated control, or its settings would be ambiguous."""
+    operated = [(index, item) for index, item in enumerate(config.controls) if item.operation == "operated"]
+    for (_, first), (index, second) in combinations(operated, 2):
+        if first.assertion == second.assertion and _meet(first, second):
+            raise faults.at(
+                ("controls", index),
+                f"{second.id} and {first.id} both operate {first.assertion} for the same repository and day",
+                "set apart their `repositories`, or their `since` and `until`",
+            )
+
+
+def _meet(first: Control, second: Control) -> bool:
+    apart = first.repositories and second.repositories
+    if apart and not set(first.repositories) & set(second.repositories):
+        return False
+    later_start = max(first.since, second.since)
+    ends = [item.until for item in (first, second) if item.until]
+    return not ends or later_start <= min(ends)
+
+
+def _check_used(config: Config, faults: _Faults) -> None:
+    """A setting that no control takes up would be silently without effect."""
+    declared = {control.assertion for control in config.controls}
+    for present, assertion, place in (
+        (bool(config.required_checks), CHECKS_ASSERTION, ("required_checks",)),
+        (bool(config.ai.declaration_labels), DECLARATION_ASSERTION, ("ai", "declaration_labels")),
+    ):
+        if present and assertion not in declared:
+            raise faults.at(
+                place,
+                f"no control declares {assertion}, which would read them",
+                f"declare {assertion} under `controls`, as `planned` if it does not operate yet",
+            )
