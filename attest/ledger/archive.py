@@ -8,11 +8,11 @@ import hashlib
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO
 
 from attest.errors import UsageError
 from attest.ledger import layout
-from attest.ledger.source import Folder, run_folder
+from attest.ledger.source import Folder, Stream, run_folder
 from attest.ledger.staging import output_faults
 
 SUMS = "SHA256SUMS"
@@ -65,7 +65,7 @@ def _write(target: Path, source: Folder, documents: Mapping[str, bytes], *, raw:
         archive.writestr(_entry(SUMS), listing.encode())
 
 
-def _copy(stream: BinaryIO, place: IO[bytes]) -> str:
+def _copy(stream: Stream, place: IO[bytes]) -> str:
     state = hashlib.sha256()
     while chunk := stream.read(_CHUNK):
         state.update(chunk)

@@ -4,12 +4,29 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from types import TracebackType
+from typing import Protocol, Self
 
 from attest.errors import CollectionError, UsageError
 from attest.ledger import layout
 
 _FILES_LIMIT = 100_000
+
+
+class Stream(Protocol):
+    """An open file of a run."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most so many bytes; none at the end."""
+
+    def readline(self, size: int, /) -> bytes:
+        """A line with its line feed, or so many bytes of it; none at the end."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None, /
+    ) -> bool | None: ...
 
 
 class Source(Protocol):
@@ -32,7 +49,7 @@ class Source(Protocol):
     def size(self, path: str) -> int:
         """Bytes of a file."""
 
-    def open(self, path: str) -> BinaryIO:
+    def open(self, path: str) -> Stream:
         """A file, for reading; raises `OSError` when it cannot be read."""
 
 
@@ -59,7 +76,7 @@ class Folder:
         """Bytes of a file."""
         return (self._place / path).lstat().st_size
 
-    def open(self, path: str) -> BinaryIO:
+    def open(self, path: str) -> Stream:
         """A file, for reading."""
         return (self._place / path).open("rb")
 

@@ -1,0 +1,169 @@
+"""What the records of a run must agree on, gathered while their lines are read once.
+
+Kinds are read sorted by name, so changes are known before everything that refers to them.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from attest.ledger.verification import Problems
+from attest.model.evidence import Manifest
+from attest.model.identity import Actor, ActorKind
+
+POPULATION_VIA = ("landed", "brought-in")
+VIA = (*POPULATION_VIA, "pull-request")
+
+
+class Facts:
+    """Cross-references and counts of one run."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        self.references = Problems()
+        self.population = Problems()
+        self.people: set[str] = set()
+        self.index: dict[str, int] = {}
+        """Change id to its place in the order of changes."""
+        self._manifest = manifest
+        self._repositories = {scope.name: place for place, scope in enumerate(manifest.repositories)}
+        self._expected: dict[str, tuple[str, str, str, int, int]] = {}
+        self._landed: Counter[str] = Counter()
+        self._members: Counter[str] = Counter()
+        self._in_repository: Counter[tuple[str, str]] = Counter()
+        self._seen: dict[str, set[str]] = {name: set() for name in self._repositories}
+        self._population_seen: set[tuple[str, str]] = set()
+        self._involved: set[str] = set()
+        self._also_in: list[tuple[str, int, tuple[str, ...]]] = []
+        self._readers: dict[str, Callable[[Any, str, int], None]] = {
+            "changes": self._change,
+            "commits": self._commit,
+            "involvements": self._involvement,
+            "gaps": self._gap,
+            "metrics": self._metrics,
+            "reviews": self._review,
+            "comprehension": self._review,
+            "signals": self._signal,
+            "checks": self._of_change,
+        }
+
+    def reader(self, kind: str) -> Callable[[Any, str, int], None]:
+        """The function that takes in a record of a kind, its file and its line."""
+        return self._readers[kind]
+
+    def repository_place(self, name: str) -> int | None:
+        """The place of a repository in the manifest."""
+        return self._repositories.get(name)
+
+    def finish(self) -> None:
+        """Compare the counts, after every record has been read."""
+        self._finish_references()
+        self._finish_changes()
+        self._finish_scopes()
+
+    def _actor(self, actor: Actor | None) -> None:
+        if actor is not None and actor.kind is ActorKind.PERSON:
+            self.people.add(actor.id)
+
+    def _change(self, record: Any, file: str, line: int) -> None:
+        self.index[record.id] = len(self.index)
+        self._expected[record.id] = (
+            record.repository, record.landed_sha, record.landed_tree, record.commit_count, record.ordinal
+        )  # fmt: skip
+        self._in_repository[record.repository, "changes"] += 1
+        if record.also_in:
+            self._also_in.append((record.id, line, record.also_in))
+        if record.repository not in self._repositories:
+            self.references.add("its repository is not in the manifest", file, line, record.id)
+        if record.id != f"{record.repository}:{record.landed_sha}":
+            self.references.add("its id is not repository and landed commit", file, line, record.id)
+        for actor in (*record.authors, record.opener, record.merger):
+            self._actor(actor)
+
+    def _commit(self, record: Any, file: str, line: int) -> None:
+        for actor in (record.author, record.committer, *record.coauthors):
+            if actor.kind is ActorKind.PERSON:
+                self.people.add(actor.id)
+        expected = self._expected.get(record.change)
+        if expected is None:
+            self.references.add(f"its change {record.change} is not in the run", file, line, record.id)
+            return
+        repository, landed, tree, _, _ = expected
+        self._seen.setdefault(record.repository, set()).add(record.sha)
+        if repository != record.repository:
+            self.references.add("its change is of another repository", file, line, record.id)
+        if record.via not in POPULATION_VIA:
+            if record.via not in VIA:
+                self.references.add(f"via is {record.via!r}, not one of {VIA}", file, line, record.id)
+            return
+        key = (record.repository, record.sha)
+        if key in self._population_seen:
+            self.population.add("the commit is in the population twice", file, line, record.id)
+        self._population_seen.add(key)
+        self._members[record.change] += 1
+        self._in_repository[record.repository, "commits"] += 1
+        if record.via == "landed":
+            self._landed[record.change] += 1
+            if (record.sha, record.tree) != (landed, tree):
+                self.population.add("its change landed as another commit or tree", file, line, record.id)
+
+    def _involvement(self, record: Any, file: str, line: int) -> None:
+        self._actor(record.accountable)
+        self._involved.add(record.id)
+        expected = self._expected.get(record.id)
+        if expected is None:
+            self.references.add("it is of a change that is not in the run", file, line, record.id)
+        elif expected[4] != record.ordinal:
+            problem = f"its ordinal is {record.ordinal} and its change's is {expected[4]}"
+            self.references.add(problem, file, line, record.id)
+
+    def _of_change(self, record: Any, file: str, line: int) -> None:
+        if record.change not in self.index:
+            self.references.add(f"its change {record.change} is not in the run", file, line, record.id)
+
+    def _review(self, record: Any, file: str, line: int) -> None:
+        self._actor(record.reviewer)
+        self._of_change(record, file, line)
+
+    def _signal(self, record: Any, file: str, line: int) -> None:
+        self._of_change(record, file, line)
+        expected = self._expected.get(record.change)
+        if expected is None or ":" in record.source:
+            # A source with a colon is an object of the forge, named as `<forge>:pull/12`.
+            return
+        if record.source not in self._seen.get(expected[0], ()):
+            self.references.add(f"its source {record.source} is not in the run", file, line, record.id)
+
+    def _metrics(self, record: Any, file: str, line: int) -> None:
+        self._of_change(record, file, line)
+        if record.sha not in self._seen.get(record.repository, ()):
+            self.references.add("its commit is not in the run", file, line, record.id)
+
+    def _gap(self, record: Any, file: str, line: int) -> None:
+        if record.repository and record.repository not in self._repositories:
+            self.references.add("its repository is not in the manifest", file, line, record.id)
+
+    def _finish_references(self) -> None:
+        for name, line, others in self._also_in:
+            for other in others:
+                if other not in self.index:
+                    self.references.add(f"{other} is not in the run", "records/changes.jsonl", line, name)
+
+    def _finish_changes(self) -> None:
+        file = "records/changes.jsonl"
+        for name, (_, _, _, stated, _) in self._expected.items():
+            line = self.index[name] + 1
+            if self._landed[name] != 1:
+                self.population.add(f"{self._landed[name]} commits landed it, not 1", file, line, name)
+            if self._members[name] != stated:
+                problem = f"it states {stated} commits and has {self._members[name]}"
+                self.population.add(problem, file, line, name)
+            if name not in self._involved:
+                self.population.add("it has no involvement record", file, line, name)
+
+    def _finish_scopes(self) -> None:
+        for scope in self._manifest.repositories:
+            for word, stated in (("changes", scope.change_count), ("commits", scope.commit_count)):
+                found = self._in_repository[scope.name, word]
+                if found != stated:
+                    problem = f"the scope states {stated} {word} of {scope.name} and the records hold {found}"
+                    self.population.add(problem, "manifest.json")

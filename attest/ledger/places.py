@@ -1,0 +1,126 @@
+"""Finds the runs at a path: in a run's own folder, a store, a zip, or a folder of documents."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from attest.errors import UsageError
+from attest.ledger import layout
+from attest.ledger.source import Folder, Source
+from attest.ledger.zipped import Package, ZippedRun, open_package
+
+_ZIP_START = b"PK"
+
+
+@dataclass
+class Place:
+    """What there is to verify at a path."""
+
+    kind: str
+    """`run`, `store`, `zip` or `folder`."""
+    runs: list[Source] = field(default_factory=list)
+    packages: list[Package] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Files beside the runs, sorted."""
+        return tuple(sorted(self.beside))
+
+
+@contextmanager
+def find_places(path: Path) -> Iterator[Place]:
+    """The runs at a path; zips stay open inside the context.
+
+    Raises:
+        UsageError: There is none.
+        IntegrityError: A zip there is refused.
+    """
+    with ExitStack() as stack:
+        if path.is_file():
+            place = Place("zip")
+            _add_file(place, path, stack)
+        elif path.is_dir():
+            place = _in_folder(path, stack)
+        else:
+            raise UsageError(
+                "there is nothing here", where=str(path), hint="name a run, a store, a zip or a report folder"
+            )
+        if not place.runs:
+            raise UsageError(
+                "there is no evidence here: no run with its manifest.json",
+                where=str(path),
+                hint="name a run, a store, a zip of either, or the folder that `attest run` left",
+            )
+        yield place
+
+
+def _in_folder(path: Path, stack: ExitStack) -> Place:
+    if (path / layout.MANIFEST).exists() or layout.RUN_ID.fullmatch(path.resolve().name):
+        return Place("run", runs=[Folder(path)])
+    place = Place("folder")
+    _add_store(place, path)
+    if place.runs:
+        place.kind = "store"
+        return place
+    place.beside.clear()
+    for entry in sorted(path.iterdir()):
+        if entry.is_dir():
+            _add_store(place, entry)
+        elif _is_zip(entry):
+            _add_file(place, entry, stack)
+        else:
+            place.beside.append(entry.name)
+    return place
+
+
+def _add_store(place: Place, folder: Path) -> None:
+    """Take in the runs of a store. What a killed writer left, and receipts, are no part of it."""
+    found: list[Source] = []
+    beside = []
+    for entry in sorted(folder.iterdir()):
+        if entry.is_dir() and (layout.RUN_ID.fullmatch(entry.name) or (entry / layout.MANIFEST).is_file()):
+            found.append(Folder(entry))
+        elif entry.name != layout.RECEIPTS and not entry.name.startswith(layout.STAGING):
+            beside.append(f"{folder.name}/{entry.name}")
+    place.runs += found
+    if found:
+        place.beside += beside
+
+
+def _is_zip(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return path.suffix == ".zip" or stream.read(2) == _ZIP_START
+
+
+def _add_file(place: Place, path: Path, stack: ExitStack) -> None:
+    if not _is_zip(path):
+        raise UsageError(
+            "this file is not evidence that can be verified",
+            where=str(path),
+            hint="name a run, a store, a zip of either, or the folder that `attest run` left",
+        )
+    package = stack.enter_context(open_package(path))
+    place.packages.append(package)
+    prefixes = sorted(_run_prefixes(package))
+    place.runs += [ZippedRun(package, prefix) for prefix in prefixes]
+    place.beside += [
+        f"{package.name}:{name}"
+        for name in package.paths()
+        if not any(name.startswith(prefix) for prefix in prefixes)
+    ]
+
+
+def _run_prefixes(package: Package) -> Iterator[str]:
+    """Folders of a zip that hold a manifest, or are named like a run."""
+    found = {""} if layout.MANIFEST in package.paths() else set()
+    for name in package.paths():
+        parts = name.split("/")
+        for depth, part in enumerate(parts[:-1], 1):
+            if layout.RUN_ID.fullmatch(part) or "/".join((*parts[:depth], layout.MANIFEST)) == name:
+                found.add("/".join(parts[:depth]) + "/")
+                break
+    yield from found

@@ -1,0 +1,74 @@
+"""Verifies evidence offline: every run at a path, step by step, and what surrounds them.
+
+1 layout · 2 identity · 3 files · 4 digests · 5 lines · 6 schema · 7 personal · 8 checkpoint ·
+9 references · 10 population · 11 signature: `attest.ledger.steps`. A step that fails does not stop
+those after it, unless they need what it did not find.
+"""
+
+from pathlib import Path
+
+from attest.ledger import layout
+from attest.ledger.places import Place, find_places
+from attest.ledger.source import Source, reading_faults
+from attest.ledger.steps import CHECKS, Check, Examined
+from attest.ledger.verification import Problems, RunVerification, Status, Step, Verification
+from attest.proof import checkpoint
+
+
+def verify(path: Path) -> Verification:
+    """Check a run, a store of runs, a zip of either, or a folder that `attest run` left.
+
+    Raises:
+        UsageError: There is no evidence at the path.
+        CollectionError: It cannot be read.
+        IntegrityError: It is a zip that cannot be trusted to be read.
+    """
+    with reading_faults(str(path)), find_places(path) as place:
+        return _verify(path, place)
+
+
+def _verify(path: Path, place: Place) -> Verification:
+    return Verification(
+        path=str(path),
+        kind=place.kind,
+        runs=tuple(verify_run(source) for source in place.runs),
+        packages=tuple(
+            step
+            for package in place.packages
+            for step in [_step(1, "package", f"{package.name}: SHA256SUMS lists every file", package.check())]
+        ),
+        not_checked=place.others,
+    )
+
+
+def verify_run(source: Source) -> RunVerification:
+    """Check one run."""
+    run = Examined(source)
+    steps = tuple(_run(number, check, run) for number, check in enumerate(CHECKS, 1))
+    return RunVerification(
+        where=source.where,
+        run_id=checkpoint.run_id(run.digest),
+        manifest_digest=run.digest,
+        redacted=layout.PERSONAL in run.removed,
+        steps=steps,
+    )
+
+
+def _run(number: int, check: Check, run: Examined) -> Step:
+    if check.needs_manifest and run.manifest is None:
+        detail = "not run: there is no manifest to check against"
+        return _step(number, check.id, check.title, (detail, Problems(), Status.NOT_RUN))
+    return _step(number, check.id, check.title, check.run(run))
+
+
+def _step(number: int, name: str, title: str, said: tuple[str, Problems, Status | None]) -> Step:
+    detail, problems, status = said
+    return Step(
+        number=number,
+        id=name,
+        title=title,
+        status=status or (Status.FAILED if problems.count else Status.PASSED),
+        detail=detail,
+        problem_count=problems.count,
+        problems=tuple(problems.shown),
+    )
