@@ -1,0 +1,75 @@
+"""Who answers for a change, and what names them: a person, never an agent or a robot."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from attest.detect import message as messages
+from attest.model.change import Change
+from attest.model.collected import Classifier
+from attest.model.commit import Commit, Ident, RawCommit
+from attest.model.identity import Actor, ActorKind
+
+AUTHOR = "author"
+CO_AUTHOR = "co-author"
+OPENER = "opener"
+MERGER = "merger"
+COMMITTER = "committer"
+NONE = "none"
+
+
+def of_commit(raw: RawCommit, classify: Classifier) -> tuple[str, str, str] | None:
+    """Name, address and basis, from the commit alone.
+
+    The author; where an agent or robot is the author, a person credited beside it (the Copilot coding
+    agent names who gave the task so), else the committer.
+    """
+    if _is_person(raw.author, classify):
+        return raw.author.name, raw.author.email, AUTHOR
+    if classify(raw.author.name, raw.author.email)[0] is ActorKind.AGENT:
+        for name, address in credited(raw.message):
+            if classify(name, address)[0] is ActorKind.PERSON:
+                return name, address, CO_AUTHOR
+    if _is_person(raw.committer, classify):
+        return raw.committer.name, raw.committer.email, COMMITTER
+    return None
+
+
+def credited(message: str) -> Iterator[tuple[str, str]]:
+    """Names and addresses of co-author lines, in the order of the lines."""
+    for line in messages.read(message).lines:
+        if line.key in messages.COAUTHOR_KEYS:
+            name, bracket, rest = line.value.partition("<")
+            if bracket and ">" in rest:
+                yield name.strip(), rest.partition(">")[0].strip()
+
+
+def of_change(change: Change, commits: Sequence[Commit]) -> tuple[Actor | None, str]:
+    """The accountable person of a change and the basis, `none` when nobody is named.
+
+    In order: a person credited on an agent's commit, a person who authored one (the landed commit
+    first), who opened it, who merged it, who committed it. The last two have less to do with its
+    content; they name somebody to ask.
+    """
+    content = tuple(reversed(content_commits(commits)))
+    assisted = (commit for commit in content if commit.author.kind is ActorKind.AGENT)
+    candidates: tuple[tuple[str, Iterable[Actor | None]], ...] = (
+        (CO_AUTHOR, (actor for commit in assisted for actor in commit.coauthors)),
+        (AUTHOR, (commit.author for commit in content)),
+        (OPENER, (change.opener,)),
+        (MERGER, (change.merger,)),
+        (COMMITTER, (commit.committer for commit in reversed(commits) if commit.via == "landed")),
+    )
+    for basis, actors in candidates:
+        for actor in actors:
+            if actor is not None and actor.kind is ActorKind.PERSON:
+                return actor, basis
+    return None, NONE
+
+
+def content_commits(commits: Sequence[Commit]) -> tuple[Commit, ...]:
+    """The commits on the branch that carry content: merges only where there is nothing else."""
+    landed = [commit for commit in commits if commit.via != "pull-request"]
+    return tuple(commit for commit in landed if len(commit.parents) < 2) or tuple(landed)
+
+
+def _is_person(ident: Ident, classify: Classifier) -> bool:
+    return classify(ident.name, ident.email)[0] is ActorKind.PERSON

@@ -1,0 +1,179 @@
+"""Finds traces of AI involvement in commits and pull requests. Pure; built once, then asked often.
+
+Most commits have no trace, so the first question is cheap: does the message hold any literal that a rule
+needs? Only then is it read line by line.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from attest.detect import message as messages
+from attest.detect.context import Found, Text
+from attest.detect.display import shown
+from attest.detect.identities import Identities
+from attest.detect.loader import RuleSet, read
+from attest.detect.registry import TEXT_READERS
+from attest.detect.rule import Rule
+from attest.detect.signals import branch, identity
+from attest.detect.vocabulary import Vocabulary
+from attest.model.collected import PullText, Trace
+from attest.model.commit import Ident, RawCommit
+from attest.model.evidence import RuleRan
+from attest.model.identity import ActorKind
+from attest.model.signal import Grade
+
+_CACHE_LIMIT = 200_000
+_PULL_BODY = "pull-request-body"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Engine:
+    """The rules, ready to be asked."""
+
+    __slots__ = ("_authors", "_branches", "_gates", "_hints", "_identities", "_kinds", "_readers", "rules")
+
+    def __init__(self, loaded: RuleSet) -> None:
+        vocabulary = Vocabulary(loaded.tools, loaded.models)
+        self._identities = Identities(loaded.rules, vocabulary)
+        self._readers = tuple(kind(loaded.rules, self._identities, vocabulary) for kind in TEXT_READERS)
+        self._branches = branch.Reader(loaded.rules, self._identities, vocabulary)
+        self._hints = _shortest(hint for reader in (*self._readers, self._branches) for hint in reader.hints)
+        self._gates = {one.rule.id: gate for one in loaded.rules if (gate := _Gate.of(one.rule)) is not None}
+        self._kinds: dict[tuple[str, str], tuple[ActorKind, str]] = {}
+        self._authors: dict[tuple[str, str, str, str], tuple[Found, ...]] = {}
+        self.rules: tuple[RuleRan, ...] = tuple(
+            RuleRan(id=one.rule.id, version=one.rule.version, origin=one.origin) for one in loaded.rules
+        )
+
+    def classify(self, name: str, email: str) -> tuple[ActorKind, str]:
+        """What stands behind a commit identity, and the slug of the agent or robot; cached."""
+        key = (name, email)
+        known = self._kinds.get(key)
+        if known is None:
+            known = self._identities.classify(name, email)
+            if len(self._kinds) < _CACHE_LIMIT:
+                self._kinds[key] = known
+        return known
+
+    def classify_login(self, login: str) -> tuple[ActorKind, str]:
+        """The same for an account of the forge."""
+        return self._identities.classify_login(login)
+
+    def scan(self, raw: RawCommit) -> tuple[Trace, ...]:
+        """Every trace in a commit: author, committer, and the message line by line."""
+        found = self._identity(raw.author, raw.committer)
+        lower = raw.message.lower()
+        if any(map(lower.__contains__, self._hints)):
+            pasted = any(one.rule.pastes_text for one in found)
+            text = Text(messages.read(raw.message), pasted)
+            found = (*found, *self._text(text), *self._branches.read(text))
+        if not found:
+            return ()
+        return tuple(self._traces(found, raw.author.when, raw.sha))
+
+    def scan_pull(self, pull: PullText, source: str, when: int | None = None) -> tuple[Trace, ...]:
+        """Every trace in a pull request: who opened it, its branch, its text line by line.
+
+        `when` is its opening in epoch seconds; without it, rules of any time hold.
+        """
+        opener = identity.read_login(self._identities, pull.author_login)
+        pasted = any(one.rule.pastes_text for one in opener)
+        branches = self._branches.read_name(pull.branch)
+        placed = (
+            replace(one, where=_PULL_BODY) for one in self._text(Text(messages.read(pull.body), pasted))
+        )
+        return tuple(self._traces((*opener, *branches, *placed), when, source))
+
+    def explain(self, text: str) -> tuple[tuple[int, Trace], ...]:
+        """The traces in any message with the number of their line, for somebody who tries the rules."""
+        read = Text(messages.read(text))
+        found = (*self._text(read), *self._branches.read(read))
+        return tuple((one.line, _trace(one, one.grade or one.rule.grade, "")) for one in found)
+
+    def _identity(self, author: Ident, committer: Ident) -> tuple[Found, ...]:
+        key = (author.name, author.email, committer.name, committer.email)
+        known = self._authors.get(key)
+        if known is None:
+            known = identity.read(self._identities, author, committer)
+            if len(self._authors) < _CACHE_LIMIT:
+                self._authors[key] = known
+        return known
+
+    def _text(self, text: Text) -> Iterator[Found]:
+        for reader in self._readers:
+            yield from reader.read(text)
+
+    def _traces(self, found: Iterable[Found], when: int | None, source: str) -> Iterator[Trace]:
+        """Those whose rule holds at that time; the same trace twice in a text is told once."""
+        seen: set[tuple[str, str, str]] = set()
+        for one in found:
+            gate = self._gates.get(one.rule.id)
+            if gate is not None and when is not None and not gate.is_open(when):
+                continue
+            grade = one.grade or (gate.grade(when) if gate is not None and when is not None else None)
+            trace = _trace(one, grade or one.rule.grade, source)
+            key = (trace.rule, trace.matched.casefold(), trace.role)
+            if key not in seen:
+                seen.add(key)
+                yield trace
+
+
+class _Gate:
+    """The times that a rule states, as epoch seconds; days are in UTC and inclusive."""
+
+    __slots__ = ("_periods", "_since", "_until")
+
+    def __init__(self, rule: Rule) -> None:
+        self._since = _start(rule.since) if rule.since else None
+        self._until = _start(rule.until, days=1) if rule.until else None
+        self._periods = [(_start(one.since), _start(one.until, days=1), one.grade) for one in rule.periods]
+
+    @classmethod
+    def of(cls, rule: Rule) -> "_Gate | None":
+        """`None` for a rule that always holds."""
+        return cls(rule) if rule.since or rule.until or rule.periods else None
+
+    def is_open(self, when: int) -> bool:
+        return (self._since is None or when >= self._since) and (self._until is None or when < self._until)
+
+    def grade(self, when: int) -> Grade | None:
+        return next((grade for since, until, grade in self._periods if since <= when < until), None)
+
+
+def _start(day: str, *, days: int = 0) -> int:
+    return int(
+        (datetime.fromisoformat(f"{day}T00:00:00+00:00") + timedelta(days=days) - _EPOCH).total_seconds()
+    )
+
+
+def _shortest(hints: Iterable[str]) -> tuple[str, ...]:
+    """Hints of which none holds another: if the longer is there, so is the shorter."""
+    kept: list[str] = []
+    for hint in sorted(set(hints), key=lambda hint: (len(hint), hint)):
+        if not any(shorter in hint for shorter in kept):
+            kept.append(hint)
+    return tuple(kept)
+
+
+def _trace(found: Found, grade: Grade, source: str) -> Trace:
+    return Trace(
+        found.rule.id,
+        found.rule.version,
+        grade.value,
+        found.role.value,
+        found.tool,
+        found.model,
+        found.where,
+        shown(found.matched),
+        source,
+    )
+
+
+def load(extra: Sequence[tuple[str, bytes]] = ()) -> Engine:
+    """An engine with the built-in rules and those of the given files (name, bytes).
+
+    Raises:
+        CatalogError: A rule file is not valid; names file and line.
+    """
+    return Engine(read(extra))

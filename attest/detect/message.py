@@ -1,0 +1,161 @@
+"""Reads a commit message line by line, as no trailer parser does.
+
+Git's own parser sees the last paragraph only; squash merges join messages, so evidence stands in any
+paragraph. Every line is read here, and where it stood is told. Lines that are somebody else's words
+are left out: quotations (`>`), closed code fences, the quoted original of a revert.
+"""
+
+import re
+from dataclasses import dataclass
+
+LINE_LIMIT = 2_000
+"""Characters of a line that are looked at; markers stand at the start of a line."""
+LINES_LIMIT = 20_000
+"""Lines of a message that are looked at, from the start, and as many again from the end."""
+
+COAUTHOR_KEYS = frozenset({"co-authored-by", "co-developed-by", "co-author"})
+TRAILER = "trailer"
+BODY = "body"
+
+_KEY = re.compile(r"(?:[*+-][ \t]{1,4})?([A-Za-z][A-Za-z0-9-]{1,40}(?: [Bb]y)?)[ \t]{0,10}:(?!//)[ \t]*")
+_INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
+_SPACE = " \t\v\f\u00a0\u3000" + _INVISIBLE
+_DECORATION = re.compile(r"(?:[^\w<]|_|</?\w{1,8}>){0,24}")
+_FENCE = ("```", "~~~")
+_ORIGINAL = re.compile(
+    r"[*_# ]{0,6}original (?:commit |change'?s? |pr |pull request )?(?:message|description|commit|text)\b",
+    re.IGNORECASE,
+)
+_REVERTS = re.compile(r"^(?:This reverts commit |This reverts |Reverts )", re.MULTILINE)
+_SQUASHED = re.compile(r"\([#!]\d{1,9}\)\s*$")
+_GIT_MADE = ("signed-off-by", "co-authored-by")
+_PICKED = re.compile(r"\(cherry picked from commit [0-9a-f]{7,64}\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a message, or several folded into one.
+
+    `text` is without leading decoration (emoji, bullets, markup), `key` the lower-case trailer key
+    with hyphens, or empty, `value` what follows it; `number` counts from 1.
+    """
+
+    number: int
+    text: str
+    key: str
+    value: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """The lines of a message that are the author's own words."""
+
+    lines: tuple[Line, ...]
+    squash: bool
+    """The subject ends as the forge ends the subject of a squash merge."""
+    combined: bool
+    """The message lists several commits."""
+
+
+def read(message: str) -> Message:
+    """The author's own lines of a message, text after a NUL included."""
+    rows = _rows(message)
+    subject = next((row for row in rows if row.strip()), "")
+    quoted = _quoted(rows, reverts=_REVERTS.search(message) is not None or subject.startswith('Revert "'))
+    block = _trailer_block(rows)
+    lines: list[Line] = []
+    for index, row in enumerate(rows):
+        bare = row.strip(_SPACE)
+        if not bare or index in quoted or bare.startswith(">"):
+            continue
+        if lines and row[0] in " \t" and lines[-1].key and _continues(rows, index, bare):
+            lines[-1] = _folded(lines[-1], bare)
+            continue
+        if _is_example(row, index, block, len(rows)):
+            continue
+        lines.append(_line(index + 1, bare, TRAILER if index >= block else BODY))
+    listed = sum(1 for line in rows[1:] if line.startswith(("* ", "-----")))
+    return Message(tuple(lines), _SQUASHED.search(subject) is not None, listed > 1)
+
+
+def _rows(message: str) -> list[str]:
+    # A NUL hides what follows it from git's own output: here it ends a line like any other.
+    if "\0" in message:
+        message = message.replace("\0", "\n")
+    if "\r" in message:
+        message = message.replace("\r\n", "\n").replace("\r", "\n")
+    rows = message.split("\n")
+    if len(rows) > 2 * LINES_LIMIT:
+        rows = rows[:LINES_LIMIT] + rows[-LINES_LIMIT:]
+    return [row[:LINE_LIMIT] for row in rows]
+
+
+def _quoted(rows: list[str], *, reverts: bool) -> set[int]:
+    """Indexes of lines inside closed fences, and after the heading of a revert's quoted original."""
+    quoted: set[int] = set()
+    opened = -1
+    for index, row in enumerate(rows):
+        bare = row.lstrip(_SPACE)
+        if bare.startswith(_FENCE):
+            if opened < 0:
+                opened = index
+            else:
+                quoted.update(range(opened, index + 1))
+                opened = -1
+        elif reverts and opened < 0 and _ORIGINAL.match(bare):
+            quoted.update(range(index, len(rows)))
+            break
+    return quoted
+
+
+def _trailer_block(rows: list[str]) -> int:
+    """Index of the first line of the last paragraph when that is trailers, else past the end.
+
+    As git has it: all lines are trailers, or a quarter are and one is of git's own making.
+    """
+    end = len(rows)
+    while end and not rows[end - 1].strip(_SPACE):
+        end -= 1
+    start = end
+    while start and rows[start - 1].strip(_SPACE):
+        start -= 1
+    if start == end or not any(row.strip(_SPACE) for row in rows[:start]):
+        return len(rows)
+    found = made = other = 0
+    for row in rows[start:end]:
+        bare = row.strip(_SPACE)
+        match = _KEY.match(bare)
+        if match or _PICKED.match(bare):
+            found += 1
+            made += match is None or match[1].lower() in _GIT_MADE
+        elif row[0] not in " \t" or not found:
+            other += 1
+    is_block = found and (not other or (made and found * 3 >= other))
+    return start if is_block else len(rows)
+
+
+def _is_example(row: str, index: int, block: int, count: int) -> bool:
+    """An indented line amid the body shows something; agents indent whole closing paragraphs too."""
+    return row.startswith(("    ", "\t")) and block < count and index < block
+
+
+def _continues(rows: list[str], index: int, bare: str) -> bool:
+    return (
+        bool(rows[index - 1].strip(_SPACE)) and _KEY.match(bare) is None and not bare.startswith(("* ", "- "))
+    )
+
+
+def _folded(line: Line, more: str) -> Line:
+    joined = f"{line.value} {more}"[:LINE_LIMIT]
+    return Line(line.number, f"{line.text} {more}"[:LINE_LIMIT], line.key, joined, line.where)
+
+
+def _line(number: int, bare: str, where: str) -> Line:
+    match = _KEY.match(bare)
+    key, value = (
+        ("", "") if match is None else (match[1].lower().replace(" ", "-"), bare[match.end() :].rstrip())
+    )
+    decoration = _DECORATION.match(bare)
+    text = bare[decoration.end() :] if decoration else bare
+    return Line(number, text, key, value, where)

@@ -1,0 +1,160 @@
+"""A detection rule as data: what a file of rules may say, and nothing about how it is matched."""
+
+import re
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from attest.detect.linear import fault
+from attest.model.base import Record, Slug
+from attest.model.signal import Grade, SignalRole
+
+_PLACEHOLDER = re.compile(r"\{(?:tool|ai|model)\}")
+
+
+class Kind(StrEnum):
+    """The kind of trace that a rule describes; each is read by one file of `attest/detect/signals`."""
+
+    AGENT_IDENTITY = "agent-identity"
+    ROBOT_IDENTITY = "robot-identity"
+    COAUTHOR_NAME = "coauthor-name"
+    ASSISTED_BY = "assisted-by"
+    TOOL_TRAILER = "tool-trailer"
+    FOOTER = "footer"
+    SESSION_LINK = "session-link"
+    DISCLOSURE = "disclosure"
+    BRANCH = "branch"
+
+
+IDENTITY_KINDS = frozenset({Kind.AGENT_IDENTITY, Kind.ROBOT_IDENTITY})
+_KEYED_KINDS = frozenset({Kind.ASSISTED_BY, Kind.TOOL_TRAILER, Kind.COAUTHOR_NAME})
+_LINE_KINDS = frozenset({Kind.FOOTER, Kind.SESSION_LINK, Kind.DISCLOSURE, Kind.BRANCH})
+
+
+def _sound(pattern: str) -> str:
+    """Refuse what cannot be read, or could take more than linear time on a line."""
+    plain = _PLACEHOLDER.sub("x", pattern.replace("{model}", "(?P<model>x)"))
+    try:
+        re.compile(plain)
+    except re.error as cause:
+        raise ValueError(f"not a regular expression: {cause}") from cause
+    problem = fault(plain)
+    if problem:
+        raise ValueError(problem)
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_sound)]
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$")]
+Lower = Annotated[str, StringConstraints(pattern=r"^[^A-Z\n]{3,100}$")]
+
+
+def names_tool(pattern: str) -> bool:
+    """Whether a pattern asks for the name of a tool, or for AI unnamed."""
+    return "{tool}" in pattern or "{ai}" in pattern
+
+
+class Examples(Record):
+    """Texts that the rule must and must not match: they are its tests.
+
+    An example that starts with `author: `, `committer: ` or `branch: ` is that part of a commit or
+    pull request; any other is a commit message.
+    """
+
+    match: tuple[str, ...]
+    no_match: tuple[str, ...] = ()
+
+
+class Period(Record):
+    """A time in which a trace is worth less, inclusive days of the author's date in UTC."""
+
+    since: Day
+    until: Day
+    grade: Grade
+    why: str
+
+
+class Tool(Record):
+    """A tool that people name in free text.
+
+    `names` are phrases that mean nothing else; `ambiguous` ones are also given names or common
+    words, and count only where what follows shows that the tool is meant.
+    """
+
+    slug: Slug
+    title: str
+    contains: tuple[Lower, ...]
+    """Literals of which every name holds one."""
+    names: tuple[Pattern, ...] = ()
+    ambiguous: tuple[Pattern, ...] = ()
+
+
+class Rule(Record):
+    """One trace of a tool: how to know it, what it is worth, and where it is documented.
+
+    `identities` are exact addresses (`agent@vendor.example`) or GitHub accounts by number and login
+    (`12345+slug[bot]`). `name` is asked for in addition, of the display name; alone, of name and address.
+    `pattern` is matched from the start of a trailer's value, or of a line after leading decoration,
+    without regard to case; `{tool}` in it stands for the tools' names, `{ai}` for AI unnamed, `{model}`
+    for models. A line is looked at when it holds one of `contains`. `since` and `until` bound the
+    author's date, inclusive.
+    """
+
+    id: Slug
+    version: Annotated[int, Field(ge=1)]
+    """Counts up when a change of the rule can alter a result."""
+    title: str
+    kind: Kind
+    grade: Grade
+    role: SignalRole
+    tool: Slug | None = None
+    """`None`: the tool that the text names."""
+    identities: tuple[str, ...] = ()
+    name: Pattern = ""
+    keys: tuple[Lower, ...] = ()
+    pattern: Pattern = ""
+    contains: tuple[Lower, ...] = ()
+    model: Pattern = ""
+    """Finds the model in the display name or the value: its group `model`."""
+    pastes_text: bool = False
+    """Of a robot: its messages quote other projects' text, so that only its trailers count."""
+    since: Day | None = None
+    until: Day | None = None
+    periods: tuple[Period, ...] = ()
+    source: str
+    examples: Examples
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_reads(self) -> Self:
+        needed = {
+            "identities or name": self.kind not in IDENTITY_KINDS or self.identities or self.name,
+            "keys": self.kind not in _KEYED_KINDS or self.keys,
+            "contains": self.kind not in _LINE_KINDS or self.contains,
+            "pattern": self.kind in IDENTITY_KINDS or self.pattern,
+            "tool": not self.identities or self.tool,
+            "examples.match": self.examples.match,
+        }
+        for field, there in needed.items():
+            if not there:
+                raise ValueError(f"a rule of kind {self.kind.value} needs {field}")
+        named = self.kind in IDENTITY_KINDS or bool(self.tool)
+        if not named and not {"{tool}", "{ai}", "{model}"} & set(_PLACEHOLDER.findall(self.pattern)):
+            raise ValueError("name the tool, or let the pattern find it with {tool}")
+        return self
+
+
+class RuleFile(Record):
+    """One file of rules, and of the tools they speak of."""
+
+    format_version: int
+    tools: tuple[Tool, ...] = ()
+    models: tuple[Pattern, ...] = ()
+    """What models are called, for `{model}`."""
+    rules: tuple[Rule, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_of_this_format(self) -> Self:
+        if self.format_version != 1:
+            raise ValueError("this version of attest reads format_version 1")
+        return self
