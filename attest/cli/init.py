@@ -22,20 +22,16 @@ def command(repository: Path, out: Path, entity: str, system: str, branch: str |
     The file counts when it is on the release branch: review it, commit it, and say there which
     controls you operate, since when, and who owns them.
     """
+    from attest.catalog import known_assertions
     from attest.collect.collector import open_repository
-    from attest.config import starter
+    from attest.config import Seen, starter
     from attest.pipeline.reporting import replace
 
     if out.exists():
         raise UsageError("the file is already there", where=str(out), hint="name another with --out")
     with open_repository(repository, branch=branch) as opened:
-        text = starter(
-            entity=entity,
-            system=system or opened.name,
-            name=opened.name,
-            branch=opened.branch,
-            remote=opened.remote,
-        )
+        seen = Seen(name=opened.name, branch=opened.branch, remote=opened.remote)
+        text = starter(entity, system or opened.name, [seen], known_assertions())
     replace(out, text.encode())
     click.echo(f"wrote {out}", err=True)
     click.echo(

@@ -6,12 +6,11 @@ A subject is never dropped. What a check cannot look at, and what a check fails 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from attest.errors import CatalogError
 from attest.evaluate.check import ChangeCheck, Check, Reason, RepositoryCheck, Settings, Verdict
 from attest.evaluate.declared import Declared
 from attest.evaluate.facts import ChangeFacts, Facts, RepositoryFacts
 from attest.evaluate.register import Result, deviations, tally
-from attest.evaluate.registry import CHECKS
+from attest.evaluate.registry import CHECKS, fitting
 from attest.model.control import Assertion, Catalog, Declaration
 from attest.model.evidence import RunView
 from attest.model.finding import Evaluation, Finding, Outcome
@@ -72,7 +71,7 @@ def evaluate(
     results: list[Result] = []
     tallies = []
     for assertion in catalog.assertions:
-        check = _fitting(assertion, known)
+        check = fitting(assertion, known)
         declared = Declared(assertion, declarations, view.manifest.period)
         found = tuple(_results(assertion, check, declared, changes, repositories))
         results += found
@@ -83,23 +82,6 @@ def evaluate(
         deviations=deviations(results),
         as_of=as_of,
     )
-
-
-def _fitting(assertion: Assertion, known: dict[str, Check]) -> Check:
-    check = known.get(assertion.check)
-    if check is None:
-        raise CatalogError(
-            f"assertion {assertion.id} names an unknown check {assertion.check!r}",
-            where=assertion.id,
-            hint=f"use one of: {', '.join(sorted(known))}",
-        )
-    if isinstance(check, RepositoryCheck) != (assertion.applies_to == "population"):
-        raise CatalogError(
-            f"assertion {assertion.id} applies to {assertion.applies_to!r}, its check {check.id!r} does not",
-            where=assertion.id,
-            hint="a check of a repository goes with `applies_to: population`, any other with changes",
-        )
-    return check
 
 
 def _results(

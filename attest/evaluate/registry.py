@@ -1,6 +1,9 @@
 """Every check that may speak, in one place. Nothing is found by importing what happens to be installed."""
 
-from attest.evaluate.check import Check
+from collections.abc import Mapping
+
+from attest.errors import CatalogError
+from attest.evaluate.check import Check, RepositoryCheck
 from attest.evaluate.checks.ai_involvement_declared import CHECK as AI_INVOLVEMENT_DECLARED
 from attest.evaluate.checks.ai_population_identified import CHECK as AI_POPULATION_IDENTIFIED
 from attest.evaluate.checks.approval_covers_landed_revision import CHECK as APPROVAL_COVERS_LANDED_REVISION
@@ -9,6 +12,7 @@ from attest.evaluate.checks.independent_approval import CHECK as INDEPENDENT_APP
 from attest.evaluate.checks.population_complete import CHECK as POPULATION_COMPLETE
 from attest.evaluate.checks.required_checks_passed import CHECK as REQUIRED_CHECKS_PASSED
 from attest.evaluate.checks.reviewed_before_merge import CHECK as REVIEWED_BEFORE_MERGE
+from attest.model.control import Assertion
 
 CHECKS: tuple[Check, ...] = (
     POPULATION_COMPLETE,
@@ -40,3 +44,25 @@ def named(check_id: str) -> Check:
 def procedure(check_id: str) -> tuple[str, ...]:
     """The numbered steps of a check, for print."""
     return named(check_id).procedure
+
+
+def fitting(assertion: Assertion, known: Mapping[str, Check] = _BY_ID) -> Check:
+    """The check of an assertion, out of those known.
+
+    Raises:
+        CatalogError: There is none of that name, or it looks at another kind of subject.
+    """
+    check = known.get(assertion.check)
+    if check is None:
+        raise CatalogError(
+            f"assertion {assertion.id} names an unknown check {assertion.check!r}",
+            where=assertion.id,
+            hint=f"use one of: {', '.join(sorted(known))}",
+        )
+    if isinstance(check, RepositoryCheck) != (assertion.applies_to == "population"):
+        raise CatalogError(
+            f"assertion {assertion.id} applies to {assertion.applies_to!r}, its check {check.id!r} does not",
+            where=assertion.id,
+            hint="a check of a repository goes with `applies_to: population`, any other with changes",
+        )
+    return check
