@@ -1,0 +1,199 @@
+"""What a forge is to collection: slots types for its answers, and the protocol that gives them.
+
+An answer that cannot be had is part of the answer (`Shortfall`), never an exception: the population
+comes from git, so a silent forge takes nothing away from it.
+"""
+
+from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
+
+from attest.model.base import UtcTime
+
+PULL_REQUESTS = "pull-requests"
+REVIEWS = "reviews"
+CHECKS = "checks"
+COMPREHENSION = "comprehension"
+SOURCES = frozenset({PULL_REQUESTS, REVIEWS, CHECKS, COMPREHENSION})
+"""Every source that a forge may be connected for."""
+
+Value = TypeVar("Value", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of the forge. `id` is its immutable number, nought where it is not known.
+
+    `kind` is the forge's word in lower case: `user`, `bot`, `organization`, `mannequin`.
+    """
+
+    id: int
+    login: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequest:
+    """A pull request as the forge states it. An account that was deleted is `None`."""
+
+    number: int
+    title: str
+    body: str
+    opener: Account | None
+    head_ref: str
+    head_sha: str
+    base_ref: str
+    merge_sha: str
+    """The forge's `merge_commit_sha`; empty where it states none."""
+    created_at: UtcTime | None
+    merged_at: UtcTime | None
+    merged_by: Account | None
+    labels: tuple[str, ...]
+    commit_count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """The part of a pull request that the whole list is held in memory with."""
+
+    number: int
+    head_sha: str
+    merge_sha: str
+    merged_at: UtcTime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PullCommit:
+    """A commit that the forge lists for a pull request, with the accounts it ties its addresses to."""
+
+    sha: str
+    author_name: str
+    author_email: str
+    authored_at: UtcTime | None
+    author: Account | None
+    committer_name: str
+    committer_email: str
+    committer: Account | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class PullReview:
+    """A review event. `state` is the forge's word, in lower case; `sha` is empty where it states none."""
+
+    id: str
+    reviewer: Account | None
+    state: str
+    body: str
+    submitted_at: UtcTime | None
+    sha: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRun:
+    """A check run (`kind` is `check`) or a commit status (`status`), with the forge's own conclusion."""
+
+    id: str
+    kind: str
+    name: str
+    app: str
+    conclusion: str
+    completed_at: UtcTime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """Something that was asked for and could not be had: the kind of Gap, and what happened."""
+
+    kind: str
+    what: str
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[Value]):
+    """What a forge answered, and what it could not; a shortfall never makes the value bigger."""
+
+    value: Value
+    shortfalls: tuple[Shortfall, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LandedPulls:
+    """Merged pull requests of one branch. `complete` is false when the list could not be read whole."""
+
+    pulls: tuple[Landed, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredChecks:
+    """Names of the checks that the branch's rules ask for. `known` is false when rules may be missing."""
+
+    names: frozenset[str] = field(default_factory=frozenset)
+    known: bool = False
+
+
+class Forge(Protocol):
+    """Where pull requests live. Questions may be asked again and are answered the same."""
+
+    @property
+    def name(self) -> str:
+        """`git` when there is none, else `recorded`, `github`."""
+
+    @property
+    def connected(self) -> frozenset[str]:
+        """The sources of `SOURCES` that were configured."""
+
+    @property
+    def remote(self) -> str:
+        """`owner/name` as the forge states it, or empty."""
+
+    def landed_pulls(self, branch: str) -> Answer[LandedPulls]:
+        """Merged pull requests whose base is the branch, by number, of all time."""
+
+    def pull(self, number: int) -> Answer[PullRequest | None]:
+        """One of them, whole."""
+
+    def commits(self, number: int) -> Answer[tuple[PullCommit, ...] | None]:
+        """The commits of a pull request, in the forge's order; `None` when they could not be read."""
+
+    def reviews(self, number: int) -> Answer[tuple[PullReview, ...]]:
+        """Its reviews in the order of (submission, id)."""
+
+    def checks(self, sha: str) -> Answer[tuple[CheckRun, ...]]:
+        """Check runs and statuses of a revision, sorted by kind, name and id."""
+
+    def required_checks(self, branch: str) -> Answer[RequiredChecks]:
+        """What the branch's rules ask for."""
+
+
+class NoForge:
+    """Forge `git`: nothing is connected; whoever asks gets nothing."""
+
+    name = "git"
+    remote = ""
+    connected: frozenset[str] = frozenset()
+
+    def landed_pulls(self, branch: str) -> Answer[LandedPulls]:
+        """None, and not a complete list."""
+        return Answer(LandedPulls((), complete=False))
+
+    def pull(self, number: int) -> Answer[PullRequest | None]:
+        """None."""
+        return Answer(None)
+
+    def commits(self, number: int) -> Answer[tuple[PullCommit, ...] | None]:
+        """None."""
+        return Answer(None)
+
+    def reviews(self, number: int) -> Answer[tuple[PullReview, ...]]:
+        """None."""
+        return Answer(())
+
+    def checks(self, sha: str) -> Answer[tuple[CheckRun, ...]]:
+        """None."""
+        return Answer(())
+
+    def required_checks(self, branch: str) -> Answer[RequiredChecks]:
+        """Not known."""
+        return Answer(RequiredChecks())

@@ -1,0 +1,174 @@
+"""Reads recorded answers of a forge from files: bounded, strict JSON, pages in order, errors told apart.
+
+Nothing here raises for what a file holds: an answer that cannot be used comes back with the reason.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from attest.collect.quiet_files import read_small
+
+LARGEST_FILE = 8 << 20
+MOST_PAGES = 10_000
+_ENVELOPE = {"status", "headers", "body"}
+_NEXT = re.compile(r'rel="?next\b')
+_PAGE = re.compile(r"\.page([1-9][0-9]{0,5})\.json")
+NOT_RECORDED = "no answer was recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One answer. `problem` is empty for status 200, else the reason in words; `body` is `None` then.
+
+    `more` says whether a `link` header names a next page; `None` when there is no such header.
+    """
+
+    status: int
+    body: Any
+    problem: str = ""
+    more: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The items of a list, and why it is not whole; `problem` is empty when it is.
+
+    `none_read` is true when nothing at all was answered.
+    """
+
+    items: tuple[Any, ...]
+    problem: str = ""
+    none_read: bool = False
+
+
+def read(path: Path) -> Response:
+    """The answer in a file."""
+    data = read_small(path, LARGEST_FILE)
+    if data is None:
+        if not path.exists():
+            return Response(0, None, NOT_RECORDED)
+        return Response(0, None, f"the file cannot be read, or is larger than {LARGEST_FILE >> 20} MiB")
+    try:
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=_object, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return Response(0, None, "the file is not strict JSON")
+    return _opened(value)
+
+
+def read_list(stem: Path, per_page: int, key: str = "") -> Listed:
+    """All pages of a list: `<stem>.json`, or `<stem>.page1.json` and so on.
+
+    With `key`, each page is an object that holds the list under it, and `total_count`.
+    """
+    items: list[Any] = []
+    problems: list[str] = []
+    total, answered, more, full = 0, False, None, False
+    for number, path in _pages(stem, problems):
+        page = read(path)
+        if page.problem:
+            problems.append(f"page {number}: {page.problem}" if number > 1 else page.problem)
+            continue
+        rows = page.body.get(key) if key and isinstance(page.body, dict) else page.body
+        if not isinstance(rows, list):
+            problems.append(f"page {number} is not a list")
+            continue
+        total = max(total, _total(page.body))
+        answered, more, full = True, page.more, len(rows) >= per_page
+        items.extend(rows)
+    if more:
+        problems.append("the list goes on after the last recorded page")
+    if answered and more is None and full and not total:
+        problems.append("the last recorded page is full, so the list may go on")
+    if total > len(items):
+        problems.append(f"{total} items exist and {len(items)} were recorded")
+    return Listed(tuple(items), "; ".join(problems), not answered)
+
+
+def _total(body: Any) -> int:
+    total = body.get("total_count") if isinstance(body, dict) else 0
+    return total if isinstance(total, int) else 0
+
+
+def _pages(stem: Path, problems: list[str]) -> Iterator[tuple[int, Path]]:
+    """The files of a list with their page numbers; a number left out is a problem."""
+    single = stem.with_name(f"{stem.name}.json")
+    if single.exists():
+        yield 1, single
+        return
+    numbers = sorted(_numbers(stem))[:MOST_PAGES]
+    if not numbers:
+        problems.append(NOT_RECORDED)
+    expected = next((at for at, number in enumerate(numbers, start=1) if number != at), None)
+    if expected is not None:
+        problems.append(f"page {expected} was not recorded")
+    for number in numbers:
+        yield number, stem.with_name(f"{stem.name}.page{number}.json")
+
+
+def _numbers(stem: Path) -> Iterator[int]:
+    if stem.parent.is_dir():
+        for path in stem.parent.iterdir():
+            found = _PAGE.fullmatch(path.name.removeprefix(stem.name))
+            if found and path.name.startswith(stem.name):
+                yield int(found[1])
+
+
+def _opened(value: Any) -> Response:
+    """A bare body, or one in an envelope of status and headers."""
+    if not isinstance(value, dict) or not value.keys() <= _ENVELOPE or type(value.get("status")) is not int:
+        return _bare(value)
+    status, headers, body = value["status"], value.get("headers", {}), value.get("body")
+    if not isinstance(headers, dict) or not all(isinstance(text, str) for text in headers.values()):
+        return Response(0, None, "the headers of the answer are not an object of texts")
+    names = {name.lower(): text for name, text in headers.items()}
+    if status != 200:
+        return Response(status, None, _reason(status, _message(body), names))
+    link = names.get("link")
+    return Response(status, body, "", None if link is None else bool(_NEXT.search(link)))
+
+
+def _bare(value: Any) -> Response:
+    if isinstance(value, dict) and "message" in value and str(value.get("status", "")).isdigit():
+        status = int(str(value["status"])[:3])
+        return Response(status, None, _reason(status, _message(value), {}))
+    return Response(200, value)
+
+
+def _message(body: Any) -> str:
+    message = body.get("message") if isinstance(body, dict) else ""
+    return message if isinstance(message, str) else ""
+
+
+def _reason(status: int, message: str, headers: dict[str, str]) -> str:
+    if status in (403, 429) and (
+        "rate limit" in message.lower() or headers.get("x-ratelimit-remaining") == "0" or status == 429
+    ):
+        return f"the forge's rate limit was reached (status {status})"
+    if status == 404 and message == NOT_PROTECTED:
+        return NOT_PROTECTED
+    known = {
+        304: "the forge said that nothing changed, and no earlier answer was recorded (status 304)",
+        401: "the token was not accepted (status 401)",
+        403: "the token has no permission (status 403)",
+        404: "there is no such thing, or the token may not see it (status 404)",
+    }
+    return known.get(status, f"the forge answered with status {status}")
+
+
+NOT_PROTECTED = "Branch not protected"
+"""GitHub's own words for a branch without protection, as against one that may not be seen."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is not JSON")

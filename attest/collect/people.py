@@ -1,0 +1,221 @@
+"""From names, addresses and accounts to actors: agents and robots by rule, people by pseudonym.
+
+Two identities are one person when the persons file says so, when the forge ties an address to an
+account, or when the address is the private one that GitHub gives an account; never for a display
+name, never for a domain. All that ties identities together is learnt before the first actor is
+given out (`settle`): a pseudonym that was written cannot change any more.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from attest.collect.forge import Account
+from attest.model.collected import Classifier
+from attest.model.commit import RawCommit
+from attest.model.identity import Actor, ActorKind, Person
+from attest.proof.commitment import Sealer, printable_unicode
+
+_NOREPLY = re.compile(
+    r"(?:([0-9]{1,15})\+)?([a-z0-9][a-z0-9-]{0,60}(?:_[a-z0-9]{1,20})?)@users\.noreply\.github\.com\Z"
+)
+_PLATFORM = "noreply@github.com"
+_GHOST = 10137
+"""GitHub's account that stands in for every deleted one."""
+_SLUG = re.compile(r"[^a-z0-9._-]+")
+UNKNOWN = Actor(id="unknown", kind=ActorKind.UNKNOWN)
+PLATFORM = Actor(id="robot:github", kind=ActorKind.ROBOT)
+
+Key = tuple[int, int, str]
+"""What identifies a person: how good it is (the lowest wins), its length, and its text."""
+_PERSON, _ID, _LOGIN, _MAIL = range(4)
+_PREFIXES = ("person:", "github:", "github-login:", "mail:")
+
+
+class PersonEntry(Protocol):
+    """One person of the persons file: an accepted name, every address, every account."""
+
+    @property
+    def name(self) -> str:
+        """What to call the person; unique in the file."""
+
+    @property
+    def addresses(self) -> Sequence[str]:
+        """Addresses in commits."""
+
+    @property
+    def accounts(self) -> Sequence[str]:
+        """Logins, or immutable numbers, of accounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """Who is who, as the caller knows it: the rules for agents and robots, and the persons file."""
+
+    classify: Classifier
+    persons: Sequence[PersonEntry] = ()
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Everything that a person was seen under."""
+
+    names: set[str] = field(default_factory=set)
+    addresses: set[str] = field(default_factory=set)
+    logins: set[str] = field(default_factory=set)
+
+
+class Directory:
+    """Gives actors for identities, and remembers the people it gave pseudonyms to."""
+
+    def __init__(self, identities: Identities, sealer: Sealer) -> None:
+        self._classify = identities.classify
+        self._sealer = sealer
+        self._above: dict[Key, Key] = {}
+        self._claimed: set[Key] = set()
+        self._settled = False
+        self._actors: dict[tuple[str, str], Actor] = {}
+        self._seen: dict[str, _Seen] = {}
+        for entry in identities.persons:
+            self._enter(entry)
+
+    def meet(self, email: str) -> None:
+        """Learn what an address alone says: that it is the private one of an account."""
+        match = _NOREPLY.match(email.lower()) if "@users.noreply." in email else None
+        if match:
+            mail = _mail(email)
+            login = _key(_LOGIN, match[2])
+            self._tie(mail, login)
+            if match[1]:
+                self._tie(login, _key(_ID, str(int(match[1]))))
+
+    def meet_account(self, account: Account | None, email: str = "", name: str = "") -> None:
+        """Learn that an account exists and, with an address, that the forge ties the address to it."""
+        if account is None or self._kind_of(account)[0] is not ActorKind.PERSON:
+            return
+        login = _key(_LOGIN, account.login.lower())
+        if account.id:
+            self._tie(login, _key(_ID, str(account.id)))
+        if email.strip() and email.lower() != _PLATFORM and self._is_person(name, email):
+            self.meet(email)
+            self._tie(_mail(email), login)
+
+    def settle(self) -> None:
+        """End the learning: from here on actors are given out."""
+        self._claimed = {self._root(key) for key in self._above if key[0] in (_ID, _LOGIN)}
+        self._settled = True
+
+    def actor(self, name: str, email: str) -> Actor:
+        """Who stands behind a name and an address of a commit."""
+        known = self._actors.get((name, email))
+        if known is None:
+            known = self._actors[name, email] = self._identify(name, email)
+        return known
+
+    def account(self, account: Account | None) -> Actor:
+        """Who stands behind an account of the forge; unknown for a deleted one."""
+        if account is None or account.id == _GHOST:
+            return UNKNOWN
+        kind, slug = self._kind_of(account)
+        if kind is not ActorKind.PERSON:
+            return _named(kind, slug)
+        key = _key(_ID, str(account.id)) if account.id else _key(_LOGIN, account.login.lower())
+        actor = self._person(key, linked=True)
+        self._seen[actor.id].logins.add(printable_unicode(account.login))
+        return actor
+
+    def people(self) -> tuple[Person, ...]:
+        """Everybody who was given a pseudonym, sorted by it."""
+        return tuple(
+            Person(
+                id=pseudonym,
+                names=tuple(sorted(seen.names)),
+                addresses=tuple(sorted(seen.addresses)),
+                logins=tuple(sorted(seen.logins)),
+            )
+            for pseudonym, seen in sorted(self._seen.items())
+        )
+
+    def _enter(self, entry: PersonEntry) -> None:
+        person = _key(_PERSON, entry.name)
+        for address in entry.addresses:
+            self._tie(_mail(address), person)
+            self.meet(address)
+        for account in entry.accounts:
+            name = account.removeprefix("github:").lower()
+            self._tie(_key(_ID, str(int(name))) if name.isdecimal() else _key(_LOGIN, name), person)
+
+    def _identify(self, name: str, email: str) -> Actor:
+        kind, slug = self._classify(name, email)
+        if kind in (ActorKind.AGENT, ActorKind.ROBOT):
+            return _named(kind, slug)
+        address = email.strip().lower()
+        if address == _PLATFORM:
+            return PLATFORM
+        if kind is ActorKind.UNKNOWN or not address:
+            return UNKNOWN
+        key = _mail(email)
+        actor = self._person(key, linked=self._root(key) in self._claimed or bool(_NOREPLY.match(address)))
+        seen = self._seen[actor.id]
+        seen.names.add(printable_unicode(name))
+        seen.addresses.add(printable_unicode(email))
+        return actor
+
+    def _person(self, key: Key, *, linked: bool) -> Actor:
+        rank, _, text = self._root(key)
+        pseudonym = self._sealer.pseudonym(_PREFIXES[rank] + text)
+        self._seen.setdefault(pseudonym, _Seen())
+        return Actor(id=pseudonym, kind=ActorKind.PERSON, linked=linked)
+
+    def _kind_of(self, account: Account) -> tuple[ActorKind, str]:
+        login = account.login.lower()
+        address = (
+            f"{account.id}+{login}@users.noreply.github.com"
+            if account.id
+            else f"{login}@users.noreply.github.com"
+        )
+        kind, slug = self._classify(account.login, address)
+        if kind is not ActorKind.PERSON or account.kind == "user":
+            return (kind, slug) if login else (ActorKind.UNKNOWN, "")
+        if account.kind == "bot":
+            return ActorKind.ROBOT, login.removesuffix("[bot]")
+        return ActorKind.UNKNOWN, ""
+
+    def _is_person(self, name: str, email: str) -> bool:
+        return self._classify(name, email)[0] is ActorKind.PERSON
+
+    def _tie(self, one: Key, other: Key) -> None:
+        if self._settled:
+            return
+        low, high = sorted((self._root(one), self._root(other)))
+        self._above.setdefault(low, low)
+        self._above[high] = low
+
+    def _root(self, key: Key) -> Key:
+        above = self._above.get(key, key)
+        while above != (further := self._above.get(above, above)):
+            self._above[key] = further
+            key, above = above, further
+        return above
+
+
+def meet_commit(directory: Directory, raw: RawCommit, coauthors: Sequence[tuple[str, str]]) -> None:
+    """Learn from everybody whom a commit names."""
+    for email in (raw.author.email, raw.committer.email, *(email for _, email in coauthors)):
+        directory.meet(email)
+
+
+def _key(rank: int, text: str) -> Key:
+    return rank, len(text), text
+
+
+def _mail(email: str) -> Key:
+    return _key(_MAIL, email.strip().lower())
+
+
+def _named(kind: ActorKind, slug: str) -> Actor:
+    if kind is ActorKind.UNKNOWN:
+        return UNKNOWN
+    tool = _SLUG.sub("-", slug.lower()).strip("-") or "unnamed"
+    return Actor(id=f"{kind.value}:{tool}", kind=kind)

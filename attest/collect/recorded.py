@@ -1,0 +1,217 @@
+"""Forge `recorded:DIR`: answers of GitHub's REST API that lie on disk, one file for each request.
+
+The layout is described in docs/formats/recorded-forge.md. Every answer that is missing, refused, cut
+short or malformed becomes a shortfall, which collection turns into a Gap.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from attest.collect import forge_files, github_shapes
+from attest.collect.forge import (
+    CHECKS,
+    COMPREHENSION,
+    PULL_REQUESTS,
+    REVIEWS,
+    SOURCES,
+    Answer,
+    CheckRun,
+    Landed,
+    LandedPulls,
+    PullCommit,
+    PullRequest,
+    PullReview,
+    RequiredChecks,
+    Shortfall,
+)
+from attest.collect.forge_files import NOT_PROTECTED, Listed, Response
+from attest.collect.github_shapes import ShapeError
+from attest.errors import CollectionError
+
+_PER_PAGE = 100
+_TWICE = "one is listed twice"
+_Item = TypeVar("_Item")
+
+
+class RecordedForge:
+    """Recorded answers about one repository."""
+
+    name = "recorded"
+
+    def __init__(self, folder: Path) -> None:
+        """Look into a folder of recorded answers.
+
+        Raises:
+            CollectionError: It holds none.
+        """
+        self._folder = folder
+        about = forge_files.read(folder / "repository.json")
+        if about.problem or not isinstance(about.body, dict):
+            raise CollectionError(
+                f"this folder holds no recorded forge answers: {about.problem or 'not an object'}",
+                where=str(folder / "repository.json"),
+                hint="name the folder that holds repository.json; docs/formats/recorded-forge.md shows it",
+            )
+        full_name = about.body.get("full_name")
+        self.remote = full_name if isinstance(full_name, str) else ""
+        self.connected, self._per_page = _settings(folder / "recorded.json")
+
+    def landed_pulls(self, branch: str) -> Answer[LandedPulls]:
+        """Merged pull requests whose base is the branch, by number, of all time."""
+        if PULL_REQUESTS not in self.connected:
+            return Answer(LandedPulls((), complete=False))
+        listed, problems = self._entries
+        mine, bad = github_shapes.each(listed.items, lambda row: _landed_on(row, branch))
+        if bad:
+            problems = [*problems, f"{bad} entries are malformed"]
+        pulls = sorted((pull for pull in mine if pull is not None), key=lambda pull: pull.number)
+        numbers = [pull.number for pull in pulls]
+        if len(set(numbers)) != len(numbers):
+            problems = [*problems, "a pull request is listed twice"]
+            pulls = list({pull.number: pull for pull in pulls}.values())
+        told = tuple(_shortfall("pulls-incomplete", "the list of pull requests", why) for why in problems)
+        return Answer(LandedPulls(tuple(pulls), complete=not told), told)
+
+    def pull(self, number: int) -> Answer[PullRequest | None]:
+        """One pull request, from its own page; from the list where that cannot be read."""
+        response = forge_files.read(self._folder / "pulls" / f"{number}.json")
+        pull, why = _shaped(response, github_shapes.pull_request)
+        if pull is not None and pull.number == number:
+            return Answer(pull)
+        why = why or "it is the page of another pull request"
+        told = (_shortfall("pull-incomplete", "a pull request's own page", why),)
+        return Answer(self._from_list(number), told)
+
+    def commits(self, number: int) -> Answer[tuple[PullCommit, ...] | None]:
+        """The commits of a pull request, in the forge's order."""
+        if PULL_REQUESTS not in self.connected:
+            return Answer(None)
+        listed = self._list("pulls", str(number), "commits")
+        rows, why = _rows(listed, github_shapes.pull_commit)
+        told = [_shortfall("pull-commits-incomplete", "the commits of a pull request", why)] if why else []
+        return Answer(None if listed.none_read else rows, tuple(told))
+
+    def reviews(self, number: int) -> Answer[tuple[PullReview, ...]]:
+        """Its reviews in the order of (submission, id)."""
+        if REVIEWS not in self.connected:
+            return Answer(())
+        listed = self._list("pulls", str(number), "reviews")
+        rows, why = _rows(listed, github_shapes.review)
+        told = [_shortfall("reviews-incomplete", "the reviews of a pull request", why)] if why else []
+        unique = {row.id: row for row in rows}
+        if len(unique) != len(rows):
+            told.append(_shortfall("reviews-incomplete", "the reviews of a pull request", _TWICE))
+        order = sorted(unique.values(), key=lambda row: (row.submitted_at or "~", len(row.id), row.id))
+        return Answer(tuple(order), tuple(told))
+
+    def checks(self, sha: str) -> Answer[tuple[CheckRun, ...]]:
+        """Check runs and statuses of a revision; where only runs were recorded, there are no statuses."""
+        if CHECKS not in self.connected:
+            return Answer(())
+        runs = self._list("commits", sha, "check-runs", key="check_runs")
+        statuses = self._list("commits", sha, "status", key="statuses")
+        found_runs, why_runs = _rows(runs, github_shapes.check_run)
+        found, why = _rows(statuses, github_shapes.commit_status)
+        if why == forge_files.NOT_RECORDED and not runs.none_read:
+            why = ""
+        reasons = dict.fromkeys(reason for reason in (why_runs, why) if reason)
+        told = tuple(
+            _shortfall("checks-incomplete", "the checks of a revision", reason) for reason in reasons
+        )
+        unique = {(row.kind, row.id): row for row in (*found_runs, *found)}
+        return Answer(tuple(sorted(unique.values(), key=lambda row: (row.kind, row.name, row.id))), told)
+
+    def required_checks(self, branch: str) -> Answer[RequiredChecks]:
+        """What classic protection and rulesets ask for; rulesets that were not recorded are taken as none."""
+        if CHECKS not in self.connected:
+            return Answer(RequiredChecks())
+        place = self._folder / "branches" / quote(branch, safe="")
+        response = forge_files.read(place / "protection.json")
+        names, why = _shaped(response, github_shapes.protected_checks)
+        if response.problem == NOT_PROTECTED:
+            names, why = frozenset(), ""
+        rules = forge_files.read_list(place / "rules", self._per_page)
+        try:
+            ruled = github_shapes.ruled_checks(rules.items)
+        except ShapeError:
+            ruled, why = frozenset(), why or "the branch's rules are malformed"
+        if rules.problem and rules.problem != forge_files.NOT_RECORDED:
+            why = why or rules.problem
+        told = (_shortfall("required-checks-unknown", "the rules of the branch", why),) if why else ()
+        return Answer(RequiredChecks((names or frozenset()) | ruled, known=not why), told)
+
+    @cached_property
+    def _entries(self) -> tuple[Listed, list[str]]:
+        listed = forge_files.read_list(self._folder / "pulls", self._per_page)
+        return listed, [listed.problem] if listed.problem else []
+
+    def _from_list(self, number: int) -> PullRequest | None:
+        for row in self._entries[0].items:
+            if isinstance(row, dict) and row.get("number") == number:
+                try:
+                    return github_shapes.pull_request(row)
+                except ShapeError:
+                    return None
+        return None
+
+    def _list(self, *parts: str, key: str = "") -> Listed:
+        return forge_files.read_list(self._folder.joinpath(*parts), self._per_page, key)
+
+
+def _settings(path: Path) -> tuple[frozenset[str], int]:
+    """The connected sources and the page size that the recording states.
+
+    Raises:
+        CollectionError: It states something that is not known.
+    """
+    response = forge_files.read(path)
+    if response.problem == forge_files.NOT_RECORDED:
+        return SOURCES, _PER_PAGE
+    row = response.body if isinstance(response.body, dict) else {}
+    names, per_page = row.get("connected", sorted(SOURCES)), row.get("per_page", _PER_PAGE)
+    known = isinstance(names, list) and all(name in SOURCES for name in names if isinstance(name, str))
+    if response.problem or row.get("format") != 1 or not known or type(per_page) is not int or per_page < 1:
+        raise CollectionError(
+            "the description of the recording cannot be used",
+            where=str(path),
+            hint=f'write {{"format": 1, "connected": [...]}} with names from {", ".join(sorted(SOURCES))}',
+        )
+    chosen = frozenset(name for name in names if isinstance(name, str))
+    return chosen if REVIEWS in chosen else chosen - {COMPREHENSION}, per_page
+
+
+def _landed_on(row: Any, branch: str) -> Landed | None:
+    return github_shapes.landed(row) if github_shapes.base_ref(row) == branch else None
+
+
+def _rows(listed: Listed, shape: Callable[[Any], _Item]) -> tuple[tuple[_Item, ...], str]:
+    """The well-formed rows, and why they may not be all."""
+    rows, bad = github_shapes.each(listed.items, shape)
+    reasons = [listed.problem, f"{bad} entries are malformed" if bad else ""]
+    return rows, "; ".join(reason for reason in reasons if reason)
+
+
+def _shaped(response: Response, shape: Callable[[Any], _Item]) -> tuple[_Item | None, str]:
+    if response.problem:
+        return None, response.problem
+    try:
+        return shape(response.body), ""
+    except ShapeError:
+        return None, "the answer is malformed"
+
+
+_EFFECTS = {
+    "pulls-incomplete": "a change that no listed pull request explains is undetermined, not a direct push",
+    "pull-incomplete": "fields of the pull request that only its own page holds are not known",
+    "pull-commits-incomplete": "authors of the pull request's own commits may be missing",
+    "reviews-incomplete": "a review that is not listed here may exist",
+    "checks-incomplete": "a check that is not listed here may exist",
+    "required-checks-unknown": "whether a check was required is not known",
+}
+
+
+def _shortfall(kind: str, thing: str, why: str) -> Shortfall:
+    return Shortfall(kind, f"{thing} could not be read whole: {why}", _EFFECTS[kind])
