@@ -11,6 +11,7 @@ from attest.ledger.source import Folder, Source
 from attest.ledger.zipped import Package, ZippedRun, open_package
 
 _ZIP_START = b"PK"
+_DEPTH = 2
 
 
 @dataclass
@@ -59,24 +60,30 @@ def find_places(path: Path) -> Iterator[Place]:
 def _in_folder(path: Path, stack: ExitStack) -> Place:
     if (path / layout.MANIFEST).exists() or layout.RUN_ID.fullmatch(path.resolve().name):
         return Place("run", runs=[Folder(path)])
-    place = Place("folder")
-    _add_store(place, path)
-    if place.runs:
-        place.kind = "store"
-        return place
-    place.beside.clear()
-    for entry in sorted(path.iterdir()):
-        if entry.is_dir():
-            _add_store(place, entry)
-        elif _is_zip(entry):
-            _add_file(place, entry, stack)
-        else:
-            place.beside.append(entry.name)
+    place = Place("store")
+    if not _add_store(place, path):
+        place.kind = "folder"
+        _search(place, path, "", stack)
     return place
 
 
-def _add_store(place: Place, folder: Path) -> None:
-    """Take in the runs of a store. What a killed writer left, and receipts, are no part of it."""
+def _search(place: Place, folder: Path, above: str, stack: ExitStack) -> None:
+    """Look for stores and zips in the folders that `attest run` and `attest demo` leave."""
+    for entry in sorted(folder.iterdir()):
+        name = f"{above}{entry.name}"
+        if entry.is_symlink():
+            place.beside.append(name)
+        elif entry.is_dir():
+            if not _add_store(place, entry) and name.count("/") < _DEPTH:
+                _search(place, entry, f"{name}/", stack)
+        elif _is_zip(entry):
+            _add_file(place, entry, stack)
+        else:
+            place.beside.append(name)
+
+
+def _add_store(place: Place, folder: Path) -> bool:
+    """Take in the runs of a store; False when it is none. What a killed writer left is no part of it."""
     found: list[Source] = []
     beside = []
     for entry in sorted(folder.iterdir()):
@@ -84,9 +91,10 @@ def _add_store(place: Place, folder: Path) -> None:
             found.append(Folder(entry))
         elif entry.name != layout.RECEIPTS and not entry.name.startswith(layout.STAGING):
             beside.append(f"{folder.name}/{entry.name}")
-    place.runs += found
     if found:
+        place.runs += found
         place.beside += beside
+    return bool(found)
 
 
 def _is_zip(path: Path) -> bool:

@@ -151,3 +151,14 @@ def _listing(runs: tuple[StoredRun, ...]) -> str:
 
 def _names(item: StoredRun) -> str:
     return " and ".join(scope.name for scope in item.manifest.repositories)
+
+
+def missing_predecessors(store: Path) -> tuple[tuple[str, str], ...]:
+    """For each run whose manifest names a previous run that the store lacks: its id and that digest."""
+    runs = list_runs(store)
+    held = {item.digest for item in runs}
+    return tuple(
+        (item.run_id, item.manifest.previous_run)
+        for item in runs
+        if item.manifest.previous_run is not None and item.manifest.previous_run not in held
+    )

@@ -91,7 +91,6 @@ class RunVerification(Record):
 class Verification(Record):
     """The verification of a path: a run, a store, a zip, or a folder of documents with a store."""
 
-    format: str = "attest.verify/1"
     path: str
     kind: str
     runs: tuple[RunVerification, ...]
