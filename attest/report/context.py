@@ -1,0 +1,197 @@
+"""What every section writes from: the evidence, indexed, and the two books that are filled on the way."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from attest.model.base import Record
+from attest.model.change import Change
+from attest.model.control import Assertion, Catalog, Declaration, Operation
+from attest.model.evidence import RunView
+from attest.model.finding import Deviation, Evaluation, Finding, Outcome, Tally
+from attest.model.identity import Actor, ActorKind
+from attest.model.report import Presentation, Span, Text
+from attest.model.signal import Involvement
+from attest.report.evidence import EvidenceBook
+from attest.report.figures import Counted, CountLine, FigureBook
+from attest.report.text import code, foreign, named, plain, say
+
+LISTED = 25
+"""Rows that a table of items shows at most; the rest is in findings.json and counted."""
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Context:
+    """The inputs of one report with its books; sections read it and return blocks."""
+
+    view: RunView
+    catalog: Catalog
+    declarations: tuple[Declaration, ...]
+    evaluation: Evaluation
+    presentation: Presentation
+    figures: FigureBook
+    evidence: EvidenceBook
+
+    @cached_property
+    def changes(self) -> Mapping[str, Change]:
+        """Changes by id."""
+        return {change.id: change for change in self.view.changes}
+
+    @cached_property
+    def involvements(self) -> Mapping[str, Involvement]:
+        """Involvements by change id."""
+        return {involvement.id: involvement for involvement in self.view.involvements}
+
+    @cached_property
+    def tallies(self) -> Mapping[str, Tally]:
+        """Tallies by assertion."""
+        return {tally.assertion: tally for tally in self.evaluation.tallies}
+
+    @cached_property
+    def assertions(self) -> Mapping[str, Assertion]:
+        """Assertions by id."""
+        return {assertion.id: assertion for assertion in self.catalog.assertions}
+
+    @cached_property
+    def deviations(self) -> Mapping[str, Sequence[Deviation]]:
+        """Lines of the register by assertion, deviations before indeterminate results."""
+        grouped: defaultdict[str, list[Deviation]] = defaultdict(list)
+        for deviation in sorted(self.evaluation.deviations, key=self.register_order):
+            grouped[deviation.assertion].append(deviation)
+        return grouped
+
+    @cached_property
+    def findings(self) -> Mapping[str, Sequence[Finding]]:
+        """Findings by subject, in the order of the catalog."""
+        order = {assertion.id: place for place, assertion in enumerate(self.catalog.assertions)}
+        grouped: defaultdict[str, list[Finding]] = defaultdict(list)
+        for finding in self.evaluation.findings:
+            grouped[finding.subject].append(finding)
+        for found in grouped.values():
+            found.sort(key=lambda finding: (order.get(finding.assertion, len(order)), finding.assertion))
+        return grouped
+
+    def register_order(self, deviation: Deviation) -> tuple[int, str, int, str]:
+        """Worst first, then by assertion, then as landed."""
+        change = self.changes.get(deviation.subject)
+        place = change.ordinal if change else -1
+        return (-int(deviation.outcome), deviation.assertion, place, deviation.id)
+
+    @cached_property
+    def single_source(self) -> bool:
+        """Whether any repository's listing rests on one reading alone."""
+        return any(not reconciliation.second_source for reconciliation in self.view.manifest.reconciliations)
+
+    @cached_property
+    def total(self) -> Counted:
+        """The number of changes of the population."""
+        return self.figures.count("population.changes", "changes")
+
+    @cached_property
+    def evidenced(self) -> Counted:
+        """The number of changes with recorded AI involvement."""
+        where = ("state", "is", "ai_evidenced")
+        return self.figures.count("ai.evidenced", "involvements", where, of=self.total)
+
+    def tally(self, assertion: str, field: str) -> Counted:
+        """One count of an assertion, with its total as denominator."""
+        where = ("assertion", "is", assertion)
+        total = self.figures.count(f"tally.{assertion}.total", "tallies", where, measure="sum total")
+        if field == "total":
+            return total
+        return self.figures.count(
+            f"tally.{assertion}.{field}", "tallies", where, measure=f"sum {field}", of=total
+        )
+
+    def declared(self, assertion: str) -> tuple[Declaration, ...]:
+        """Management's statements about an assertion."""
+        return tuple(item for item in self.declarations if item.assertion == assertion)
+
+    def operated(self, assertion: str) -> bool:
+        """Whether management declares a control of this assertion operated for any time and repository."""
+        return any(item.operation is Operation.OPERATED for item in self.declared(assertion))
+
+    def person(self, actor: Actor | None) -> Text:
+        """An actor: the printed name of a person as a quotation, the slug of an agent or robot."""
+        if actor is None:
+            return (plain("not recorded"),)
+        if actor.kind is ActorKind.PERSON and actor.id in self.view.people:
+            return (named(self.view.people[actor.id], 60),)
+        return (code(actor.id),)
+
+    def subject(self, subject: str) -> Text:
+        """A change by its label and title, or a repository by its name."""
+        change = self.changes.get(subject)
+        if change is None:
+            return (code(subject),)
+        label = self.label(change)
+        title = self.view.titles.get(change.id, "")
+        return say("{label} {title}", label=label, title=foreign(title, 90)) if title else (label,)
+
+    def label(self, change: Change) -> Span:
+        """What people call a change, with its repository when the run has several."""
+        several = len(self.view.manifest.repositories) > 1
+        return code(f"{change.repository} {change.label}" if several else change.label)
+
+    def more(self, name: str, records: str, *where: tuple[str, str, str], shown: int = LISTED) -> Text:
+        """What a bounded table leaves out, empty when it shows everything."""
+        rest = self.figures.count(name, records, *where, measure=f"beyond {shown}")
+        return (
+            say("and {rest} more in {file}", rest=rest.count, file=code(_file(records))) if rest.value else ()
+        )
+
+
+def _file(records: str) -> str:
+    stored = {"gaps", "changes", "signals", "reviews", "checks", "comprehension", "metrics"}
+    if records in stored:
+        return f"records/{records}.jsonl"
+    return "findings.json" if records in {"findings", "deviations", "tallies"} else "manifest.json"
+
+
+def books(view: RunView, evaluation: Evaluation) -> FigureBook:
+    """A figure book over everything that can be counted."""
+    manifest = view.manifest
+    lines = tuple(
+        CountLine(repository=item.repository, line=number, what=line.what, count=line.count)
+        for item in manifest.reconciliations
+        for number, line in enumerate(item.counts, 1)
+    )
+    records: dict[str, Sequence[Record]] = {
+        "changes": view.changes,
+        "involvements": view.involvements,
+        "signals": view.signals,
+        "reviews": view.reviews,
+        "checks": view.checks,
+        "comprehension": view.comprehension,
+        "metrics": view.metrics,
+        "gaps": view.gaps,
+        "findings": evaluation.findings,
+        "tallies": evaluation.tallies,
+        "deviations": evaluation.deviations,
+        "repositories": manifest.repositories,
+        "reconciliations": manifest.reconciliations,
+        "counts": lines,
+        "rules": manifest.rules,
+        "files": manifest.files,
+    }
+    return FigureBook(records)
+
+
+def table_rows(items: Iterable[Item], shown: int = LISTED) -> Sequence[Item]:
+    """The items that a bounded table prints."""
+    return tuple(items)[:shown]
+
+
+def outcome(value: Outcome) -> str:
+    """An outcome as printed."""
+    return {
+        Outcome.NOT_APPLICABLE: "not applicable",
+        Outcome.MET: "met",
+        Outcome.NEEDS_REVIEW: "needs review",
+        Outcome.INDETERMINATE: "indeterminate",
+        Outcome.DEVIATION: "deviation",
+    }[value]

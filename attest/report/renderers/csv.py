@@ -1,0 +1,24 @@
+"""The population as CSV that a spreadsheet opens without executing anything."""
+
+import csv
+import io
+
+from attest.model.report import Report
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render(report: Report) -> bytes:
+    """population.csv: UTF-8 with a byte order mark (spreadsheets ask for it), CRLF, one row a change.
+
+    A cell that a spreadsheet would take for a formula is preceded by an apostrophe.
+    """
+    output = io.StringIO()
+    writer = csv.writer(output, lineterminator="\r\n")
+    for row in report.population:
+        writer.writerow([_inert(cell) for cell in row])
+    return b"\xef\xbb\xbf" + output.getvalue().encode()
+
+
+def _inert(cell: str) -> str:
+    return "'" + cell if cell.startswith(_FORMULA) else cell

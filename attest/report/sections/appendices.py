@@ -1,0 +1,59 @@
+"""Appendices: where each reference leads, and which rules ran."""
+
+from attest.model.report import Column, Paragraph, Section, Table, Text
+from attest.report.context import Context
+from attest.report.evidence import Reference
+from attest.report.text import anchor, code, plain, say
+
+_RULES = 150
+_LISTS = {"findings": "findings.json"}
+
+
+def index(context: Context) -> Section:
+    """Appendix A; built last, when every reference has been handed out."""
+    rows = tuple(_row(reference) for reference in context.evidence.references)
+    intro = (
+        "Each reference of this document with the record it stands for. Records are "
+        "lines of the run's files; results are entries of findings.json."
+    )
+    table = Table(
+        caption="References and records",
+        columns=(
+            Column(title="Ref", width=12),
+            Column(title="Kept in", width=28),
+            Column(title="Record", width=60),
+        ),
+        rows=rows,
+        empty="This report refers to no single record.",
+    )
+    blocks = (Paragraph(text=(plain(intro),)), table)
+    return Section(anchor="index", number="A", title="Evidence index", blocks=blocks, appendix=True)
+
+
+def _row(reference: Reference) -> tuple[Text, ...]:
+    kept = _LISTS.get(reference.records, f"records/{reference.records}.jsonl")
+    return ((anchor(reference.label),), (code(kept),), (code(reference.record, 300),))
+
+
+def rules(context: Context) -> Section:
+    """Appendix B."""
+    ran = context.view.manifest.rules
+    count = context.figures.count("rules.count", "rules")
+    table = Table(
+        caption="Detection rules",
+        columns=(
+            Column(title="Rule", width=50),
+            Column(title="Version", width=14, style="number"),
+            Column(title="Origin", width=36),
+        ),
+        rows=tuple(
+            ((code(rule.id),), (plain(str(rule.version)),), (code(rule.origin, 64),)) for rule in ran[:_RULES]
+        ),
+        more=context.more("rules.beyond", "rules", shown=_RULES),
+        empty="No rule ran.",
+    )
+    blocks = (
+        Paragraph(text=say("{rules} ran over every message and identity.", rules=count.things("rule"))),
+        table,
+    )
+    return Section(anchor="rules", number="B", title="Rules that ran", blocks=blocks, appendix=True)

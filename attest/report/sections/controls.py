@@ -1,0 +1,265 @@
+"""The workpapers: one for each test, in the order an auditor reads one."""
+
+from attest.model.control import Assertion, Operation, Parameter
+from attest.model.finding import Outcome
+from attest.model.report import (
+    AuditorBox,
+    Block,
+    Bullets,
+    Column,
+    Facts,
+    Heading,
+    Paragraph,
+    Section,
+    Table,
+    Text,
+)
+from attest.report.context import LISTED, Context, outcome
+from attest.report.text import code, foreign, join, link, named, plain, say, strong
+
+_OUTCOMES = {
+    "met": "Met",
+    "deviation": "Deviation",
+    "indeterminate": "Indeterminate",
+    "needs_review": "Needs review",
+    "not_applicable": "Not applicable",
+    "design_gap": "No declared control",
+}
+_POPULATIONS = {
+    "population": "the population as a whole, one subject for each repository",
+    "all": "every change of the population",
+    "ai_assisted": "the changes with recorded AI evidence",
+}
+_INTRO = (
+    "Each test is management's, designed and run by the tool over its whole population; nothing was sampled. "
+    "The auditor's box is blank in each of them."
+)
+_REASONS = 8
+
+
+def section(context: Context) -> Section:
+    """Chapter 6."""
+    blocks: list[Block] = [Paragraph(text=(plain(_INTRO),))]
+    for place, assertion in enumerate(context.catalog.assertions, 1):
+        blocks += workpaper(context, assertion, place)
+    return Section(anchor="controls", number="6", title="Tests of controls", blocks=tuple(blocks))
+
+
+def workpaper(context: Context, assertion: Assertion, place: int) -> tuple[Block, ...]:
+    """One test: purpose, source, procedure, population, results, deviations, limits, auditor's box."""
+    anchor = f"control-{assertion.id.lower()}"
+    title = say("{id} {title}", id=plain(assertion.id), title=plain(assertion.title))
+    return (
+        Heading(level=2, number=f"6.{place}", title=title, anchor=anchor, new_page=place > 1),
+        _head(context, assertion),
+        _part("Procedure", f"{anchor}-procedure"),
+        *_procedure(context, assertion),
+        _part("Results", f"{anchor}-results"),
+        _results(context, assertion),
+        *_reasons(context, assertion),
+        *_deviations(context, assertion),
+        _part("Limits", f"{anchor}-limits"),
+        Paragraph(text=(plain(assertion.limits or "No limit is stated beyond those of the population."),)),
+        AuditorBox(
+            title=f"For the auditor: {assertion.id}",
+            lines=("Tick marks and re-performance", "Conclusion", "Name, date, reference"),
+        ),
+    )
+
+
+def _part(title: str, anchor: str) -> Heading:
+    return Heading(level=3, number="", title=(plain(title),), anchor=anchor)
+
+
+def _head(context: Context, assertion: Assertion) -> Facts:
+    manifest = context.view.manifest
+    sources = join(tuple(plain(name) for name in manifest.sources)) or (plain("none"),)
+    source = say("evidence run {run}: {sources}", run=code(context.view.run_id), sources=sources)
+    if assertion.evidence:
+        source = say("{source}. Fields: {fields}", source=source, fields=plain("; ".join(assertion.evidence)))
+    population = say(
+        "{total}: {what}",
+        total=context.tally(assertion.id, "total").things("subject")
+        if assertion.id in context.tallies
+        else plain("not evaluated"),
+        what=plain(_POPULATIONS.get(assertion.applies_to, assertion.applies_to)),
+    )
+    return Facts(
+        rows=(
+            ("Purpose", (plain(assertion.statement),)),
+            ("Control", _control(context, assertion)),
+            ("Bears on", _criteria(context, assertion)),
+            ("Source", source),
+            ("Population", population),
+            (
+                "Kind of test",
+                say("{kind}; check {check}", kind=plain(assertion.kind), check=code(assertion.check)),
+            ),
+            (
+                "Prepared by",
+                (
+                    named(manifest.operator, 80) if manifest.operator else plain("not stated"),
+                    plain(", as of "),
+                    code(context.evaluation.as_of),
+                ),
+            ),
+        )
+    )
+
+
+def _control(context: Context, assertion: Assertion) -> Text:
+    declared = context.declared(assertion.id)
+    if not declared:
+        return (plain("management declares nothing for this test: a design gap"),)
+    parts = []
+    for item in declared[:3]:
+        since = (
+            say(" since {day}", day=code(item.since))
+            if item.since and item.operation is Operation.OPERATED
+            else ()
+        )
+        parts.append(
+            say(
+                "{id} ({standing}{since}){wording}",
+                id=strong(item.control),
+                standing=plain(item.operation.value.replace("-", " ")),
+                since=since,
+                wording=(plain(": "), foreign(item.wording, 200)) if item.wording else (),
+            )
+        )
+    return join(parts, "; ")
+
+
+def _criteria(context: Context, assertion: Assertion) -> Text:
+    reached = [
+        say(
+            "{criterion} ({strength})",
+            criterion=link(criterion.display, f"framework-{framework.id}"),
+            strength=plain(mapping.strength.value),
+        )
+        for framework in context.catalog.frameworks
+        for criterion in framework.criteria
+        for mapping in criterion.mappings
+        if mapping.assertion == assertion.id
+    ]
+    return join(reached, "; ") if reached else (plain("no criterion of the frameworks in this report"),)
+
+
+def _procedure(context: Context, assertion: Assertion) -> tuple[Block, ...]:
+    steps = context.presentation.procedures.get(assertion.id, ())
+    listed: Block = (
+        Bullets(items=tuple((plain(step),) for step in steps), numbered=True)
+        if steps
+        else Paragraph(
+            text=say(
+                "The steps of check {check} are in the documentation of checks.", check=code(assertion.check)
+            )
+        )
+    )
+    if not assertion.parameters:
+        return (listed,)
+    table = Table(
+        caption="Parameters",
+        columns=(
+            Column(title="Parameter", width=24),
+            Column(title="Value used", width=28),
+            Column(title="Why", width=48),
+        ),
+        rows=tuple(
+            (((code(item.name),)), _value(context, assertion, item), (plain(item.why),))
+            for item in assertion.parameters
+        ),
+    )
+    return (listed, table)
+
+
+def _value(context: Context, assertion: Assertion, parameter: Parameter) -> Text:
+    default = _spelled(parameter.default)
+    chosen = [
+        say(
+            "{value} ({control}; default {default})",
+            value=code(_spelled(item.parameters[parameter.name]), 80),
+            control=plain(item.control),
+            default=code(default, 80),
+        )
+        for item in context.declared(assertion.id)
+        if parameter.name in item.parameters
+    ]
+    return join(chosen, "; ") if chosen else say("{default} (default)", default=code(default, 80))
+
+
+def _spelled(value: str | int | bool | tuple[str, ...]) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value) or "none"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _results(context: Context, assertion: Assertion) -> Block:
+    if assertion.id not in context.tallies:
+        return Paragraph(text=(plain("This test was not evaluated in this run."),))
+    total = context.tally(assertion.id, "total")
+    counts = {field: context.tally(assertion.id, field) for field in _OUTCOMES}
+    columns = (
+        Column(title="", width=16),
+        *(Column(title=title, width=12, style="number") for title in _OUTCOMES.values()),
+        Column(title="Subjects", width=12, style="number"),
+    )
+    numbers = ((plain("Count"),), *((item.count,) for item in counts.values()), (total.count,))
+    shares = ((plain("Share"),), *((item.share,) for item in counts.values()), ())
+    return Table(
+        caption="Outcome of each subject; the columns add up to the subjects",
+        columns=columns,
+        rows=(numbers, shares),
+    )
+
+
+def _reasons(context: Context, assertion: Assertion) -> tuple[Block, ...]:
+    rows: list[tuple[Text, ...]] = []
+    for value in sorted(Outcome, reverse=True):
+        where = (("assertion", "is", assertion.id), ("outcome", "is", value.word))
+        for reason in context.figures.values("findings", "reason", *where)[:_REASONS]:
+            name = f"reason.{assertion.id}.{value.word}.{reason}"
+            counted = context.figures.count(name, "findings", *where, ("reason", "is", reason))
+            rows.append(((plain(outcome(value)),), (code(reason, 80),), (counted.count,)))
+    if not rows:
+        return ()
+    return (
+        Table(
+            caption="Facts found, whether or not a control is declared",
+            columns=(
+                Column(title="Fact", width=24),
+                Column(title="Reason", width=60),
+                Column(title="Subjects", width=16, style="number"),
+            ),
+            rows=tuple(rows),
+        ),
+    )
+
+
+def _deviations(context: Context, assertion: Assertion) -> tuple[Block, ...]:
+    listed = [item for item in context.deviations.get(assertion.id, ()) if item.outcome is Outcome.DEVIATION]
+    if not listed:
+        return ()
+    rows: list[tuple[Text, ...]] = [
+        (
+            (context.evidence.cite("findings", item.finding),),
+            (code(item.id),),
+            context.subject(item.subject),
+            (plain(item.message),),
+        )
+        for item in listed[:LISTED]
+    ]
+    where = (("assertion", "is", assertion.id), ("outcome", "is", "deviation"))
+    return (
+        Table(
+            caption="Deviations",
+            columns=(
+                Column(title="Ref", width=11),
+                Column(title="Register", width=18),
+                Column(title="Subject", width=33),
+                Column(title="Fact", width=38),
+            ),
+            rows=tuple(rows),
+            more=context.more(f"deviations.{assertion.id}.beyond", "deviations", *where),
+        ),
+    )

@@ -1,0 +1,102 @@
+"""The integrity page: digests, how to check them with tools at hand, and what that does not prove."""
+
+from attest.model.report import Block, Bullets, Column, Facts, Heading, Paragraph, Section, Table, Text
+from attest.report.context import Context
+from attest.report.text import code, plain, say
+
+_FILES = 24
+_NOT_PROVED = (
+    "That the records were true when they were read, or that the sources held everything.",
+    "That nobody replaced run and report together: an unsigned seal detects accident, not forgery.",
+    "When the run was made, beyond what its own statement says, until a timestamp by a third party is added.",
+    "That the repositories in scope are all that matter.",
+)
+
+
+def section(context: Context) -> Section:
+    """Chapter 11."""
+    view = context.view
+    facts: tuple[tuple[str, Text], ...] = (
+        ("Evidence run", (code(view.run_id),)),
+        ("Manifest, SHA-256", (code(view.manifest_digest),)),
+        ("Record tree root", (code(view.root),)),
+        (
+            "Previous run",
+            (code(view.manifest.previous_run) if view.manifest.previous_run else plain("none named"),),
+        ),
+        ("Signature", (plain("signed" if view.signed else "none: this is a draft"),)),
+    )
+    blocks: list[Block] = [
+        Facts(rows=facts),
+        Heading(level=2, number="11.1", title=(plain("Check it yourself"),), anchor="integrity-check"),
+        Paragraph(
+            text=(
+                plain(
+                    "The first two lines of the digest above identify the run. "
+                    "Compare them with what these commands print in the run's folder:"
+                ),
+            )
+        ),
+        _commands(),
+        Paragraph(text=_attached(context)),
+        Heading(level=2, number="11.2", title=(plain("Files of the run"),), anchor="integrity-files"),
+        _files(context),
+        Heading(
+            level=2,
+            number="11.3",
+            title=(plain("What verification does not prove"),),
+            anchor="integrity-limits",
+        ),
+        Bullets(items=tuple((plain(item),) for item in _NOT_PROVED)),
+    ]
+    return Section(anchor="integrity", number="11", title="Integrity and verification", blocks=tuple(blocks))
+
+
+def _commands() -> Table:
+    rows: tuple[tuple[str, str], ...] = (
+        ("Linux", "sha256sum manifest.json"),
+        ("macOS", "shasum -a 256 manifest.json"),
+        ("Windows PowerShell", "Get-FileHash -Algorithm SHA256 manifest.json"),
+        ("Windows, every record", "Get-ChildItem -Recurse -File | Get-FileHash -Algorithm SHA256"),
+        ("Files in this document", "pdfdetach -saveall report.pdf"),
+        ("Everything, with attest", "attest verify RUN-FOLDER"),
+    )
+    return Table(
+        caption="Commands",
+        columns=(Column(title="On", width=28), Column(title="Command", width=72)),
+        rows=tuple(((plain(system),), (code(command),)) for system, command in rows),
+    )
+
+
+def _attached(context: Context) -> Text:
+    del context
+    return say(
+        "Embedded in this document: {figures} (every printed number with its query), "
+        "{population} (one row for each "
+        "change), {findings} (every result) and {manifest} (the run's own, byte for byte).",
+        figures=code("figures.json"),
+        population=code("population.csv"),
+        findings=code("findings.json"),
+        manifest=code("manifest.json"),
+    )
+
+
+def _files(context: Context) -> Table:
+    entries = (*context.view.manifest.files, *context.presentation.entries)
+    rows: list[tuple[Text, ...]] = []
+    for entry in entries[:_FILES]:
+        size = context.figures.count(
+            f"file.{entry.path}.size", "files", ("path", "is", entry.path), measure="sum size"
+        )
+        rows.append(((code(entry.path),), (code(entry.sha256),), (size.count,)))
+    return Table(
+        caption="Files that the manifest names, with their SHA-256",
+        columns=(
+            Column(title="File", width=27),
+            Column(title="SHA-256", width=60),
+            Column(title="Bytes", width=13, style="number"),
+        ),
+        rows=tuple(rows),
+        more=context.more("files.beyond", "files", shown=_FILES),
+        empty="The manifest names no file.",
+    )

@@ -1,0 +1,121 @@
+"""Method, words and limits: enough for a reader who was not there to follow and repeat the work."""
+
+from attest.model.report import Block, Bullets, Column, Heading, Paragraph, Section, Table
+from attest.report.context import Context
+from attest.report.text import code, plain, say
+
+_STEPS = (
+    "Read the repository's objects through a git directory of the tool's own, so that nothing of the audited "
+    "repository's configuration takes effect and nothing is written to it.",
+    "List every first-parent commit of the release branch between both tips. Each is one change.",
+    (
+        "Add what the connected sources record of each change: pull request, reviews, "
+        "checks, comprehension records."
+    ),
+    (
+        "Search every commit message and identity, and the pull requests' own commits, "
+        "with the rules of appendix B."
+    ),
+    "Bind each approval to the tree that was approved and compare that tree with the one that landed.",
+    "Seal all records under one digest; from here on only the sealed run is read.",
+    (
+        "Run each test over its whole population. A subject whose evidence is missing is "
+        "indeterminate and stays on the list."
+    ),
+    "Count every number of this document by a query that is kept with it in figures.json.",
+)
+_WORDS = (
+    (
+        "Change",
+        (
+            "One first-parent commit of the release branch with the commits it brought "
+            "in: a merged pull request, a direct push, or undetermined."
+        ),
+    ),
+    ("AI evidenced", "At least one trace names an AI tool as author, co-author or assistant."),
+    (
+        "Grade",
+        (
+            "What a trace is worth: A recorded by a tool, B a platform identity, C a "
+            "disclosure, D circumstantial."
+        ),
+    ),
+    (
+        "Agent, robot",
+        (
+            "An agent is an AI identity and never counts as a human approver; a robot is "
+            "named automation that is not AI."
+        ),
+    ),
+    (
+        "Accountable human",
+        "The person whom the record names as answering for a change, with the basis that names them.",
+    ),
+    (
+        "Independence set",
+        (
+            "Authors, co-authors, opener and whoever prompted an agent; an approval by "
+            "one of them is not independent."
+        ),
+    ),
+    ("Binding", "How the landed tree relates to the tree of the pull request's last revision."),
+    (
+        "Comprehension record",
+        "What a reviewer demonstrated of a change, at level C0 (an approval) to C4 (corroborated).",
+    ),
+    ("Met", "The statement of the test is true for this subject, on the evidence named."),
+    ("Deviation", "The statement is false for this subject, and management declares the control operated."),
+    (
+        "Indeterminate",
+        "The evidence that would decide is missing or was not connected; it counts, and is listed.",
+    ),
+    ("Needs review", "The evidence decides nothing by rule; a person has to judge it."),
+    ("Design gap", "Management declares no operating control for the test on that day."),
+    (
+        "Basis",
+        (
+            "What a fact rests on: recomputed, signed, observed by a server, declared by "
+            "whoever committed, or absent."
+        ),
+    ),
+    ("Gap", "Something that was asked for and could not be had."),
+)
+_LIMITS = (
+    (
+        "Dates and names in commits are declared by whoever made them; where a server's "
+        "time is on record, it is used and named."
+    ),
+    (
+        "A rule finds what it was written for. The rules, with their versions, are fixed "
+        "for a run, and their silence is not a finding."
+    ),
+    (
+        "Tests decide what a rule can decide. Whether a control is well designed, and "
+        "whether it suffices, is a judgement they do not make."
+    ),
+)
+
+
+def section(context: Context) -> Section:
+    """Chapter 10."""
+    manifest = context.view.manifest
+    catalog = say(
+        "Control packs, SHA-256 {digest}; evaluated as of {as_of}; run format {format}.",
+        digest=code(context.catalog.digest),
+        as_of=code(context.evaluation.as_of),
+        format=code(str(manifest.format_version)),
+    )
+    blocks: list[Block] = [
+        Heading(level=2, number="10.1", title=(plain("How the evidence was made"),), anchor="method-steps"),
+        Bullets(items=tuple((plain(step),) for step in _STEPS), numbered=True),
+        Paragraph(text=catalog),
+        Heading(level=2, number="10.2", title=(plain("Words used"),), anchor="method-words"),
+        Table(
+            caption="Definitions",
+            columns=(Column(title="Word", width=24), Column(title="Means", width=76)),
+            rows=tuple(((plain(word),), (plain(meaning),)) for word, meaning in _WORDS),
+        ),
+        Heading(level=2, number="10.3", title=(plain("Limits of the method"),), anchor="method-limits"),
+        Bullets(items=tuple((plain(limit),) for limit in _LIMITS)),
+    ]
+    return Section(anchor="method", number="10", title="Method, definitions and limits", blocks=tuple(blocks))

@@ -1,0 +1,130 @@
+"""The deviation register: stable ids, subject, fact, and room for management's response."""
+
+from attest.model.finding import Deviation, Outcome
+from attest.model.report import Block, Column, Heading, Paragraph, Section, Table, Text
+from attest.report.context import LISTED, Context
+from attest.report.sections.summary import register_counts
+from attest.report.text import code, join, link, named, plain, say
+
+_DEVIATIONS = 60
+_GROUPS = 40
+_INTRO = (
+    "Every deviation and every indeterminate result of a control that management "
+    "declares operated. An id stays the "
+    "same for the same evidence. The response columns are management's to fill: cause, "
+    "action, owner and day; a "
+    "response is laid beside the fact and never changes it."
+)
+
+
+def section(context: Context) -> Section:
+    """Chapter 7."""
+    found, open_, _ = register_counts(context)
+    counts = say("{found} deviations; {open} indeterminate.", found=found.full, open=open_.full)
+    blocks: list[Block] = [
+        Paragraph(text=(plain(_INTRO),)),
+        Paragraph(text=counts),
+        Heading(level=2, number="7.1", title=(plain("Deviations"),), anchor="register-deviations"),
+        _deviations(context),
+        Heading(
+            level=2, number="7.2", title=(plain("Indeterminate results"),), anchor="register-indeterminate"
+        ),
+        _grouped(context),
+        *_indeterminate(context),
+    ]
+    return Section(anchor="register", number="7", title="Deviation register", blocks=tuple(blocks))
+
+
+def _deviations(context: Context) -> Table:
+    listed = [item for items in _by_test(context) for item in items if item.outcome is Outcome.DEVIATION]
+    where = ("outcome", "is", "deviation")
+    return Table(
+        caption="Deviations of declared controls, by test and landing",
+        columns=_columns(),
+        rows=tuple(_row(context, item) for item in listed[:_DEVIATIONS]),
+        more=context.more("register.deviations.beyond", "deviations", where, shown=_DEVIATIONS),
+        empty="No deviation of a declared control was recorded; the indeterminate results below stay open.",
+    )
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(title="Register id", width=16),
+        Column(title="Ref", width=9),
+        Column(title="Control, test", width=13),
+        Column(title="Subject", width=19),
+        Column(title="Fact", width=21),
+        Column(title="Response", width=13, style="blank"),
+        Column(title="Owner, day", width=9, style="blank"),
+    )
+
+
+def _by_test(context: Context) -> list[list[Deviation]]:
+    return [list(context.deviations[name]) for name in sorted(context.deviations)]
+
+
+def _row(context: Context, item: Deviation) -> tuple[Text, ...]:
+    test = link(item.assertion, f"control-{item.assertion.lower()}")
+    return (
+        (code(item.id),),
+        (context.evidence.cite("findings", item.finding),),
+        say("{control}, {test}", control=named(item.control, 30), test=test) if item.control else (test,),
+        context.subject(item.subject),
+        (plain(item.message),),
+        (),
+        (),
+    )
+
+
+def _grouped(context: Context) -> Table:
+    groups: dict[tuple[str, str], list[Deviation]] = {}
+    for items in _by_test(context):
+        for item in items:
+            if item.outcome is Outcome.INDETERMINATE:
+                groups.setdefault((item.assertion, item.reason), []).append(item)
+    rows: list[tuple[Text, ...]] = []
+    for (assertion, reason), items in list(groups.items())[:_GROUPS]:
+        where = (("outcome", "is", "indeterminate"), ("assertion", "is", assertion), ("reason", "is", reason))
+        counted = context.figures.count(f"register.{assertion}.{reason}", "deviations", *where)
+        labels = join(tuple(_label(context, item) for item in items[:4]))
+        rows.append(
+            (
+                (link(assertion, f"control-{assertion.lower()}"),),
+                (code(reason, 80),),
+                (plain(items[0].message),),
+                (*labels, plain(", …")) if len(items) > 4 else labels,
+                (counted.count,),
+            )
+        )
+    return Table(
+        caption="Indeterminate results by test and reason",
+        columns=(
+            Column(title="Test", width=10),
+            Column(title="Reason", width=23),
+            Column(title="Fact, first of them", width=33),
+            Column(title="Subjects", width=23),
+            Column(title="Results", width=11, style="number"),
+        ),
+        rows=tuple(rows),
+        empty="No result of a declared control is indeterminate.",
+    )
+
+
+def _label(context: Context, item: Deviation) -> Text:
+    change = context.changes.get(item.subject)
+    return (context.label(change) if change else code(item.label, 40),)
+
+
+def _indeterminate(context: Context) -> tuple[Block, ...]:
+    listed = [item for items in _by_test(context) for item in items if item.outcome is Outcome.INDETERMINATE]
+    if not listed:
+        return ()
+    where = ("outcome", "is", "indeterminate")
+    return (
+        Table(
+            caption="Indeterminate results, one by one",
+            columns=_columns(),
+            rows=tuple(_row(context, item) for item in listed[:LISTED]),
+            more=context.more("register.indeterminate.beyond", "deviations", where),
+        ),
+    )

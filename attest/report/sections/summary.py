@@ -1,0 +1,202 @@
+"""Page two: deviations first, then what was looked at and what could not be seen."""
+
+from attest.model.report import (
+    Block,
+    Bullets,
+    Callout,
+    Column,
+    Facts,
+    Heading,
+    Paragraph,
+    Section,
+    Table,
+    Text,
+    Tile,
+    Tiles,
+)
+from attest.report.context import Context
+from attest.report.figures import Counted
+from attest.report.text import code, join, link, named, plain, say
+
+_CONTROLS = 10
+_GAPS = 4
+
+
+def section(context: Context) -> Section:
+    """The summary, made to fit one page."""
+    blocks: list[Block] = [_lead(context)]
+    if context.single_source:
+        blocks.append(_one_source(context))
+    blocks += [_tiles(context), *_deviations(context), *_seen(context)]
+    return Section(anchor="summary", number="1", title="Summary", blocks=tuple(blocks))
+
+
+def register_counts(context: Context) -> tuple[Counted, Counted, Counted]:
+    """Deviations and indeterminate results of declared controls, and the results they are a part of."""
+    figures = context.figures
+    tested = figures.count(
+        "results.declared", "findings", ("declared", "is", "true"), ("outcome", "is not", "not_applicable")
+    )
+    found = figures.count("register.deviations", "deviations", ("outcome", "is", "deviation"), of=tested)
+    open_ = figures.count(
+        "register.indeterminate", "deviations", ("outcome", "is", "indeterminate"), of=tested
+    )
+    return found, open_, tested
+
+
+def _lead(context: Context) -> Paragraph:
+    manifest = context.view.manifest
+    branches = context.figures.count("scope.repositories", "repositories")
+    text = say(
+        "{changes} reached {branches} of {system} between {since} and {until}. {ai} of them carry recorded "
+        "evidence of AI involvement. That number is a lower bound: {why}.",
+        changes=context.total.things("change"),
+        branches=branches.things("release branch", "release branches"),
+        system=named(manifest.system or "the system", 80),
+        since=code(manifest.period.since),
+        until=code(manifest.period.until),
+        ai=context.evidenced.count,
+        why=link("silence of the record proves nothing", "involvement"),
+    )
+    return Paragraph(text=text, role="lead")
+
+
+def _one_source(context: Context) -> Callout:
+    text = say(
+        "The listing of changes rests on git alone. No second system confirms that it is "
+        "complete, and what only "
+        "a forge records ({missing}) could not be read. Tests that need it end as "
+        "indeterminate, never as met.",
+        missing=join(tuple(plain(name) for name in context.view.manifest.not_connected))
+        or (plain("reviews, checks"),),
+    )
+    return Callout(title="The population has one source", text=text)
+
+
+def _tiles(context: Context) -> Tiles:
+    found, open_, _ = register_counts(context)
+    return Tiles(
+        tiles=(
+            Tile(figure=context.total.figure.id, form="count", label="changes in the population"),
+            Tile(
+                figure=context.evidenced.figure.id,
+                form="count",
+                label="with AI evidence, at least",
+                note=(context.evidenced.share, plain(" of the changes")),
+            ),
+            Tile(
+                figure=found.figure.id, form="count", label="deviations", note=(found.of, plain(" results"))
+            ),
+            Tile(
+                figure=open_.figure.id,
+                form="count",
+                label="indeterminate",
+                note=(open_.of, plain(" results")),
+            ),
+        )
+    )
+
+
+def _deviations(context: Context) -> tuple[Block, ...]:
+    tested = [item.id for item in context.catalog.assertions if context.operated(item.id)]
+    worst = sorted(tested, key=lambda name: _badness(context, name))
+    rows = tuple(_row(context, name) for name in worst[:_CONTROLS])
+    left_out = len(tested) - len(rows)
+    blocks: list[Block] = [
+        Heading(level=3, number="", title=(plain("Deviations first"),), anchor="summary-deviations"),
+        Table(
+            caption="Tests of controls that management declares operated, worst first",
+            columns=(
+                Column(title="Test", width=40),
+                Column(title="Deviation", width=12, style="number"),
+                Column(title="Indeterminate", width=15, style="number"),
+                Column(title="Needs review", width=14, style="number"),
+                Column(title="Met", width=9, style="number"),
+                Column(title="Subjects", width=10, style="number"),
+            ),
+            rows=rows,
+            more=(link("further tests in chapter 6", "controls"),) if left_out > 0 else (),
+            empty=(
+                "Management declares no control operated, so nothing here can deviate; "
+                "see the design gaps in chapter 2."
+            ),
+        ),
+    ]
+    found, open_, results = register_counts(context)
+    if rows and not found.value:
+        wording = "No deviation among {n} applicable results of declared controls; {open} are indeterminate."
+        blocks.append(Paragraph(text=say(wording, n=results.count, open=open_.count), role="note"))
+    return tuple(blocks)
+
+
+def _badness(context: Context, assertion: str) -> tuple[int, int, str]:
+    tally = context.tallies.get(assertion)
+    return (-tally.deviation, -tally.indeterminate, assertion) if tally else (0, 0, assertion)
+
+
+def _row(context: Context, assertion: str) -> tuple[Text, ...]:
+    counts = ("deviation", "indeterminate", "needs_review", "met", "total")
+    title = say(
+        "{id} {title}",
+        id=link(assertion, f"control-{assertion.lower()}"),
+        title=plain(context.assertions[assertion].title),
+    )
+    return (title, *((context.tally(assertion, field).count,) for field in counts))
+
+
+def _seen(context: Context) -> tuple[Block, ...]:
+    manifest = context.view.manifest
+    commits = context.figures.count("scope.commits", "repositories", measure="sum commit_count")
+    rules = context.figures.count("rules.count", "rules")
+    read = say(
+        (
+            "{commits} of the branch read as git stores them; every message searched "
+            "with {rules}; sources: {sources}"
+        ),
+        commits=commits.things("commit"),
+        rules=rules.things("rule"),
+        sources=join(tuple(plain(name) for name in manifest.sources)) or (plain("none"),),
+    )
+    unread = join(tuple(plain(name) for name in manifest.not_connected)) or (
+        plain("every configured source was read"),
+    )
+    return (
+        Heading(
+            level=3, number="", title=(plain("What was looked at, and what was not"),), anchor="summary-seen"
+        ),
+        Facts(rows=(("Looked at", read), ("Not connected", unread), ("Always outside", _outside()))),
+        Heading(level=3, number="", title=(plain("What could not be seen"),), anchor="summary-unseen"),
+        Bullets(items=_unseen(context)),
+    )
+
+
+def _outside() -> Text:
+    return say(
+        "changes made outside the repositories in scope, and everything that {chapter} lists",
+        chapter=link("chapter 9", "cannot"),
+    )
+
+
+def _unseen(context: Context) -> tuple[Text, ...]:
+    gaps = context.figures.count("gaps.count", "gaps")
+    if not gaps.value:
+        return ((plain("No gap was recorded while the sources were read."),),)
+    listed = tuple(
+        say(
+            "{what}: {effect} {ref}",
+            what=plain(gap.what),
+            effect=plain(gap.effect),
+            ref=context.evidence.cite("gaps", gap.id),
+        )
+        for gap in context.view.gaps[:_GAPS]
+    )
+    rest = context.figures.count("gaps.beyond.summary", "gaps", measure=f"beyond {_GAPS}")
+    if rest.value:
+        listed += (
+            say(
+                "and {rest}, listed in {chapter}",
+                rest=rest.things("further gap"),
+                chapter=link("chapter 3", "population"),
+            ),
+        )
+    return listed
