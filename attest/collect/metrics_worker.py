@@ -48,9 +48,9 @@ def _measure(git: Git, sha: str) -> dict[str, object]:
     commit = git.repo.commit(sha)
     if len(commit.parents) > 1:
         return {"unmeasured": "merges are not measured"}
-    changed = commit.parents[0].diff(commit) if commit.parents else commit.diff(NULL_TREE)
-    if len(changed) > MOST_FILES:
+    if _has_many_files(git, sha):
         return {"unmeasured": f"more than {MOST_FILES} files"}
+    changed = commit.parents[0].diff(commit) if commit.parents else commit.diff(NULL_TREE)
     small = {entry.b_path or entry.a_path for entry in changed if _is_small(entry)}
     touched = complexity = measured = 0
     for file in git.get_commit(sha).modified_files:
@@ -65,6 +65,19 @@ def _measure(git: Git, sha: str) -> dict[str, object]:
         "methods_touched": touched,
         "complexity": complexity,
     }
+
+
+def _has_many_files(git: Git, sha: str) -> bool:
+    """Count paths as git lists them, and stop at the bound: GitPython would build an object for each."""
+    listing = git.repo.git.diff_tree(
+        "-r", "-z", "--root", "--name-only", "--no-renames", "--no-commit-id", sha, as_process=True
+    )
+    left = MOST_FILES
+    while left >= 0 and (part := listing.stdout.read(1 << 16)):
+        left -= part.count(b"\0")
+    listing.proc.kill()
+    listing.proc.communicate()
+    return left < 0
 
 
 def _is_small(entry: Any) -> bool:

@@ -100,11 +100,11 @@ def test_a_commit_of_too_many_files_is_not_counted(tmp_path: Path, monkeypatch: 
 def test_a_slow_commit_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A comparison without an answer is ended, and the reader goes on."""
     history = History(tmp_path / "r")
-    block = [f"{n % 7}\n{n}\n" for n in range(400_000)]
+    block = [f"{n % 7}\n{n}\n" for n in range(600_000)]
     first = history.commit("one", files={"f": "".join(block)})
     slow = history.commit("two", files={"f": "".join(reversed(block))})
     after = history.commit("three", files={"g": "1\n"})
-    monkeypatch.setattr(diffs, "_STALL_S", 0.05)
+    monkeypatch.setattr(diffs, "_STALL_S", 1.5)
     links = [Link(slow, (first,)), Link(after, (slow,))]
     with open_clean(history.path) as repository:
         read = dict(numstat(repository, links))
