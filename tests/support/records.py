@@ -1,7 +1,6 @@
 """Builders of records for tests of evaluation and report: lawful by default, only what differs is said.
 
-change = pull(authors=(ADA,))
-view = run_of(change, reviews=[review(change, BEN)], involvements=[involved(change)])
+A pull request of Ada's that Ben approved: `run_of(change, reviews=[review(change, BEN)])`.
 """
 
 import hashlib
@@ -56,13 +55,13 @@ def sha(word: str) -> str:
     return hashlib.sha1(word.encode(), usedforsecurity=False).hexdigest()
 
 
-def pull(number: int = 1, **more: Any) -> Change:
+def pull(place: int = 1, **more: Any) -> Change:
     """A pull request by Ada, merged as it was reviewed; its last revision is `head`, its tree `tree`."""
-    landed = sha(f"landed {number}")
+    landed = sha(f"landed {place}")
     repository = more.get("repository", "shop")
     fields: dict[str, Any] = {
-        "id": f"{repository}:{landed}", "ordinal": number, "repository": repository,
-        "label": f"#{number}", "number": number, "type": ChangeType.PULL_REQUEST,
+        "id": f"{repository}:{landed}", "ordinal": place, "repository": repository,
+        "label": f"#{place}", "number": place, "type": ChangeType.PULL_REQUEST,
         "type_basis": "forge", "type_strength": Basis.SERVER, "method": "merge",
         "landed_sha": landed, "landed_tree": sha("tree"), "base_sha": sha("base"),
         "landed_at": MERGED, "landed_basis": Basis.SERVER, "head_sha": sha("head"),
@@ -74,19 +73,19 @@ def pull(number: int = 1, **more: Any) -> Change:
     return Change(**{**fields, **more})
 
 
-def push(number: int = 1, **more: Any) -> Change:
+def push(place: int = 1, **more: Any) -> Change:
     """A direct push by Ada."""
     fields: dict[str, Any] = {
-        "label": sha(f"landed {number}")[:12], "number": None, "type": ChangeType.DIRECT_PUSH,
+        "label": sha(f"landed {place}")[:12], "number": None, "type": ChangeType.DIRECT_PUSH,
         "method": "commit", "head_sha": None, "head_tree": None, "opener": None, "merger": None,
         "created_at": None, "merged_at": None, "binding": Binding.UNVERIFIABLE,
     }  # fmt: skip
-    return pull(number, **{**fields, **more})
+    return pull(place, **{**fields, **more})
 
 
-def undetermined(number: int = 1, **more: Any) -> Change:
+def undetermined(place: int = 1, **more: Any) -> Change:
     """A change of which git alone does not tell how it landed."""
-    return push(number, **{"type": ChangeType.UNDETERMINED, "landed_basis": Basis.DECLARED, **more})
+    return push(place, **{"type": ChangeType.UNDETERMINED, "landed_basis": Basis.DECLARED, **more})
 
 
 def review(change: Change, reviewer: Actor = BEN, **more: Any) -> Review:

@@ -1,0 +1,132 @@
+"""CMP-07, by what could make it wrong."""
+
+from typing import Any
+
+import pytest
+
+from attest.model.change import Change
+from attest.model.control import Catalog
+from attest.model.finding import Outcome
+from attest.model.signal import AiState
+from tests.support.records import (
+    NOT_CONNECTED,
+    finding,
+    gap,
+    involved,
+    outcome,
+    pull,
+    run_of,
+    signal,
+    undetermined,
+)
+
+LABELS = ("ai-assisted=assisted", "a=b=generated", "no-ai=none")
+
+
+def of(
+    catalog: Catalog, change: Change, state: AiState = AiState.AI_EVIDENCED, **parameters: Any
+) -> tuple[Outcome, str]:
+    """Outcome of CMP-07 for a change in a state of AI involvement."""
+    view = run_of(change, involvements=[involved(change, state)], signals=[signal(change)])
+    return outcome(catalog, "CMP-07", view, **parameters)
+
+
+@pytest.mark.parametrize("declaration", ["assisted", "generated", "autonomous"])
+@pytest.mark.parametrize("state", [AiState.AI_EVIDENCED, AiState.NO_EVIDENCE, AiState.UNKNOWN])
+def test_met_by_a_declaration_of_use(catalog: Catalog, declaration: str, state: AiState) -> None:
+    """Who declares use has disclosed it, found or not."""
+    assert of(catalog, pull(declaration=declaration), state) == (Outcome.MET, "declared")
+
+
+@pytest.mark.parametrize("state", [AiState.NO_EVIDENCE, AiState.HUMAN_DECLARED, AiState.AUTOMATION])
+def test_met_by_none_where_nothing_contradicts_it(catalog: Catalog, state: AiState) -> None:
+    """A declaration of no use stands while no signal speaks against it."""
+    assert of(catalog, pull(declaration="none"), state) == (Outcome.MET, "declared")
+
+
+@pytest.mark.parametrize("label", ["ai-assisted", "a=b"])
+def test_met_by_a_label_with_a_set_meaning(catalog: Catalog, label: str) -> None:
+    """A label declares what management says it does."""
+    change = pull(labels=("bug", label))
+
+    assert of(catalog, change, declaration_labels=LABELS) == (Outcome.MET, "declared")
+
+
+def test_met_by_a_disclosure_in_the_commits(catalog: Catalog) -> None:
+    """A disclosure in git itself needs no forge."""
+    change = undetermined()
+    seen = involved(change, disclosed=True)
+
+    view = run_of(change, involvements=[seen], not_connected=NOT_CONNECTED)
+
+    assert outcome(catalog, "CMP-07", view) == (Outcome.MET, "declared")
+
+
+def test_deviation_of_detected_and_undisclosed_use(catalog: Catalog) -> None:
+    """The record shows AI, the author says nothing."""
+    assert of(catalog, pull()) == (Outcome.DEVIATION, "detected-but-undisclosed")
+
+
+def test_deviation_of_a_contradicted_declaration(catalog: Catalog) -> None:
+    """The record shows AI, the author says none."""
+    assert of(catalog, pull(declaration="none")) == (Outcome.DEVIATION, "declared-none-but-evidenced")
+
+
+def test_deviation_of_a_blank_field_where_all_must_declare(catalog: Catalog) -> None:
+    """Management asks for a declaration on every change."""
+    assert of(catalog, pull(), AiState.NO_EVIDENCE, required_on="all") == (Outcome.DEVIATION, "blank")
+
+
+def test_needs_review_when_declarations_contradict(catalog: Catalog) -> None:
+    """The field says none, a label says assisted."""
+    change = pull(declaration="none", labels=("ai-assisted",))
+
+    assert of(catalog, change, declaration_labels=LABELS) == (Outcome.NEEDS_REVIEW, "contradictory")
+
+
+@pytest.mark.parametrize("declaration", ["", "none"])
+def test_indeterminate_when_involvement_is_unknown(catalog: Catalog, declaration: str) -> None:
+    """Neither silence nor `none` can be held against signals that could not be read."""
+    change = pull(declaration=declaration)
+
+    assert of(catalog, change, AiState.UNKNOWN) == (Outcome.INDETERMINATE, "involvement-unknown")
+    assert outcome(catalog, "CMP-07", run_of(change)) == (Outcome.INDETERMINATE, "involvement-unknown")
+
+
+def test_indeterminate_without_the_forge(catalog: Catalog) -> None:
+    """Where authors declare was not read, and the source is named."""
+    change = undetermined()
+    view = run_of(change, involvements=[involved(change)], not_connected=NOT_CONNECTED)
+    found = finding(catalog, "CMP-07", view)
+
+    assert (found.outcome, found.reason, found.message) == (
+        Outcome.INDETERMINATE,
+        "source-not-connected",
+        "Source not connected: pull-requests.",
+    )
+
+
+def test_indeterminate_where_the_pull_request_could_not_be_read(catalog: Catalog) -> None:
+    """A blank field of a pull request that was not read is not blank."""
+    change = pull()
+    view = run_of(change, involvements=[involved(change)], gaps=[gap(affects=(change.id,))])
+
+    assert outcome(catalog, "CMP-07", view) == (Outcome.INDETERMINATE, "evidence-missing")
+
+
+def test_not_applicable_without_evidence_and_declaration(catalog: Catalog) -> None:
+    """Nothing was declared and nothing was found: nothing is shown either way."""
+    assert of(catalog, pull(), AiState.NO_EVIDENCE) == (Outcome.NOT_APPLICABLE, "nothing-to-declare")
+
+
+def test_tempting_label_without_a_set_meaning(catalog: Catalog) -> None:
+    """A label that looks like a declaration is none unless management says so."""
+    assert of(catalog, pull(labels=("ai-assisted",))) == (Outcome.DEVIATION, "detected-but-undisclosed")
+
+
+def test_tempting_label_that_says_none(catalog: Catalog) -> None:
+    """A label of no use on an AI-evidenced change is contradicted."""
+    assert of(catalog, pull(labels=("no-ai",)), declaration_labels=LABELS) == (
+        Outcome.DEVIATION,
+        "declared-none-but-evidenced",
+    )

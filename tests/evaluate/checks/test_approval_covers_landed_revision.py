@@ -1,0 +1,178 @@
+"""REV-03, by what could make it wrong."""
+
+import pytest
+
+from attest.model.change import Basis, Binding, Change, Review, ReviewState
+from attest.model.control import Catalog
+from attest.model.finding import Outcome
+from attest.model.identity import Actor
+from tests.support.records import (
+    ADA,
+    AFTER,
+    BEN,
+    CLAUDE,
+    CYD,
+    EARLIER,
+    GONE,
+    NOT_CONNECTED,
+    outcome,
+    pull,
+    push,
+    review,
+    run_of,
+    sha,
+    undetermined,
+)
+
+
+def of(catalog: Catalog, change: Change, *reviews: Review) -> tuple[Outcome, str]:
+    """Outcome of REV-03 for a change and its reviews."""
+    return outcome(catalog, "REV-03", run_of(change, reviews=reviews))
+
+
+@pytest.mark.parametrize("binding", [Binding.IDENTICAL, Binding.CLEAN_MERGE])
+def test_met_by_approval_of_the_last_revision(catalog: Catalog, binding: Binding) -> None:
+    """The last revision was approved, and it or its clean merge landed."""
+    change = pull(binding=binding, landed_tree=sha("merged"))
+
+    assert of(catalog, change, review(change)) == (Outcome.MET, "covered")
+
+
+def test_met_by_equal_content_under_another_id(catalog: Catalog) -> None:
+    """A message was amended after the approval: the tree that landed is the tree that was approved."""
+    change = pull(binding=Binding.UNVERIFIABLE)
+
+    assert of(catalog, change, review(change, sha=sha("before amending"))) == (Outcome.MET, "covered")
+
+
+def test_met_by_one_of_several(catalog: Catalog) -> None:
+    """A fresh approval is enough beside a stale one."""
+    change = pull()
+    stale = review(change, CYD, sha=sha("older"), tree=sha("older tree"))
+
+    assert of(catalog, change, stale, review(change)) == (Outcome.MET, "covered")
+
+
+def test_deviation_of_a_direct_push(catalog: Catalog) -> None:
+    """A push past the pull request is covered by nothing."""
+    assert of(catalog, push()) == (Outcome.DEVIATION, "direct-push")
+
+
+def test_deviation_without_an_approval(catalog: Catalog) -> None:
+    """Nothing covers what nobody approved."""
+    assert of(catalog, pull()) == (Outcome.DEVIATION, "no-approval")
+
+
+def test_deviation_of_an_older_revision(catalog: Catalog) -> None:
+    """Content was pushed after the approval."""
+    change = pull()
+    stale = review(change, sha=sha("older"), tree=sha("older tree"))
+
+    assert of(catalog, change, stale) == (Outcome.DEVIATION, "approval-of-older-revision")
+
+
+def test_deviation_of_a_merge_that_holds_more(catalog: Catalog) -> None:
+    """The last revision was approved, and the merge brought in something else."""
+    change = pull(binding=Binding.RESIDUAL, landed_tree=sha("edited in the merge"))
+
+    assert of(catalog, change, review(change)) == (Outcome.DEVIATION, "landed-content-differs")
+
+
+def test_indeterminate_when_git_does_not_tell_the_type(catalog: Catalog) -> None:
+    """A rebased pull request and pushes look the same in git."""
+    assert of(catalog, undetermined()) == (Outcome.INDETERMINATE, "type-undetermined")
+
+
+def test_indeterminate_when_the_merge_cannot_be_recomputed(catalog: Catalog) -> None:
+    """Without the head or a newer git, the landed tree is unexplained and not refuted."""
+    change = pull(binding=Binding.UNVERIFIABLE, landed_tree=sha("merged"))
+
+    assert of(catalog, change, review(change)) == (Outcome.INDETERMINATE, "landing-unverifiable")
+
+
+def test_indeterminate_when_the_head_is_unknown(catalog: Catalog) -> None:
+    """An approved tree that differs from what landed may still be the last revision."""
+    change = pull(head_sha=None, head_tree=None, landed_tree=sha("merged"), binding=Binding.UNVERIFIABLE)
+
+    assert of(catalog, change, review(change)) == (Outcome.INDETERMINATE, "landing-unverifiable")
+
+
+@pytest.mark.parametrize("revision", [sha("pushed over"), None])
+def test_indeterminate_when_the_approved_revision_is_not_in_the_clone(
+    catalog: Catalog, revision: str | None
+) -> None:
+    """A revision that was pushed over cannot be compared."""
+    change = pull()
+
+    assert of(catalog, change, review(change, sha=revision, tree=None)) == (
+        Outcome.INDETERMINATE,
+        "revision-not-in-clone",
+    )
+
+
+def test_indeterminate_when_the_approver_may_be_the_author(catalog: Catalog) -> None:
+    """A deleted account approved what landed."""
+    change = pull()
+
+    assert of(catalog, change, review(change, GONE)) == (
+        Outcome.INDETERMINATE,
+        "independence-undecidable",
+    )
+
+
+def test_indeterminate_without_a_server_time(catalog: Catalog) -> None:
+    """A committer's clock does not order an approval and a merge."""
+    change = pull(merged_at=None, landed_basis=Basis.DECLARED)
+
+    assert of(catalog, change, review(change)) == (Outcome.INDETERMINATE, "time-unknown")
+
+
+def test_indeterminate_without_the_forge(catalog: Catalog) -> None:
+    """Nobody looked for approvals."""
+    view = run_of(undetermined(), not_connected=NOT_CONNECTED)
+
+    assert outcome(catalog, "REV-03", view) == (Outcome.INDETERMINATE, "source-not-connected")
+
+
+def test_not_applicable_without_changes(catalog: Catalog) -> None:
+    """An empty branch between two proven tips has nothing to cover."""
+    assert outcome(catalog, "REV-03", run_of()) == (Outcome.NOT_APPLICABLE, "no-changes")
+
+
+@pytest.mark.parametrize("reviewer", [ADA, CLAUDE])
+def test_tempting_fresh_approval_by_author_or_machine(catalog: Catalog, reviewer: Actor) -> None:
+    """The right revision, approved by the wrong party, beside a stale independent approval."""
+    change = pull()
+    stale = review(change, BEN, sha=sha("older"), tree=sha("older tree"))
+
+    assert of(catalog, change, stale, review(change, reviewer)) == (
+        Outcome.DEVIATION,
+        "approval-of-older-revision",
+    )
+
+
+def test_tempting_fresh_approval_after_the_merge(catalog: Catalog) -> None:
+    """Approving what landed once it has landed covers nothing."""
+    change = pull()
+
+    assert of(catalog, change, review(change, submitted_at=AFTER)) == (Outcome.DEVIATION, "no-approval")
+
+
+def test_tempting_fresh_approval_that_was_dismissed(catalog: Catalog) -> None:
+    """A dismissed approval of the last revision does not cover it."""
+    change = pull()
+
+    assert of(catalog, change, review(change, state=ReviewState.DISMISSED)) == (
+        Outcome.DEVIATION,
+        "no-approval",
+    )
+
+
+def test_tempting_last_revision_where_the_merge_was_edited(catalog: Catalog) -> None:
+    """The approved id is the head, the approved tree is the head's, and still something else landed."""
+    change = pull(binding=Binding.RESIDUAL, landed_tree=sha("other"))
+
+    assert of(catalog, change, review(change, submitted_at=EARLIER)) == (
+        Outcome.DEVIATION,
+        "landed-content-differs",
+    )

@@ -1,0 +1,221 @@
+"""CMP-01, by what could make it wrong."""
+
+from typing import Any
+
+import pytest
+
+from attest.model.change import Binding, Change, ReviewState
+from attest.model.comprehension import ComprehensionRecord, Level
+from attest.model.control import Catalog
+from attest.model.finding import Outcome
+from attest.model.signal import AiState
+from tests.support.records import (
+    ADA,
+    AFTER,
+    BEN,
+    CLAUDE,
+    CYD,
+    GONE,
+    MERGED,
+    NOT_CONNECTED,
+    comprehension,
+    involved,
+    outcome,
+    pull,
+    push,
+    review,
+    run_of,
+    sha,
+    undetermined,
+)
+
+
+def of(
+    catalog: Catalog, change: Change, *records: ComprehensionRecord, **parameters: Any
+) -> tuple[Outcome, str]:
+    """Outcome of CMP-01 for an AI-evidenced change that Ben approved."""
+    view = run_of(change, involvements=[involved(change)], reviews=[review(change)], comprehension=records)
+    return outcome(catalog, "CMP-01", view, **parameters)
+
+
+@pytest.mark.parametrize("level", [Level.C2, Level.C3, Level.C4])
+def test_met_by_an_approvers_record(catalog: Catalog, level: Level) -> None:
+    """Ben approved and left a record of the set level or above, on what landed."""
+    change = pull()
+
+    assert of(catalog, change, comprehension(change, level=level)) == (Outcome.MET, "recorded")
+
+
+def test_met_at_the_second_of_the_merge(catalog: Catalog) -> None:
+    """A record at the merge's own second is not after it."""
+    change = pull()
+
+    assert of(catalog, change, comprehension(change, recorded_at=MERGED)) == (Outcome.MET, "recorded")
+
+
+def test_met_by_one_of_several(catalog: Catalog) -> None:
+    """One record that counts is enough."""
+    change = pull()
+    late = comprehension(change, id="late", recorded_at=AFTER)
+
+    assert of(catalog, change, late, comprehension(change)) == (Outcome.MET, "recorded")
+
+
+def test_deviation_without_a_record(catalog: Catalog) -> None:
+    """Approved, and nothing else."""
+    assert of(catalog, pull()) == (Outcome.DEVIATION, "no-record")
+
+
+def test_deviation_of_a_direct_push(catalog: Catalog) -> None:
+    """An agent's change that was pushed has no record."""
+    assert of(catalog, push()) == (Outcome.DEVIATION, "no-record")
+
+
+@pytest.mark.parametrize("level", [Level.C0, Level.C1])
+def test_deviation_of_a_lower_level(catalog: Catalog, level: Level) -> None:
+    """What an approval alone shows is not enough."""
+    change = pull()
+
+    assert of(catalog, change, comprehension(change, level=level)) == (Outcome.DEVIATION, "level-below")
+
+
+def test_deviation_below_a_raised_level(catalog: Catalog) -> None:
+    """Management asks for answered questions; a statement is less."""
+    change = pull()
+
+    assert of(catalog, change, comprehension(change), level="C3") == (Outcome.DEVIATION, "level-below")
+
+
+def test_deviation_after_the_merge(catalog: Catalog) -> None:
+    """A retrospective record is not in time."""
+    change = pull()
+
+    assert of(catalog, change, comprehension(change, recorded_at=AFTER)) == (
+        Outcome.DEVIATION,
+        "recorded-after-merge",
+    )
+
+
+def test_deviation_on_another_revision(catalog: Catalog) -> None:
+    """The record is of content that was changed afterwards."""
+    change = pull()
+    older = comprehension(change, sha=sha("older"), tree=sha("older tree"))
+
+    assert of(catalog, change, older) == (Outcome.DEVIATION, "other-revision")
+
+
+def test_deviation_of_a_landing_with_more_in_it(catalog: Catalog) -> None:
+    """The record is of the last revision, and something else landed."""
+    change = pull(binding=Binding.RESIDUAL, landed_tree=sha("edited"))
+
+    assert of(catalog, change, comprehension(change)) == (Outcome.DEVIATION, "other-revision")
+
+
+def test_indeterminate_when_involvement_is_unknown(catalog: Catalog) -> None:
+    """Whether the test applies is open: never not applicable."""
+    change = pull()
+    view = run_of(change, involvements=[involved(change, AiState.UNKNOWN)])
+
+    assert outcome(catalog, "CMP-01", view) == (Outcome.INDETERMINATE, "involvement-unknown")
+    assert outcome(catalog, "CMP-01", run_of(change)) == (Outcome.INDETERMINATE, "involvement-unknown")
+
+
+def test_indeterminate_when_git_does_not_tell_the_type(catalog: Catalog) -> None:
+    """Records of a pull request that is not known cannot be found."""
+    assert of(catalog, undetermined()) == (Outcome.INDETERMINATE, "type-undetermined")
+
+
+def test_indeterminate_without_a_time(catalog: Catalog) -> None:
+    """A record without a server's time may be retrospective."""
+    change = pull()
+
+    assert of(catalog, change, comprehension(change, recorded_at=None)) == (
+        Outcome.INDETERMINATE,
+        "time-unknown",
+    )
+
+
+def test_indeterminate_when_the_revision_cannot_be_compared(catalog: Catalog) -> None:
+    """A record on a revision that is not in the clone."""
+    change = pull()
+
+    assert of(catalog, change, comprehension(change, sha=sha("gone"), tree=None)) == (
+        Outcome.INDETERMINATE,
+        "revision-unverifiable",
+    )
+
+
+def test_indeterminate_when_the_reviewer_may_be_the_author(catalog: Catalog) -> None:
+    """The agent's prompter is not known: it may be the reviewer."""
+    change = pull(authors=(CLAUDE,), authors_complete=False)
+
+    assert of(catalog, change, comprehension(change)) == (
+        Outcome.INDETERMINATE,
+        "independence-undecidable",
+    )
+
+
+def test_indeterminate_without_the_forge(catalog: Catalog) -> None:
+    """Nobody looked for records."""
+    change = undetermined()
+    view = run_of(change, involvements=[involved(change)], not_connected=NOT_CONNECTED)
+
+    assert outcome(catalog, "CMP-01", view) == (Outcome.INDETERMINATE, "source-not-connected")
+
+
+@pytest.mark.parametrize("state", [AiState.NO_EVIDENCE, AiState.HUMAN_DECLARED, AiState.AUTOMATION])
+def test_not_applicable_outside_the_ai_population(catalog: Catalog, state: AiState) -> None:
+    """The control is about changes with evidence of AI involvement, connected or not."""
+    change = pull()
+    view = run_of(change, involvements=[involved(change, state)], not_connected=NOT_CONNECTED)
+
+    assert outcome(catalog, "CMP-01", view) == (Outcome.NOT_APPLICABLE, "not-ai-evidenced")
+
+
+def test_tempting_record_by_an_author(catalog: Catalog) -> None:
+    """The person who prompted the agent explained the change: well done, and not independent."""
+    change = pull(authors=(CLAUDE, ADA))
+
+    assert of(catalog, change, comprehension(change, ADA)) == (Outcome.DEVIATION, "recorded-by-author")
+
+
+def test_tempting_record_by_an_agent(catalog: Catalog) -> None:
+    """An AI reviewer's explanation is no person's."""
+    change = pull()
+
+    assert of(catalog, change, comprehension(change, CLAUDE, level=Level.C4)) == (
+        Outcome.DEVIATION,
+        "recorded-by-author",
+    )
+
+
+@pytest.mark.parametrize("reviewer", [CYD, GONE])
+def test_tempting_record_by_somebody_who_did_not_approve(catalog: Catalog, reviewer: Any) -> None:
+    """The control is about the approver; Cyd explained, Ben approved."""
+    change = pull()
+
+    assert of(catalog, change, comprehension(change, reviewer)) == (
+        Outcome.DEVIATION,
+        "reviewer-did-not-approve",
+    )
+
+
+def test_tempting_record_of_a_reviewer_whose_approval_was_dismissed(catalog: Catalog) -> None:
+    """A record beside a dismissed approval is not an approver's."""
+    change = pull()
+    dismissed = review(change, BEN, state=ReviewState.DISMISSED)
+    view = run_of(
+        change, involvements=[involved(change)], reviews=[dismissed], comprehension=[comprehension(change)]
+    )
+
+    assert outcome(catalog, "CMP-01", view) == (Outcome.DEVIATION, "reviewer-did-not-approve")
+
+
+def test_tempting_late_record_of_a_doubtful_reviewer(catalog: Catalog) -> None:
+    """A certain shortcoming is not covered up by a doubt."""
+    change = pull(authors=(CLAUDE,), authors_complete=False)
+
+    assert of(catalog, change, comprehension(change, recorded_at=AFTER)) == (
+        Outcome.DEVIATION,
+        "recorded-after-merge",
+    )

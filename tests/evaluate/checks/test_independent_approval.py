@@ -1,0 +1,298 @@
+"""REV-02, by what could make it wrong."""
+
+from typing import Any
+
+import pytest
+
+from attest.model.change import Basis, Change, Review, ReviewState
+from attest.model.control import Catalog
+from attest.model.finding import Outcome
+from attest.model.identity import Actor
+from tests.support.records import (
+    ADA,
+    AFTER,
+    BEN,
+    CLAUDE,
+    CYD,
+    DEPENDABOT,
+    EARLIER,
+    GONE,
+    MERGED,
+    NOT_CONNECTED,
+    STRANGER,
+    finding,
+    gap,
+    outcome,
+    pull,
+    push,
+    review,
+    run_of,
+    sha,
+    undetermined,
+)
+
+REQUESTED = ReviewState.CHANGES_REQUESTED
+
+
+def of(catalog: Catalog, change: Change, *reviews: Review, **parameters: Any) -> tuple[Outcome, str]:
+    """Outcome of REV-02 for a change and its reviews."""
+    return outcome(catalog, "REV-02", run_of(change, reviews=reviews), **parameters)
+
+
+def test_met_by_one_independent_approval(catalog: Catalog) -> None:
+    """Ben approved Ada's change."""
+    change = pull()
+
+    assert of(catalog, change, review(change)) == (Outcome.MET, "approved")
+
+
+def test_met_at_the_second_of_the_merge(catalog: Catalog) -> None:
+    """An approval at the merge's own second is not after it."""
+    change = pull()
+
+    assert of(catalog, change, review(change, submitted_at=MERGED)) == (Outcome.MET, "approved")
+
+
+def test_met_whatever_revision_was_approved(catalog: Catalog) -> None:
+    """Which revision it covers is another test."""
+    change = pull()
+
+    assert of(catalog, change, review(change, sha=sha("older"), tree=None)) == (Outcome.MET, "approved")
+
+
+def test_met_after_an_objection_was_withdrawn(catalog: Catalog) -> None:
+    """The last word of the same reviewer counts."""
+    change = pull()
+    objection = review(change, state=REQUESTED, submitted_at=EARLIER)
+
+    assert of(catalog, change, objection, review(change)) == (Outcome.MET, "approved")
+
+
+def test_met_despite_a_later_comment(catalog: Catalog) -> None:
+    """A comment after an approval does not take it back."""
+    change = pull()
+    comment = review(change, state=ReviewState.COMMENTED, submitted_at=MERGED)
+
+    assert of(catalog, change, review(change), comment) == (Outcome.MET, "approved")
+
+
+def test_met_for_a_prompted_agent(catalog: Catalog) -> None:
+    """An agent's change whose prompter is known and did not approve it."""
+    change = pull(authors=(CLAUDE, ADA))
+
+    assert of(catalog, change, review(change)) == (Outcome.MET, "approved")
+
+
+def test_met_for_a_robots_change(catalog: Catalog) -> None:
+    """A dependency bot has no prompter: one person's approval is independent."""
+    change = pull(authors=(DEPENDABOT,), opener=DEPENDABOT)
+
+    assert of(catalog, change, review(change)) == (Outcome.MET, "approved")
+
+
+def test_met_by_two_where_two_are_asked_for(catalog: Catalog) -> None:
+    """Two persons, not two reviews."""
+    change = pull()
+
+    assert of(catalog, change, review(change, BEN), review(change, CYD), approvals=2) == (
+        Outcome.MET,
+        "approved",
+    )
+
+
+def test_deviation_of_a_direct_push(catalog: Catalog) -> None:
+    """A push past the pull request has no approval."""
+    assert of(catalog, push()) == (Outcome.DEVIATION, "direct-push")
+
+
+def test_deviation_without_an_approval(catalog: Catalog) -> None:
+    """Nobody approved."""
+    assert of(catalog, pull()) == (Outcome.DEVIATION, "no-approval")
+
+
+def test_deviation_of_an_approval_after_the_merge(catalog: Catalog) -> None:
+    """One second late is late."""
+    change = pull()
+
+    assert of(catalog, change, review(change, submitted_at=AFTER)) == (
+        Outcome.DEVIATION,
+        "approved-after-merge",
+    )
+
+
+def test_deviation_of_a_dismissed_approval(catalog: Catalog) -> None:
+    """What was dismissed does not count."""
+    change = pull()
+
+    assert of(catalog, change, review(change, state=ReviewState.DISMISSED)) == (
+        Outcome.DEVIATION,
+        "approval-revoked",
+    )
+
+
+def test_deviation_of_an_objection_left_open(catalog: Catalog) -> None:
+    """Cyd approved over Ben's request for changes."""
+    change = pull()
+
+    assert of(catalog, change, review(change, CYD), review(change, BEN, state=REQUESTED)) == (
+        Outcome.DEVIATION,
+        "objection-open",
+    )
+
+
+def test_deviation_of_an_objection_by_a_deleted_account(catalog: Catalog) -> None:
+    """An objection stands whoever made it."""
+    change = pull()
+
+    assert of(catalog, change, review(change, BEN), review(change, GONE, state=REQUESTED)) == (
+        Outcome.DEVIATION,
+        "objection-open",
+    )
+
+
+def test_deviation_of_too_few(catalog: Catalog) -> None:
+    """One where two are asked for."""
+    change = pull()
+
+    assert of(catalog, change, review(change), approvals=2) == (Outcome.DEVIATION, "too-few-approvals")
+
+
+def test_indeterminate_when_git_does_not_tell_the_type(catalog: Catalog) -> None:
+    """A rebased pull request and pushes look the same in git."""
+    assert of(catalog, undetermined()) == (Outcome.INDETERMINATE, "type-undetermined")
+
+
+@pytest.mark.parametrize("reviewer", [GONE, STRANGER])
+def test_indeterminate_when_the_approver_may_be_the_author(catalog: Catalog, reviewer: Actor) -> None:
+    """A deleted account or an unclaimed address may be anybody's."""
+    change = pull()
+
+    assert of(catalog, change, review(change, reviewer)) == (
+        Outcome.INDETERMINATE,
+        "independence-undecidable",
+    )
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"authors_complete": False},
+        {"authors": ()},
+        {"authors": (ADA, GONE)},
+        {"authors": (ADA, STRANGER)},
+        {"authors": (CLAUDE,)},
+    ],
+    ids=["prompter-missing", "nobody", "unknown-author", "unclaimed-address", "agents-alone"],
+)
+def test_indeterminate_when_the_authors_are_not_all_known(catalog: Catalog, more: dict[str, Any]) -> None:
+    """Whoever is missing from the set of authors may be the approver."""
+    change = pull(**more)
+
+    assert of(catalog, change, review(change)) == (Outcome.INDETERMINATE, "independence-undecidable")
+
+
+def test_indeterminate_without_a_server_time(catalog: Catalog) -> None:
+    """A committer's clock does not order an approval and a merge."""
+    change = pull(merged_at=None, landed_basis=Basis.DECLARED)
+
+    assert of(catalog, change, review(change)) == (Outcome.INDETERMINATE, "time-unknown")
+
+
+def test_indeterminate_with_an_objection_of_unknown_time(catalog: Catalog) -> None:
+    """An objection without a time may have stood at the merge."""
+    change = pull()
+    objection = review(change, CYD, state=REQUESTED, submitted_at=None)
+
+    assert of(catalog, change, review(change), objection) == (Outcome.INDETERMINATE, "time-unknown")
+
+
+def test_indeterminate_where_reviews_could_not_be_read(catalog: Catalog) -> None:
+    """Finding nothing in a source that was not read to the end is not a deviation."""
+    change = pull()
+    found = finding(catalog, "REV-02", run_of(change, gaps=[gap(affects=(change.id,))]))
+
+    assert (found.outcome, found.reason) == (Outcome.INDETERMINATE, "evidence-missing")
+    assert gap(affects=(change.id,)).id in found.evidence
+
+
+def test_indeterminate_without_the_forge(catalog: Catalog) -> None:
+    """The sources that nobody connected are named."""
+    found = finding(catalog, "REV-02", run_of(undetermined(), not_connected=NOT_CONNECTED))
+
+    assert (found.outcome, found.message) == (
+        Outcome.INDETERMINATE,
+        "Source not connected: pull-requests, reviews.",
+    )
+
+
+def test_not_applicable_without_changes(catalog: Catalog) -> None:
+    """An empty branch between two proven tips has nothing to approve."""
+    assert outcome(catalog, "REV-02", run_of()) == (Outcome.NOT_APPLICABLE, "no-changes")
+
+
+def test_tempting_approval_by_the_prompter(catalog: Catalog) -> None:
+    """Who prompted the agent is its author, whoever opened the pull request."""
+    change = pull(authors=(CLAUDE, BEN), opener=CLAUDE)
+
+    assert of(catalog, change, review(change, BEN)) == (Outcome.DEVIATION, "approved-by-author")
+
+
+def test_tempting_approval_by_a_known_author_of_an_open_set(catalog: Catalog) -> None:
+    """An approver who is an author stays one, whoever else is missing."""
+    change = pull(authors_complete=False)
+
+    assert of(catalog, change, review(change, ADA)) == (Outcome.DEVIATION, "approved-by-author")
+
+
+@pytest.mark.parametrize("reviewer", [CLAUDE, DEPENDABOT])
+def test_tempting_approval_by_a_machine(catalog: Catalog, reviewer: Actor) -> None:
+    """Agents and robots never count, not even for a robot's change."""
+    change = pull(authors=(DEPENDABOT,))
+
+    assert of(catalog, change, review(change, reviewer)) == (Outcome.DEVIATION, "approved-by-machine")
+
+
+def test_tempting_two_approvals_of_one_person(catalog: Catalog) -> None:
+    """Approving twice is one person's approval."""
+    change = pull()
+    twice = (review(change, submitted_at=EARLIER), review(change))
+
+    assert of(catalog, change, *twice, approvals=2) == (Outcome.DEVIATION, "too-few-approvals")
+
+
+def test_tempting_approval_before_an_objection_of_the_same_person(catalog: Catalog) -> None:
+    """An approval that its reviewer took back is an open objection."""
+    change = pull()
+    taken_back = (review(change, submitted_at=EARLIER), review(change, state=REQUESTED))
+
+    assert of(catalog, change, *taken_back) == (Outcome.DEVIATION, "objection-open")
+
+
+def test_tempting_objection_answered_after_the_merge(catalog: Catalog) -> None:
+    """An approval after the merge does not lift the objection that stood at it."""
+    change = pull()
+    late = review(change, submitted_at=AFTER)
+
+    assert of(catalog, change, review(change, state=REQUESTED), late) == (
+        Outcome.DEVIATION,
+        "objection-open",
+    )
+
+
+@pytest.mark.parametrize("state", [ReviewState.PENDING, ReviewState.COMMENTED])
+def test_tempting_review_that_is_no_approval(catalog: Catalog, state: ReviewState) -> None:
+    """Neither a comment nor an unsubmitted review approves."""
+    change = pull()
+
+    assert of(catalog, change, review(change, state=state)) == (Outcome.DEVIATION, "no-approval")
+
+
+def test_tempting_deleted_account_of_the_author_hides_nothing(catalog: Catalog) -> None:
+    """A pull request whose author is gone and that nobody approved stays a deviation."""
+    change = pull()
+    null_user = gap(kind="null-user", affects=(change.id,))
+
+    assert outcome(catalog, "REV-02", run_of(change, gaps=[null_user])) == (
+        Outcome.DEVIATION,
+        "no-approval",
+    )

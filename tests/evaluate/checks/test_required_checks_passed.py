@@ -1,0 +1,232 @@
+"""TST-01, by what could make it wrong."""
+
+from typing import Any
+
+import pytest
+
+from attest.model.change import Basis, Change, StatusCheck
+from attest.model.control import Catalog
+from attest.model.finding import Outcome
+from tests.support.records import (
+    AFTER,
+    BEFORE,
+    EARLIER,
+    MERGED,
+    NOT_CONNECTED,
+    gap,
+    outcome,
+    pull,
+    push,
+    run_of,
+    sha,
+    status,
+    undetermined,
+)
+
+
+def of(catalog: Catalog, change: Change, *checks: StatusCheck, **parameters: Any) -> tuple[Outcome, str]:
+    """Outcome of TST-01 for a change and its checks."""
+    return outcome(catalog, "TST-01", run_of(change, checks=checks), **parameters)
+
+
+def test_met_when_the_branch_rules_check_succeeded(catalog: Catalog) -> None:
+    """The branch rules require it, and it succeeded on the last revision."""
+    change = pull()
+
+    assert of(catalog, change, status(change)) == (Outcome.MET, "passed")
+
+
+def test_met_at_the_second_of_the_merge(catalog: Catalog) -> None:
+    """A check that completed at the merge's own second is in time."""
+    change = pull()
+
+    assert of(catalog, change, status(change, completed_at=MERGED)) == (Outcome.MET, "passed")
+
+
+@pytest.mark.parametrize("written", ["build by github-actions", "build by any", "build"])
+def test_met_when_managements_check_succeeded(catalog: Catalog, written: str) -> None:
+    """Management's list stands beside the branch rules, with or without an app."""
+    change = pull()
+    run = status(change, "build", required=None)
+
+    assert of(catalog, change, run, required_checks=(written,)) == (Outcome.MET, "passed")
+
+
+def test_met_after_a_rerun(catalog: Catalog) -> None:
+    """The last result before the merge decides."""
+    change = pull()
+    failed = status(change, conclusion="failure", completed_at=EARLIER)
+
+    assert of(catalog, change, failed, status(change)) == (Outcome.MET, "passed")
+
+
+def test_met_despite_a_failure_that_nobody_requires(catalog: Catalog) -> None:
+    """What is not required does not fail the test."""
+    change = pull()
+    other = status(change, "lint", conclusion="failure", required=False)
+
+    assert of(catalog, change, status(change), other) == (Outcome.MET, "passed")
+
+
+def test_met_for_a_push_of_a_tested_revision(catalog: Catalog) -> None:
+    """A pushed revision that was tested before it landed."""
+    change = push()
+
+    assert of(catalog, change, status(change, sha=change.landed_sha)) == (Outcome.MET, "passed")
+
+
+@pytest.mark.parametrize("conclusion", ["failure", "neutral", "skipped", "cancelled", "timed_out", ""])
+def test_deviation_of_anything_but_success(catalog: Catalog, conclusion: str) -> None:
+    """Only success passes, however green it looks."""
+    change = pull()
+
+    assert of(catalog, change, status(change, conclusion=conclusion)) == (
+        Outcome.DEVIATION,
+        "not-success",
+    )
+
+
+def test_deviation_of_a_missing_check(catalog: Catalog) -> None:
+    """One of two required checks never ran."""
+    change = pull()
+
+    assert of(catalog, change, status(change), required_checks=("scan by any",)) == (
+        Outcome.DEVIATION,
+        "missing",
+    )
+
+
+def test_deviation_of_a_check_that_had_not_completed(catalog: Catalog) -> None:
+    """The check was still running, or was never started, when the change was merged."""
+    change = pull()
+
+    assert of(catalog, change, status(change, completed_at=AFTER)) == (Outcome.DEVIATION, "missing")
+    assert of(catalog, change, status(change, conclusion="", completed_at=None)) == (
+        Outcome.DEVIATION,
+        "missing",
+    )
+
+
+def test_deviation_of_an_untested_push(catalog: Catalog) -> None:
+    """A required check that has no result on a pushed revision."""
+    assert of(catalog, push(), required_checks=("build by any",)) == (Outcome.DEVIATION, "missing")
+
+
+def test_indeterminate_when_no_requirement_is_known(catalog: Catalog) -> None:
+    """All green, and nobody says what had to be."""
+    change = pull()
+
+    assert of(catalog, change, status(change, required=None)) == (
+        Outcome.INDETERMINATE,
+        "no-required-checks",
+    )
+    assert of(catalog, change, status(change, required=False)) == (
+        Outcome.INDETERMINATE,
+        "no-required-checks",
+    )
+
+
+def test_indeterminate_when_git_does_not_tell_the_type(catalog: Catalog) -> None:
+    """Which revision was last is not known."""
+    change = undetermined()
+
+    assert of(catalog, change, status(change)) == (Outcome.INDETERMINATE, "type-undetermined")
+
+
+def test_indeterminate_without_the_last_revision(catalog: Catalog) -> None:
+    """The head of the pull request could not be read."""
+    change = pull(head_sha=None)
+
+    assert of(catalog, change, status(change)) == (Outcome.INDETERMINATE, "revision-unknown")
+
+
+def test_indeterminate_without_a_time(catalog: Catalog) -> None:
+    """A success of unknown time may have come after the merge."""
+    change = pull()
+    undated = pull(merged_at=None, landed_basis=Basis.DECLARED)
+
+    assert of(catalog, change, status(change, completed_at=None)) == (
+        Outcome.INDETERMINATE,
+        "time-unknown",
+    )
+    assert of(catalog, undated, status(undated)) == (Outcome.INDETERMINATE, "time-unknown")
+
+
+def test_deviation_without_a_merge_time_when_nothing_succeeded(catalog: Catalog) -> None:
+    """Without a single success, the time of the merge does not matter."""
+    change = pull(merged_at=None, landed_basis=Basis.DECLARED)
+
+    assert of(catalog, change, status(change, conclusion="failure")) == (Outcome.DEVIATION, "not-success")
+
+
+def test_indeterminate_where_checks_could_not_be_read(catalog: Catalog) -> None:
+    """Finding nothing in a source that was not read to the end is not a deviation."""
+    change = pull()
+    view = run_of(change, gaps=[gap(affects=(change.id,))])
+
+    assert outcome(catalog, "TST-01", view, required_checks=("build by any",)) == (
+        Outcome.INDETERMINATE,
+        "evidence-missing",
+    )
+
+
+def test_indeterminate_without_the_forge(catalog: Catalog) -> None:
+    """Nobody looked for checks."""
+    view = run_of(undetermined(), not_connected=NOT_CONNECTED)
+
+    assert outcome(catalog, "TST-01", view) == (Outcome.INDETERMINATE, "source-not-connected")
+
+
+def test_not_applicable_without_changes(catalog: Catalog) -> None:
+    """An empty branch between two proven tips has nothing to test."""
+    assert outcome(catalog, "TST-01", run_of()) == (Outcome.NOT_APPLICABLE, "no-changes")
+
+
+def test_tempting_success_on_another_revision(catalog: Catalog) -> None:
+    """An older head was green, and so was the landed commit afterwards."""
+    change = pull()
+    older = status(change, sha=sha("older"))
+    landed = status(change, sha=change.landed_sha, completed_at=BEFORE)
+
+    assert of(catalog, change, older, landed) == (Outcome.DEVIATION, "missing")
+
+
+def test_tempting_success_after_the_merge(catalog: Catalog) -> None:
+    """It failed, was merged, and was run again until it was green."""
+    change = pull()
+    failed = status(change, conclusion="failure")
+
+    assert of(catalog, change, failed, status(change, completed_at=AFTER)) == (
+        Outcome.DEVIATION,
+        "not-success",
+    )
+
+
+def test_tempting_success_by_another_app(catalog: Catalog) -> None:
+    """Anybody can report a status of that name."""
+    change = pull()
+    forged = status(change, "build", app="somebody-else", required=None)
+
+    assert of(catalog, change, forged, required_checks=("build by github-actions",)) == (
+        Outcome.DEVIATION,
+        "missing",
+    )
+
+
+def test_tempting_success_beside_a_failure_at_the_same_second(catalog: Catalog) -> None:
+    """Two runs that ended together cannot be put in order: both must have succeeded."""
+    change = pull()
+    failed = status(change, id="other", conclusion="failure")
+
+    assert of(catalog, change, failed, status(change)) == (Outcome.DEVIATION, "not-success")
+
+
+def test_tempting_earlier_success(catalog: Catalog) -> None:
+    """It was green once, and its last run before the merge failed."""
+    change = pull()
+    passed = status(change, completed_at=EARLIER)
+
+    assert of(catalog, change, passed, status(change, conclusion="failure")) == (
+        Outcome.DEVIATION,
+        "not-success",
+    )
