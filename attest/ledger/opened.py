@@ -9,8 +9,7 @@ from attest.ledger.source import Source
 from attest.ledger.verification import Problems
 from attest.model.identity import Person
 
-# {"fields":{...},"id":"...","salt":"..."}: what the commitment is taken over lacks the id alone.
-_TAIL = b',"salt":"'
+_ID = b',"id":"'
 
 
 def open_commitments(source: Source, scanned: Scanned, problems: Problems) -> int:
@@ -47,10 +46,12 @@ def _open_kind(source: Source, path: str, expected: list[tuple[str, str]], probl
 
 
 def _commitment(line: bytes, entry: PersonalLine) -> str:
-    """The commitment of an entry whose line is known to be canonical: no need to write it anew."""
-    salt = _TAIL + entry.salt.encode() + b'"}'
-    name = canonical.dumps_record({"id": entry.id})[1:-1]
-    return canonical.sha256(line[: len(line) - len(salt) - len(name) - 1] + salt)
+    """The commitment of an entry, from its line, which is known to be canonical.
+
+    Such a line is `{"fields":{...},"id":"...","salt":"..."}`, and the commitment is taken over the same
+    without the id. A quotation mark inside a text is escaped, so the last `,"id":"` is the id's own.
+    """
+    return canonical.sha256(line[: line.rfind(_ID)] + b',"salt":"' + entry.salt.encode() + b'"}')
 
 
 def check_people(source: Source, named: set[str], problems: Problems) -> int:
