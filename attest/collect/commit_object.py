@@ -10,6 +10,13 @@ from functools import lru_cache
 
 from attest.model.commit import Ident, RawCommit
 
+# What nearly every commit looks like, matched at once: no other header than a signature, no NUL in it.
+_USUAL = re.compile(
+    r"tree ([0-9a-f]+)\n((?:parent [0-9a-f]+\n)*)"
+    r"author ([^<>\n\0]*)<([^<>\n\0]*)> (-?[0-9]{1,19}) ([+-][0-9]{1,9})\n"
+    r"committer ([^<>\n\0]*)<([^<>\n\0]*)> (-?[0-9]{1,19}) ([+-][0-9]{1,9})\n"
+    r"(gpgsig(?:-sha256)? [^\n\0]*\n(?: [^\n\0]*\n)*)?\n"
+)
 _PERSON = re.compile(rb"([^<>]*)<([^<>]*)> (-?[0-9]{1,19}) ([+-][0-9]{1,9})")
 _ROUGH_DATE = re.compile(rb"\s*(-?[0-9]{1,19})(?![0-9])")
 _ROUGH_ZONE = re.compile(rb"\s+([+-][0-9]{1,9})\s*$")
@@ -19,8 +26,33 @@ _HIDING = re.compile(r"escape|iso2022|^(?:hz|idna|punycode|undefined|utf-7|utf-8
 _OWN = (b"tree ", b"parent ", b"author ", b"committer ")
 
 
-def parse(sha: str, raw: bytes, *, oversize: bool = False) -> RawCommit | None:
-    """The commit, or `None` when the object does not even name a tree.
+def parse(sha: str, raw: bytes) -> RawCommit | None:
+    """The commit, or `None` when the object does not even name a tree."""
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return parse_unusual(sha, raw)
+    match = _USUAL.match(text)
+    if match is None:
+        return parse_unusual(sha, raw)
+    tree, parents, name, email, when, zone, name2, email2, when2, zone2, signature = match.groups()
+    message = text[match.end() :]
+    flags = () if signature is None else ("signed",)
+    if "\0" in message:
+        flags = ("nul-in-message", *flags)
+    return RawCommit(
+        sha,
+        tree,
+        tuple(parents.replace("parent ", "").split()),
+        Ident(name.strip(" "), email, int(when), zone),
+        Ident(name2.strip(" "), email2, int(when2), zone2),
+        message,
+        flags,
+    )
+
+
+def parse_unusual(sha: str, raw: bytes, *, oversize: bool = False) -> RawCommit | None:
+    """What `parse` gives, for any bytes whatever, and slower.
 
     With `oversize`, `raw` is only the beginning of the object and the message is left empty.
     """

@@ -48,24 +48,22 @@ def commits(repository: CleanRepository, shas: Iterable[str]) -> Iterator[RawCom
             while not child.at_end():
                 header = child.until(b"\n")
                 sha = asked.popleft()
-                if not header.endswith(b" missing") and header[40:].lstrip(_HEX)[:8] == b" commit ":
-                    size = int(header.rpartition(b" ")[2])
-                    if size <= LARGEST_COMMIT:
-                        raw = child.exactly(size + 1)[:-1]
-                        if digest(b"commit %d\0" % size + raw, usedforsecurity=False).hexdigest() == sha:
-                            yield parse(sha, raw) or _unreadable(repository, sha, "no-tree")
-                        else:
-                            yield _unreadable(repository, sha, "hash-mismatch")
-                    else:
-                        yield _oversize(repository, child, sha, size)
-                else:
+                _, kind, *rest = header.split(b" ")
+                if kind != b"commit":
                     yield _refused(repository, child, sha, header)
+                    continue
+                size = int(rest[0])
+                if size > LARGEST_COMMIT:
+                    yield _oversize(repository, child, sha, size)
+                    continue
+                raw = child.exactly(size + 1)[:-1]
+                if digest(b"commit %d\0%b" % (size, raw), usedforsecurity=False).hexdigest() == sha:
+                    yield parse(sha, raw) or _unreadable(repository, sha, "no-tree")
+                else:
+                    yield _unreadable(repository, sha, "hash-mismatch")
             child.finish()
     except ChildError as fault:
         raise fault.fault("the commits of this repository cannot be read", str(repository.source)) from fault
-
-
-_HEX = b"0123456789abcdef"
 
 
 def read_objects(
@@ -166,7 +164,9 @@ def _oversize(repository: CleanRepository, child: Child, sha: str, size: int) ->
         effect="AI traces in its message are not known",
         affects=f"{repository.name}:{sha}",
     )
-    return commit_object.parse(sha, beginning, oversize=True) or _unreadable(repository, sha, "no-tree")
+    return commit_object.parse_unusual(sha, beginning, oversize=True) or _unreadable(
+        repository, sha, "no-tree"
+    )
 
 
 def _skip(child: Child, size: int) -> None:

@@ -21,6 +21,8 @@ _ID = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 # What `git check-ref-format` refuses: control characters and ` ~^:?*[\`, `..`, `@{`, components that
 # start with a dot or end in `.lock`, empty components, a dot at the end.
 _REFUSED = re.compile(rb"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|/\.|\.lock(?:/|$)|\.$|/$")
+_USUAL = re.compile(rb"([0-9a-f]{40}(?:[0-9a-f]{24})?) (refs(?:/[A-Za-z0-9_-]+)+)")
+"""A packed ref of plain letters, which needs no closer look."""
 _SYMBOLIC_STEPS = 5
 
 
@@ -102,13 +104,15 @@ def _read_packed(path: Path, found: dict[bytes, bytes]) -> int:
         return 0
     broken = 0
     for line in data.split(b"\n"):
-        if not line or line[:1] in b"#^":
-            continue
-        value, _, name = line.partition(b" ")
-        if usable(name) and _ID.fullmatch(value):
-            found[name] = value
-        else:
-            broken += 1
+        match = _USUAL.fullmatch(line)
+        if match is not None:
+            found[match[2]] = match[1]
+        elif line and line[:1] not in b"#^":
+            value, _, name = line.partition(b" ")
+            if usable(name) and _ID.fullmatch(value):
+                found[name] = value
+            else:
+                broken += 1
     return broken
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attest.collect.commit_object import parse
+from attest.collect.commit_object import parse, parse_unusual
 from attest.model.commit import Ident, RawCommit
 
 SHA = "a" * 40
@@ -195,3 +195,26 @@ def test_what_is_written_is_what_is_read(name: str, when: int, message: str) -> 
     read = build(author=f"{name} <a@b> {when} +0000".encode(), body=message.encode())
 
     assert (read.author, read.message) == (Ident(name.strip(" "), "a@b", when, "+0000"), message)
+
+
+line_end = st.sampled_from([b"\n", b"\n\n", b"", b"\n \n"])
+parts = st.sampled_from(
+    [
+        f"tree {TREE}".encode(), f"parent {PARENT}".encode(), b"author " + PERSON, b"committer " + PERSON,
+        b"committer  <> -1 +51800", b"gpgsig x", b" continued", b" con\0tinued",
+        b"encoding latin1",
+        b"author E\xe9 <a> 1 +0",
+        b"x\0y", b"subject", b"mergetag x", "Jos\u00e9".encode(),
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(parts, line_end), max_size=8), st.booleans())
+def test_the_quick_way_gives_what_the_thorough_way_gives(
+    pieces: list[tuple[bytes, bytes]], whole: bool
+) -> None:
+    """Usual commits are read by a shortcut, which must never tell anything else."""
+    start = f"tree {TREE}\nauthor ".encode() + PERSON + b"\ncommitter " + PERSON + b"\n" if whole else b""
+    raw = start + b"".join(piece + end for piece, end in pieces)
+
+    assert parse(SHA, raw) == parse_unusual(SHA, raw)
