@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from attest.detect.identities import Identities
@@ -58,30 +59,31 @@ def of_kind(rules: Sequence[LoadedRule], *kinds: Kind) -> list[Rule]:
     return [loaded.rule for loaded in rules if loaded.rule.kind in kinds]
 
 
-@dataclass(frozen=True, slots=True)
 class Compiled:
-    """A rule whose pattern is compiled, with the vocabulary written out."""
+    """A rule with its patterns, the vocabulary written out; compiled when a text first comes near it."""
 
-    rule: Rule
-    pattern: re.Pattern[str]
-    model: re.Pattern[str] | None
-    vocabulary: Vocabulary
+    def __init__(self, rule: Rule, vocabulary: Vocabulary) -> None:
+        self.rule = rule
+        self._vocabulary = vocabulary
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(self._vocabulary.expand(self.rule.pattern), re.IGNORECASE)
+
+    @cached_property
+    def _model(self) -> re.Pattern[str] | None:
+        return (
+            re.compile(self._vocabulary.expand(self.rule.model), re.IGNORECASE) if self.rule.model else None
+        )
 
     def found(self, text: str, line: Line, shown: str) -> Found | None:
         """The trace in a text that stands on a line, or nothing."""
-        match = self.pattern.match(text)
+        match = self._pattern.match(text)
         if match is None:
             return None
-        tool = self.rule.tool or self.vocabulary.tool(match.group())
-        model = model_in(self.model, text)
+        tool = self.rule.tool or self._vocabulary.tool(match.group())
+        model = model_in(self._model, text)
         return Found(self.rule, self.rule.role, tool, model, line.where, shown, line=line.number)
-
-
-def compiled(rule: Rule, vocabulary: Vocabulary) -> Compiled:
-    """A rule made ready."""
-    pattern = re.compile(vocabulary.expand(rule.pattern), re.IGNORECASE)
-    model = re.compile(vocabulary.expand(rule.model), re.IGNORECASE) if rule.model else None
-    return Compiled(rule, pattern, model, vocabulary)
 
 
 def model_pattern(rule: Rule) -> re.Pattern[str] | None:

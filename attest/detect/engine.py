@@ -31,14 +31,26 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Engine:
     """The rules, ready to be asked."""
 
-    __slots__ = ("_authors", "_branches", "_gates", "_hints", "_identities", "_kinds", "_readers", "rules")
+    __slots__ = (
+        "_addresses",
+        "_authors",
+        "_branches",
+        "_gates",
+        "_identities",
+        "_kinds",
+        "_readers",
+        "_words",
+        "rules",
+    )
 
     def __init__(self, loaded: RuleSet) -> None:
         vocabulary = Vocabulary(loaded.tools, loaded.models)
         self._identities = Identities(loaded.rules, vocabulary)
         self._readers = tuple(kind(loaded.rules, self._identities, vocabulary) for kind in TEXT_READERS)
         self._branches = branch.Reader(loaded.rules, self._identities, vocabulary)
-        self._hints = _shortest(hint for reader in (*self._readers, self._branches) for hint in reader.hints)
+        hints = _shortest(hint for reader in (*self._readers, self._branches) for hint in reader.hints)
+        self._addresses = tuple(hint for hint in hints if "@" in hint)
+        self._words = tuple(hint for hint in hints if "@" not in hint)
         self._gates = {one.rule.id: gate for one in loaded.rules if (gate := _Gate.of(one.rule)) is not None}
         self._kinds: dict[tuple[str, str], tuple[ActorKind, str]] = {}
         self._authors: dict[tuple[str, str, str, str], tuple[Found, ...]] = {}
@@ -63,8 +75,7 @@ class Engine:
     def scan(self, raw: RawCommit) -> tuple[Trace, ...]:
         """Every trace in a commit: author, committer, and the message line by line."""
         found = self._identity(raw.author, raw.committer)
-        lower = raw.message.lower()
-        if any(map(lower.__contains__, self._hints)):
+        if self._may_hold(raw.message.lower()):
             pasted = any(one.rule.pastes_text for one in found)
             text = Text(messages.read(raw.message), pasted)
             found = (*found, *self._text(text), *self._branches.read(text))
@@ -90,6 +101,11 @@ class Engine:
         read = Text(messages.read(text))
         found = (*self._text(read), *self._branches.read(read))
         return tuple((one.line, _trace(one, one.grade or one.rule.grade, "")) for one in found)
+
+    def _may_hold(self, lower: str) -> bool:
+        """Whether a lower-case message holds a literal that a rule needs. The hottest line there is."""
+        holds = lower.__contains__
+        return any(map(holds, self._words)) or ("@" in lower and any(map(holds, self._addresses)))
 
     def _identity(self, author: Ident, committer: Ident) -> tuple[Found, ...]:
         key = (author.name, author.email, committer.name, committer.email)

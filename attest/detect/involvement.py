@@ -38,6 +38,10 @@ class CommitInvolvement:
     models: tuple[str, ...] = ()
 
 
+SILENT = CommitInvolvement(AiState.NO_EVIDENCE)
+"""What most commits show."""
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """A change's signals, what they add up to, and the shas of its AI-evidenced commits."""
@@ -59,7 +63,7 @@ def assess_commit(raw: RawCommit, traces: Sequence[Trace]) -> CommitInvolvement:
     `extent`: `partial` for an assistant role alone; `mixed` where the message joins several commits,
     so that the trace may belong to some of them; else `full`.
     """
-    evidence = evidencing(traces)
+    evidence = evidencing(traces) if traces else ()
     if evidence:
         role = _role(evidence)
         return CommitInvolvement(
@@ -74,7 +78,7 @@ def assess_commit(raw: RawCommit, traces: Sequence[Trace]) -> CommitInvolvement:
         return CommitInvolvement(AiState.UNKNOWN)
     if any(trace.role == SignalRole.AUTOMATION.value for trace in traces):
         return CommitInvolvement(AiState.AUTOMATION)
-    return CommitInvolvement(AiState.NO_EVIDENCE)
+    return SILENT
 
 
 def assess(

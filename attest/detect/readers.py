@@ -2,12 +2,27 @@
 
 from collections.abc import Iterator, Sequence
 
-from attest.detect.context import Compiled, Found, Text, compiled, of_kind
+from attest.detect.context import Compiled, Found, Text, of_kind
 from attest.detect.identities import Identities
 from attest.detect.loader import LoadedRule
 from attest.detect.message import TRAILER, Line
-from attest.detect.rule import Kind, Rule, names_tool
+from attest.detect.rule import Kind, names_tool
 from attest.detect.vocabulary import Vocabulary
+
+
+def literals(rules: Sequence[LoadedRule], kind: Kind, vocabulary: Vocabulary) -> frozenset[str]:
+    """Literals of which a text with a trace of a kind holds one.
+
+    A rule that asks for a tool's name needs one of the names, which are rarer than its other words.
+    """
+    found: set[str] = set()
+    for rule in of_kind(rules, kind):
+        if names_tool(rule.pattern):
+            found.update(vocabulary.hints)
+        else:
+            found.update(rule.contains or rule.keys)
+            found.update(key.replace("-by", " by") for key in rule.keys)
+    return frozenset(found)
 
 
 class Keyed:
@@ -21,8 +36,8 @@ class Keyed:
         self._rules: dict[str, list[Compiled]] = {}
         for rule in of_kind(rules, self.kind):
             for key in rule.keys:
-                self._rules.setdefault(key, []).append(compiled(rule, vocabulary))
-        self.hints = frozenset(self._rules) | frozenset(key.replace("-by", " by") for key in self._rules)
+                self._rules.setdefault(key, []).append(Compiled(rule, vocabulary))
+        self.hints = literals(rules, self.kind, vocabulary)
 
     def reads(self, line: Line) -> bool:
         """Whether this kind of trace can stand in a line with one of its keys."""
@@ -43,18 +58,13 @@ class Keyed:
 class Lines:
     """Reads lines from their start, decoration aside: a marker amid prose talks about the marker."""
 
-    __slots__ = ("_rules", "_vocabulary", "hints")
+    __slots__ = ("_rules", "hints")
 
     kind: Kind
 
     def __init__(self, rules: Sequence[LoadedRule], identities: Identities, vocabulary: Vocabulary) -> None:
-        self._rules = tuple(compiled(rule, vocabulary) for rule in of_kind(rules, self.kind))
-        self._vocabulary = vocabulary.hints
-        self.hints = frozenset(hint for rule in self._rules for hint in self._literals(rule.rule))
-
-    def _literals(self, rule: Rule) -> tuple[str, ...]:
-        """The rarer literals of a rule: a tool's name where it needs one, else its own."""
-        return self._vocabulary if names_tool(rule.pattern) else rule.contains
+        self._rules = tuple(Compiled(rule, vocabulary) for rule in of_kind(rules, self.kind))
+        self.hints = literals(rules, self.kind, vocabulary)
 
     def read(self, text: Text) -> Iterator[Found]:
         """The traces in the order of the lines; none in text that the author pastes."""

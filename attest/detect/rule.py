@@ -52,7 +52,7 @@ Lower = Annotated[str, StringConstraints(pattern=r"^[^A-Z\n]{3,100}$")]
 
 def names_tool(pattern: str) -> bool:
     """Whether a pattern asks for the name of a tool, or for AI unnamed."""
-    return "{tool}" in pattern or "{ai}" in pattern
+    return any(word in pattern for word in ("{tool}", "{ai}", "{model}"))
 
 
 class Examples(Record):

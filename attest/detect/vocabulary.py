@@ -1,9 +1,11 @@
 """The tools and models that people name in free text, as patterns, and the tool behind a match."""
 
 import re
+from functools import cached_property
 
 from attest.detect.rule import Tool
 
+_END = r"(?![^\W_])"
 UNNAMED = "unnamed-ai"
 """The slug of a tool that a disclosure does not name."""
 
@@ -26,17 +28,18 @@ _AI_HINTS = (" ai", "ai ", "ai-", "llm", "genai")
 class Vocabulary:
     """Every tool's names. Longer names are tried first, so that `copilot cli` is not `copilot`."""
 
-    __slots__ = ("_each", "_model", "_tool", "hints")
-
     def __init__(self, tools: tuple[Tool, ...], models: tuple[str, ...]) -> None:
-        names = [(name, r"(?![^\W_])", tool.slug) for tool in tools for name in tool.names]
-        names += [(name, r"(?![^\W_])" + _MEANT, tool.slug) for tool in tools for name in tool.ambiguous]
+        names = [(name, _END, tool.slug) for tool in tools for name in tool.names]
+        names += [(name, _END + _MEANT, tool.slug) for tool in tools for name in tool.ambiguous]
         names.sort(key=lambda entry: (-len(entry[0]), entry[0]))
-        spelled = [(rf"(?<!\w)(?:{name}){end}", slug) for name, end, slug in names]
-        self._each = tuple((re.compile(pattern, re.IGNORECASE), slug) for pattern, slug in spelled)
-        self._tool = f"(?:{'|'.join(pattern for pattern, _ in spelled)})" if spelled else r"(?!)"
+        self._spelled = tuple((rf"(?<!\w)(?:{name}){end}", slug) for name, end, slug in names)
+        self._tool = f"(?:{'|'.join(pattern for pattern, _ in self._spelled)})" if names else "(?!)"
+        self._model = f"(?P<model>{'|'.join(models)})" if models else "(?P<model>(?!))"
         self.hints = (*_AI_HINTS, *(hint for tool in tools for hint in tool.contains))
-        self._model = f"(?P<model>{'|'.join(models)})" if models else r"(?P<model>(?!))"
+
+    @cached_property
+    def _each(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        return tuple((re.compile(pattern, re.IGNORECASE), slug) for pattern, slug in self._spelled)
 
     def expand(self, pattern: str) -> str:
         """A rule's pattern with `{tool}`, `{ai}` and `{model}` written out."""

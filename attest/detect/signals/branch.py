@@ -7,7 +7,7 @@ a branch alone never makes a change AI-evidenced.
 import re
 from collections.abc import Iterator, Sequence
 
-from attest.detect.context import Compiled, Found, Text, compiled, of_kind
+from attest.detect.context import Compiled, Found, Text, of_kind
 from attest.detect.identities import Identities
 from attest.detect.loader import LoadedRule
 from attest.detect.message import Line
@@ -25,7 +25,7 @@ class Reader:
 
     def __init__(self, rules: Sequence[LoadedRule], identities: Identities, vocabulary: Vocabulary) -> None:
         self._rules: tuple[Compiled, ...] = tuple(
-            compiled(rule, vocabulary) for rule in of_kind(rules, Kind.BRANCH)
+            Compiled(rule, vocabulary) for rule in of_kind(rules, Kind.BRANCH)
         )
         self.hints = frozenset(hint for rule in self._rules for hint in rule.rule.contains)
 

@@ -8,10 +8,11 @@ commit; in a squash the record does not show which part, so there it counts as t
 import re
 from collections.abc import Iterator, Sequence
 
-from attest.detect.context import Compiled, Found, Text, compiled, model_in, model_pattern, of_kind
+from attest.detect.context import Compiled, Found, Text, model_in, model_pattern, of_kind
 from attest.detect.identities import Identities, Known
 from attest.detect.loader import LoadedRule
 from attest.detect.message import TRAILER, Line
+from attest.detect.readers import literals
 from attest.detect.rule import Kind
 from attest.detect.vocabulary import Vocabulary
 from attest.model.signal import SignalRole
@@ -43,8 +44,8 @@ class Reader:
         self._names: dict[str, list[Compiled]] = {}
         for rule in of_kind(rules, Kind.COAUTHOR_NAME):
             for key in rule.keys:
-                self._names.setdefault(key, []).append(compiled(rule, vocabulary))
-        self.hints = identities.literals | frozenset(self._names)
+                self._names.setdefault(key, []).append(Compiled(rule, vocabulary))
+        self.hints = identities.literals | literals(rules, Kind.COAUTHOR_NAME, vocabulary)
 
     def read(self, text: Text) -> Iterator[Found]:
         """Every agent that a trailer credits."""

@@ -1,0 +1,128 @@
+"""`attest scan`: the traces of AI involvement of each commit, one JSON object or row a commit."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from attest.cli import options
+from attest.cli.console import Bar
+
+if TYPE_CHECKING:
+    from attest.pipeline.scanning import Scan, Scanned
+
+SCHEMA = "attest.scan/1"
+_BATCH = 500
+_STATES = {
+    "ai_evidenced": "AI evidenced",
+    "human_declared": "declared without AI",
+    "automation": "automation",
+    "no_evidence": "no evidence",
+    "unknown": "unknown",
+}
+
+
+@click.command("scan")
+@click.argument("repository", metavar="REPO", type=options.path)
+@click.argument("revisions", metavar="[RANGE]", required=False)
+@click.option(
+    "--rules", multiple=True, type=options.existing_file, help="Further detection rules; may be repeated."
+)
+@options.as_json
+@options.quiet
+def command(
+    repository: Path, revisions: str | None, rules: tuple[Path, ...], as_json: bool, quiet: bool
+) -> None:
+    """AI-assistance signals of each commit of RANGE (START..END or END; all of HEAD), oldest first.
+
+    No signal means no evidence, not that a person wrote the change.
+    """
+    from attest.pipeline.scanning import open_scan
+
+    bar = Bar(quiet=quiet)
+    counts: Counter[str] = Counter()
+    with open_scan(repository, rules) as scan:
+        found = _counted(scan.commits(revisions, bar), counts)
+        _print(_json_lines(found) if as_json else _rows(found))
+        bar.close()
+        if not quiet:
+            _summarise(scan, counts)
+
+
+def _print(lines: Iterator[str]) -> None:
+    """Lines to standard output in batches, as UTF-8 whatever the locale."""
+    stream = sys.stdout.buffer
+    batch: list[str] = []
+    for line in lines:
+        batch.append(line)
+        if len(batch) == _BATCH:
+            stream.write("".join(batch).encode("utf-8", "backslashreplace"))
+            batch.clear()
+    stream.write("".join(batch).encode("utf-8", "backslashreplace"))
+    stream.flush()
+
+
+def _counted(found: "Iterator[Scanned]", counts: Counter[str]) -> "Iterator[Scanned]":
+    for commit in found:
+        counts[commit.involvement.state.value] += 1
+        yield commit
+
+
+def _json_lines(found: "Iterator[Scanned]") -> Iterator[str]:
+    """The published shape. Most commits differ in their id and person alone, which are written in."""
+    people: dict[tuple[str, str, str] | None, str] = {None: "null"}
+    for commit in found:
+        person = people.get(commit.accountable)
+        if person is None:
+            person = people.setdefault(commit.accountable, _person(commit.accountable))
+        involvement = commit.involvement
+        if not commit.traces:
+            yield (
+                f'{{"schema": "{SCHEMA}", "kind": "commit", "sha": "{commit.sha}", '
+                f'"state": "{involvement.state.value}", "extent": null, "grade": null, "role": null, '
+                f'"tools": [], "models": [], "accountable": {person}, "signals": []}}\n'
+            )
+            continue
+        head = {
+            "schema": SCHEMA,
+            "kind": "commit",
+            "sha": commit.sha,
+            "state": involvement.state.value,
+            "extent": involvement.extent,
+            "grade": involvement.grade.value if involvement.grade else None,
+            "role": involvement.role.value if involvement.role else None,
+            "tools": involvement.tools,
+            "models": involvement.models,
+        }
+        signals = [
+            {name: getattr(trace, name) for name in trace.__dataclass_fields__} for trace in commit.traces
+        ]
+        yield f'{json.dumps(head)[:-1]}, "accountable": {person}, "signals": {json.dumps(signals)}}}\n'
+
+
+def _person(accountable: tuple[str, str, str] | None) -> str:
+    return json.dumps(dict(zip(("name", "email", "basis"), accountable or (), strict=True)))
+
+
+def _rows(found: "Iterator[Scanned]") -> Iterator[str]:
+    from attest.detect.display import shown
+
+    for commit in found:
+        involvement = commit.involvement
+        grade = involvement.grade.value if involvement.grade else "-"
+        tools = ", ".join(involvement.tools) or "-"
+        state = _STATES[involvement.state.value]
+        yield f"{commit.sha[:12]}  {state:<19}  {grade}  {tools:<24}  {shown(commit.subject)[:80]}\n"
+
+
+def _summarise(scan: "Scan", counts: Counter[str]) -> None:
+    total = sum(counts.values())
+    parts = [f"{counts[state]:,} {word}" for state, word in _STATES.items() if counts[state]]
+    click.echo(f"{total:,} commits: {', '.join(parts) or 'none'}", err=True)
+    click.echo("read: commits alone; notes and pull requests' own commits are not read by scan", err=True)
+    for gap in scan.gaps():
+        click.echo(f"gap: {gap.what}; {gap.effect}", err=True)
