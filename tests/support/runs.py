@@ -133,6 +133,11 @@ def _change(story: Story, repository: str, index: int, commitment: str) -> Chang
     return Change(**{**stated, **story.change})
 
 
+def change(index: int, commitment: str) -> Change:
+    """A change of the sample, for tests that add one by hand."""
+    return _change(Story(), "clinic", index, commitment)
+
+
 def _involvement(story: Story, change: str, index: int) -> Involvement:
     stated: dict[str, Any] = {
         "id": change, "ordinal": index, "state": AiState.AI_EVIDENCED, "extent": "mixed",
