@@ -53,6 +53,8 @@ class Check:
     parameters: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     """Sources without which nothing can be said: `reviews`, `checks`, `comprehension`, `pull-requests`."""
+    consulted: tuple[str, ...] = ()
+    """Further sources that are read where they are connected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,8 +44,17 @@ REASONS = {
 }
 """Reasons that the engine gives in place of any check."""
 
-_HIDES_NOTHING = frozenset({"null-user"})
-"""Kinds of forge gaps after which the record itself is still there."""
+_HIDES = {
+    "reviews-incomplete": ("reviews", "comprehension"),
+    "checks-incomplete": ("checks",),
+    "pull-incomplete": ("pull-requests",),
+    # After these a record is there whole, or the change itself says what is not known.
+    "pulls-incomplete": (),
+    "pull-commits-incomplete": (),
+    "required-checks-unknown": (),
+    "null-user": (),
+}
+"""What a forge's gap may hide, by its kind. Any other kind, a new one too, may hide anything."""
 
 
 def evaluate(
@@ -123,7 +132,7 @@ def _judge_change(
         return verdict, REASONS[verdict.reason].outcome
     verdict, outcome = _judge(check, facts.change.id, partial(check.run, facts, settings))
     reason = check.reasons.get(verdict.reason)
-    unread = _unread(facts.gaps) if reason is not None and reason.absence else ()
+    unread = _unread(check, facts.gaps) if reason is not None and reason.absence else ()
     if unread:
         message = f"{verdict.message} A source of this change could not be read to the end."
         verdict = Verdict("evidence-missing", message, (*verdict.evidence, *(gap.id for gap in unread)))
@@ -165,8 +174,12 @@ def _unconnected(check: ChangeCheck, facts: ChangeFacts) -> Verdict | None:
     return Verdict("source-not-connected", f"Source not connected: {', '.join(missing)}.", (facts.change.id,))
 
 
-def _unread(gaps: Sequence[Gap]) -> tuple[Gap, ...]:
-    return tuple(gap for gap in gaps if gap.source == "forge" and gap.kind not in _HIDES_NOTHING)
+def _unread(check: ChangeCheck, gaps: Sequence[Gap]) -> tuple[Gap, ...]:
+    """The forge's gaps that may hide what the check looked for."""
+    sought = {*check.sources, *check.consulted}
+    return tuple(
+        gap for gap in gaps if gap.source == "forge" and sought.intersection(_HIDES.get(gap.kind, sought))
+    )
 
 
 def _empty(repository: RepositoryFacts) -> Verdict:

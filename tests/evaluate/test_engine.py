@@ -390,3 +390,26 @@ def test_losing_evidence_never_helps(view: RunView, dropped: str) -> None:
     after = {item.id: item.outcome for item in over(CATALOG, poorer).findings}
 
     assert [name for name, found in after.items() if found is Outcome.MET and before[name] is not found] == []
+
+
+HIDING = {
+    "reviews-incomplete": {"REV-01", "REV-02", "REV-03", "CMP-01"},
+    "checks-incomplete": {"TST-01"},
+    "pull-incomplete": {"REV-01", "REV-02", "REV-03", "CMP-07", "TST-01"},
+    "pulls-incomplete": set(),
+    "pull-commits-incomplete": set(),
+    "required-checks-unknown": set(),
+    "null-user": set(),
+    "a-kind-of-tomorrow": set(FORGE_ASSERTIONS),
+}
+
+
+@pytest.mark.parametrize("kind", HIDING)
+def test_a_gap_opens_only_what_it_may_hide(catalog: Catalog, kind: str) -> None:
+    """Checks that could not be read say nothing about reviews; an unknown kind may hide anything."""
+    change = pull()
+    view = run_of(change, involvements=[involved(change)], gaps=[gap(kind=kind, affects=(change.id,))])
+    testing = operated("TST-01", parameters={"required_checks": ("build by any",)})
+    found = over(catalog, view, testing).findings
+
+    assert {item.assertion for item in found if item.reason == "evidence-missing"} == HIDING[kind]

@@ -1,7 +1,9 @@
 """CMP-07: did the author say whether AI was involved, and does the record agree?"""
 
+from attest.evaluate.arrival import TYPE_UNDETERMINED, unknown
 from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict, word, words
 from attest.evaluate.facts import ChangeFacts
+from attest.model.change import Change
 from attest.model.finding import Outcome
 from attest.model.signal import AiState
 
@@ -27,6 +29,7 @@ _REASONS = {
     "nothing-to-declare": Reason(
         Outcome.NOT_APPLICABLE, "Nothing was declared, and the record holds no evidence of AI involvement."
     ),
+    "type-undetermined": TYPE_UNDETERMINED,
     "involvement-unknown": Reason(
         Outcome.INDETERMINATE,
         "Whether AI was involved could not be read, so a declaration cannot be held against it.",
@@ -63,6 +66,9 @@ def _undeclared(facts: ChangeFacts, state: AiState, always: bool, evidence: tupl
     due = always or state is AiState.AI_EVIDENCED
     if due and "pull-requests" in facts.not_connected:
         return Verdict("source-not-connected", "Source not connected: pull-requests.", evidence)
+    settled = unknown(facts.change)
+    if due and settled is not None:
+        return settled
     if state is AiState.AI_EVIDENCED:
         message = f"Declared: nothing. Signals of AI involvement: {len(facts.signals)}."
         return Verdict("detected-but-undisclosed", message, evidence)
@@ -76,13 +82,20 @@ def _undeclared(facts: ChangeFacts, state: AiState, always: bool, evidence: tupl
 
 def _declared(facts: ChangeFacts, labels: tuple[str, ...]) -> frozenset[str]:
     """Everything the author's side says: the field, labels with a set meaning, and commit trailers."""
-    meanings = dict(entry.rpartition("=")[::2] for entry in labels)
-    found = {meanings[label] for label in facts.change.labels if label in meanings}
-    if facts.change.declaration:
-        found.add(facts.change.declaration)
+    found: set[str] = set()
+    if unknown(facts.change) is None:
+        found = _of_pull_request(facts.change, labels)
     if facts.involvement is not None and facts.involvement.disclosed and not found:
         found.add("disclosed in a commit")
     return frozenset(found)
+
+
+def _of_pull_request(change: Change, labels: tuple[str, ...]) -> set[str]:
+    meanings = dict(entry.rpartition("=")[::2] for entry in labels)
+    found = {meanings[label] for label in change.labels if label in meanings}
+    if change.declaration:
+        found.add(change.declaration)
+    return found
 
 
 CHECK = ChangeCheck(
@@ -97,9 +110,11 @@ CHECK = ChangeCheck(
         "A declaration that it was not meets the test where no signal contradicts it, and is a deviation "
         "where one does. Declarations that contradict each other need a person's judgement.",
         "Without a declaration, a change with signals is a deviation: detected and not disclosed. One "
-        "without signals is not applicable, unless `required_on` is `all`.",
+        "without signals is not applicable, unless `required_on` is `all`. Where the pull request is not "
+        "known, what its author declared is open.",
     ),
     reasons=_REASONS,
     parameters=("required_on", "declaration_labels"),
+    consulted=("pull-requests",),
     run=_run,
 )

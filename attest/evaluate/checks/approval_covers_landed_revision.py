@@ -1,14 +1,15 @@
 """REV-03: is what was approved what landed?"""
 
 from attest.evaluate.approval import Coverage, coverage, last_words
+from attest.evaluate.arrival import DIRECT_PUSH, TYPE_UNDETERMINED, pushed, unknown
 from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict
 from attest.evaluate.facts import ChangeFacts
-from attest.model.change import ChangeType, Review, ReviewState
+from attest.model.change import Review, ReviewState
 from attest.model.finding import Outcome
 
 _REASONS = {
     "covered": Reason(Outcome.MET, "An independent person approved the content that landed."),
-    "direct-push": Reason(Outcome.DEVIATION, "The change reached the branch without a pull request."),
+    "direct-push": DIRECT_PUSH,
     "no-approval": Reason(
         Outcome.DEVIATION,
         "No approval by another person stood at the merge, so nothing covers what landed.",
@@ -22,9 +23,7 @@ _REASONS = {
         "The approved revision is the last one, and what landed holds something that it does not explain.",
         absence=True,
     ),
-    "type-undetermined": Reason(
-        Outcome.INDETERMINATE, "Whether the change came through a pull request could not be determined."
-    ),
+    "type-undetermined": TYPE_UNDETERMINED,
     "independence-undecidable": Reason(
         Outcome.INDETERMINATE,
         "The approval covers what landed; whether it is by an author cannot be decided.",
@@ -57,11 +56,9 @@ _OF_COVERAGE = {
 
 def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
     change = facts.change
-    if change.type is ChangeType.DIRECT_PUSH:
-        return Verdict("direct-push", "The change was pushed without a pull request.", (change.id,))
-    if change.type is ChangeType.UNDETERMINED:
-        message = "Whether the change came through a pull request could not be determined."
-        return Verdict("type-undetermined", message, (change.id,))
+    settled = pushed(change) or unknown(change)
+    if settled is not None:
+        return settled
     words = last_words(change, facts.reviews)
     verdicts = [
         *(_of(facts, review, "covered") for review in words.independent),

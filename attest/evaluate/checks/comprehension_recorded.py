@@ -1,9 +1,9 @@
 """CMP-01: did an approver leave comprehension evidence for what landed? Management's own control."""
 
 from attest.evaluate.approval import Coverage, Standing, coverage, last_words, merge_time, standing
+from attest.evaluate.arrival import TYPE_UNDETERMINED, unknown
 from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict, word
 from attest.evaluate.facts import ChangeFacts
-from attest.model.change import ChangeType
 from attest.model.comprehension import ComprehensionRecord, Level
 from attest.model.finding import Outcome
 
@@ -30,9 +30,7 @@ _REASONS = {
     "other-revision": Reason(
         Outcome.DEVIATION, "The record is bound to content other than what landed.", absence=True
     ),
-    "type-undetermined": Reason(
-        Outcome.INDETERMINATE, "Whether the change came through a pull request could not be determined."
-    ),
+    "type-undetermined": TYPE_UNDETERMINED,
     "independence-undecidable": Reason(
         Outcome.INDETERMINATE,
         "A record is there; whether its reviewer is one of the authors cannot be decided.",
@@ -52,9 +50,9 @@ _BEYOND_DOUBT = {Coverage.OLDER, Coverage.RESIDUAL}
 
 def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
     least = Level(word(settings, "level"))
-    if facts.change.type is ChangeType.UNDETERMINED:
-        message = "Whether the change came through a pull request could not be determined."
-        return Verdict("type-undetermined", message, (facts.change.id,))
+    settled = unknown(facts.change)
+    if settled is not None:
+        return settled
     verdicts = [_of(facts, record, least) for record in facts.comprehension]
     if not verdicts:
         return Verdict("no-record", "Comprehension records for the change: 0.", (facts.change.id,))

@@ -1,14 +1,15 @@
 """REV-02: did somebody approve who had no part in making the change?"""
 
 from attest.evaluate.approval import LastWords, last_words
+from attest.evaluate.arrival import DIRECT_PUSH, TYPE_UNDETERMINED, pushed, unknown
 from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict, number
 from attest.evaluate.facts import ChangeFacts
-from attest.model.change import ChangeType, Review, ReviewState
+from attest.model.change import Review, ReviewState
 from attest.model.finding import Outcome
 
 _REASONS = {
     "approved": Reason(Outcome.MET, "Enough independent persons had approved at the time of the merge."),
-    "direct-push": Reason(Outcome.DEVIATION, "The change reached the branch without a pull request."),
+    "direct-push": DIRECT_PUSH,
     "objection-open": Reason(
         Outcome.DEVIATION, "Another person's last word before the merge was a request for changes."
     ),
@@ -32,9 +33,7 @@ _REASONS = {
         Outcome.DEVIATION, "The approvals are by agents or robots, which never count.", absence=True
     ),
     "no-approval": Reason(Outcome.DEVIATION, "No approval is on record.", absence=True),
-    "type-undetermined": Reason(
-        Outcome.INDETERMINATE, "Whether the change came through a pull request could not be determined."
-    ),
+    "type-undetermined": TYPE_UNDETERMINED,
     "time-unknown": Reason(
         Outcome.INDETERMINATE,
         "Verdicts exist; whether they came before the merge cannot be read from a server's clock.",
@@ -48,11 +47,9 @@ _REASONS = {
 
 def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
     change = facts.change
-    if change.type is ChangeType.DIRECT_PUSH:
-        return Verdict("direct-push", "The change was pushed without a pull request.", (change.id,))
-    if change.type is ChangeType.UNDETERMINED:
-        message = "Whether the change came through a pull request could not be determined."
-        return Verdict("type-undetermined", message, (change.id,))
+    settled = pushed(change) or unknown(change)
+    if settled is not None:
+        return settled
     words = last_words(change, facts.reviews)
     needed = number(settings, "approvals")
     return _open_or_enough(words, needed) or _shortfall(change.id, words, needed)
@@ -112,7 +109,8 @@ CHECK = ChangeCheck(
     version=1,
     question="Had enough people approved before the merge who had no part in making the change?",
     procedure=(
-        "Take the change's type. A direct push is a deviation; an undetermined type leaves the result open.",
+        "Take the change's type. A direct push is a deviation; an undetermined type, or a pull request that "
+        "only the commit's own message names, leaves the result open.",
         "Take everybody who counts as an author: commit authors, co-authors, the opener of the pull request, "
         "and the person who prompted an agent.",
         "List the reviews up to the time of the merge, by the server's clock. For each reviewer keep the "

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from attest.evaluate.approval import merge_time
+from attest.evaluate.arrival import TYPE_UNDETERMINED, unknown
 from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict, words
 from attest.evaluate.facts import ChangeFacts
 from attest.model.change import ChangeType, StatusCheck
@@ -25,9 +26,7 @@ _REASONS = {
         Outcome.INDETERMINATE,
         "Which checks are required is not known: neither the branch rules nor management say.",
     ),
-    "type-undetermined": Reason(
-        Outcome.INDETERMINATE, "Whether the change came through a pull request could not be determined."
-    ),
+    "type-undetermined": TYPE_UNDETERMINED,
     "revision-unknown": Reason(Outcome.INDETERMINATE, "The pull request's last revision is not known."),
     "time-unknown": Reason(
         Outcome.INDETERMINATE,
@@ -51,9 +50,9 @@ class _Required:
 
 def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
     change = facts.change
-    if change.type is ChangeType.UNDETERMINED:
-        message = "Whether the change came through a pull request could not be determined."
-        return Verdict("type-undetermined", message, (change.id,))
+    settled = unknown(change)
+    if settled is not None:
+        return settled
     required = _required(facts, words(settings, "required_checks"))
     if not required:
         return Verdict("no-required-checks", "Required checks known: 0.", (change.id,))

@@ -3,25 +3,24 @@
 from collections.abc import Sequence
 
 from attest.evaluate.approval import Standing, merge_time, standing
+from attest.evaluate.arrival import DIRECT_PUSH, TYPE_UNDETERMINED, pushed, unknown
 from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict
 from attest.evaluate.facts import ChangeFacts
-from attest.model.change import ChangeType, Review, ReviewState
+from attest.model.change import Review, ReviewState
 from attest.model.finding import Outcome
 
 _REASONS = {
     "reviewed": Reason(
         Outcome.MET, "A person who is none of the authors submitted a review before the merge."
     ),
-    "direct-push": Reason(Outcome.DEVIATION, "The change reached the branch without a pull request."),
+    "direct-push": DIRECT_PUSH,
     "no-review": Reason(
         Outcome.DEVIATION, "The pull request was merged without a review by another person.", absence=True
     ),
     "reviewed-after-merge": Reason(
         Outcome.DEVIATION, "Every review by another person was submitted after the merge.", absence=True
     ),
-    "type-undetermined": Reason(
-        Outcome.INDETERMINATE, "Whether the change came through a pull request could not be determined."
-    ),
+    "type-undetermined": TYPE_UNDETERMINED,
     "time-unknown": Reason(
         Outcome.INDETERMINATE,
         "A review exists; whether it came before the merge cannot be read from a server's clock.",
@@ -35,11 +34,9 @@ _REASONS = {
 
 def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
     change = facts.change
-    if change.type is ChangeType.DIRECT_PUSH:
-        return Verdict("direct-push", "The change was pushed without a pull request.", (change.id,))
-    if change.type is ChangeType.UNDETERMINED:
-        message = "Whether the change came through a pull request could not be determined."
-        return Verdict("type-undetermined", message, (change.id,))
+    settled = pushed(change) or unknown(change)
+    if settled is not None:
+        return settled
     submitted = [review for review in facts.reviews if review.state is not ReviewState.PENDING]
     by_others = [
         (review, how)
@@ -84,7 +81,8 @@ CHECK = ChangeCheck(
     question="Did the change come through a pull request that another person reviewed before it was merged?",
     procedure=(
         "Take the change's type and the basis on which a pull request is joined to it. A direct push is a "
-        "deviation; an undetermined type leaves the result open.",
+        "deviation. An undetermined type, or a pull request that only the commit's own message names, leaves "
+        "the result open.",
         "List the submitted reviews of the pull request. Leave out pending ones, and those by agents, "
         "robots and the change's own authors.",
         "Compare the time of each with the time of the merge, both by the server's clock. A review at the "

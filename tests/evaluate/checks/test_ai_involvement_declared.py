@@ -15,6 +15,7 @@ from tests.support.records import (
     involved,
     outcome,
     pull,
+    push,
     run_of,
     signal,
     undetermined,
@@ -104,6 +105,16 @@ def test_indeterminate_without_the_forge(catalog: Catalog) -> None:
         "source-not-connected",
         "Source not connected: pull-requests.",
     )
+
+
+def test_indeterminate_when_git_does_not_tell_the_type(catalog: Catalog) -> None:
+    """Which pull request the author would have declared it on is not known."""
+    assert of(catalog, undetermined()) == (Outcome.INDETERMINATE, "type-undetermined")
+
+
+def test_deviation_of_an_undisclosed_push(catalog: Catalog) -> None:
+    """A direct push has no field to fill in, and its commits disclose nothing."""
+    assert of(catalog, push()) == (Outcome.DEVIATION, "detected-but-undisclosed")
 
 
 def test_indeterminate_where_the_pull_request_could_not_be_read(catalog: Catalog) -> None:
