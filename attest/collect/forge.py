@@ -66,6 +66,7 @@ class PullCommit:
     """A commit that the forge lists for a pull request, with the accounts it ties its addresses to."""
 
     sha: str
+    parents: int
     author_name: str
     author_email: str
     authored_at: UtcTime | None

@@ -86,6 +86,7 @@ def pull_commit(value: Any) -> PullCommit:
     author, committer = _object(inner.get("author") or {}), _object(inner.get("committer") or {})
     return PullCommit(
         sha=_required_sha(row),
+        parents=len(_list(row, "parents")),
         author_name=_text(author, "name", ""),
         author_email=_text(author, "email", ""),
         authored_at=_time(author, "date"),

@@ -34,10 +34,10 @@ _PREFIXES = ("person:", "github:", "github-login:", "mail:")
 
 
 class PersonEntry(Protocol):
-    """One person of the persons file: an accepted name, every address, every account."""
+    """One person of the persons file, with every address and every account."""
 
     @property
-    def name(self) -> str:
+    def id(self) -> str:
         """What to call the person; unique in the file."""
 
     @property
@@ -46,7 +46,7 @@ class PersonEntry(Protocol):
 
     @property
     def accounts(self) -> Sequence[str]:
-        """Logins, or immutable numbers, of accounts."""
+        """`github:12345` by immutable number, or `github:login`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class Directory:
         )
 
     def _enter(self, entry: PersonEntry) -> None:
-        person = _key(_PERSON, entry.name)
+        person = _key(_PERSON, entry.id)
         for address in entry.addresses:
             self._tie(_mail(address), person)
             self.meet(address)

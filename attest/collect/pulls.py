@@ -16,13 +16,15 @@ _SUBJECT_LIMIT = 4000
 class Landing(NamedTuple):
     """A commit of the first-parent line, as far as it is held for the whole range.
 
-    `number` is the pull request that its subject names, nought when it names none.
+    `number` is the pull request that its subject names, nought when it names none; `side_tree` the
+    tree of the second parent of a merge of two.
     """
 
     sha: str
     tree: str
     parents: tuple[str, ...]
     number: int
+    side_tree: str = ""
 
 
 class Head(NamedTuple):
@@ -32,9 +34,9 @@ class Head(NamedTuple):
     tree: str
 
 
-def landing(raw: RawCommit) -> Landing:
+def landing(raw: RawCommit, side_tree: str = "") -> Landing:
     """The landed commit with its claim."""
-    return Landing(raw.sha, raw.tree, raw.parents, claimed_number(raw.subject, len(raw.parents)))
+    return Landing(raw.sha, raw.tree, raw.parents, claimed_number(raw.subject, len(raw.parents)), side_tree)
 
 
 def claimed_number(subject: str, parents: int) -> int:

@@ -1,0 +1,274 @@
+"""Hands on the changes of a range one at a time, oldest first, each with its commits and evidence.
+
+Three children of git run side by side, each fed in the order of the changes: one reads commits, one
+compares files, one recomputes merges. Nothing of a change is kept once it has been handed on.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from attest import canonical
+from attest.collect import git_text
+from attest.collect.authorship import Authors
+from attest.collect.diffs import Stats, numstat
+from attest.collect.forge import REVIEWS, PullRequest
+from attest.collect.gitdir import CleanRepository
+from attest.collect.instants import instant
+from attest.collect.merges import Merged, merge_trees
+from attest.collect.objects import commits
+from attest.collect.origins import binding
+from attest.collect.plan import Plan
+from attest.collect.pull_evidence import Evidence, PullReader
+from attest.collect.records import Recorder, sums
+from attest.collect.survey import readable
+from attest.collect.walk import Link
+from attest.model.change import Basis, Change
+from attest.model.collected import CollectedChange, PersonalEntry, PullText
+from attest.model.commit import Commit, RawCommit
+from attest.model.identity import Actor
+from attest.model.progress import Progress
+
+MOST_MERGES = 5_000
+"""Merges that are recomputed where no reviews are connected, at about a millisecond each."""
+_Asked = tuple[str, str, str]
+"""A commit, and the two commits whose merge it is held against."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What handing on needs beside the plan."""
+
+    repository: CleanRepository
+    recorder: Recorder
+    pulls: PullReader
+    statistics: bool
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One change as read from git, before its record is made."""
+
+    place: int
+    commits: tuple[Commit, ...]
+    raws: tuple[RawCommit, ...]
+    entries: tuple[PersonalEntry, ...]
+    landed: RawCommit
+    merged: Merged | None
+    clean_merges: frozenset[str]
+
+
+class Changes:
+    """The changes of a plan; iterable once."""
+
+    def __init__(self, plan: Plan, setting: Setting) -> None:
+        self._plan = plan
+        self._setting = setting
+        self._recompute = self._is_worth_recomputing()
+        self.commit_count = 0
+        """Landed and brought-in commits handed on so far."""
+
+    def __iter__(self) -> Iterator[CollectedChange]:
+        """Oldest first."""
+        plan, repository = self._plan, self._setting.repository
+        places = range(len(plan.landings))
+        reads = commits(repository, (link.sha for place in places for link in self._links(place)))
+        stats = self._stats()
+        merges = merge_trees(
+            repository, ((ours, theirs) for place in places for _, ours, theirs in self._asked(place))
+        )
+        for place in places:
+            self._setting.progress("collecting changes", place, len(places))
+            raws = tuple(readable(next(reads), link.parents) for link in self._links(place))
+            figures = [next(stats)[1] for _ in plan.within.members[place]] if self._setting.statistics else []
+            recomputed = {sha: next(merges) for sha, _, _ in self._asked(place)}
+            part = self._part(place, raws, figures, recomputed)
+            self.commit_count += len(plan.within.members[place])
+            yield self._collected(part)
+
+    def _links(self, place: int) -> Iterator[Link]:
+        """The commits of a change, then those seen only on its pull request's head."""
+        plan = self._plan
+        for sha in plan.within.members[place]:
+            yield Link(sha, plan.within.graph[sha])
+        own = plan.own.get(place)
+        for sha in own.unseen if own is not None else ():
+            yield Link(sha, plan.pulls[sha] if sha in plan.pulls else plan.within.graph[sha])
+
+    def _stats(self) -> Iterator[tuple[str, Stats | None]]:
+        if not self._setting.statistics:
+            return iter(())
+        within = self._plan.within
+        members = (sha for share in within.members for sha in share)
+        return numstat(self._setting.repository, (Link(sha, within.graph[sha]) for sha in members))
+
+    def _asked(self, place: int) -> Iterator[_Asked]:
+        """The merges of a change that are recomputed: the landed one against its head, others as they are."""
+        if not self._recompute:
+            return
+        landing, origin = self._plan.landings[place], self._plan.origins[place]
+        for link in self._links(place):
+            if len(link.parents) != 2:
+                continue
+            if link.sha != landing.sha:
+                yield (link.sha, *link.parents)
+            elif (
+                origin.merged is None
+                and origin.head is not None
+                and origin.head.tree not in ("", landing.tree)
+            ):
+                yield link.sha, link.parents[0], origin.head.sha
+
+    def _is_worth_recomputing(self) -> bool:
+        """All or none: a merge that was left out would look like one that could not be verified."""
+        graphs = (self._plan.within.graph, self._plan.pulls)
+        count = sum(len(parents) == 2 for graph in graphs for parents in graph.values())
+        if count <= MOST_MERGES or REVIEWS in self._setting.pulls.forge.connected:
+            return True
+        self._setting.repository.gaps.note(
+            "git",
+            "merge-not-recomputed",
+            what=f"{count} merges are not recomputed; beyond {MOST_MERGES} only reviews ask for it",
+            effect="whether these merges brought in anything else was not verified",
+        )
+        return False
+
+    def _part(
+        self,
+        place: int,
+        raws: tuple[RawCommit, ...],
+        figures: list[Stats | None],
+        recomputed: dict[str, Merged],
+    ) -> _Part:
+        plan, recorder = self._plan, self._setting.recorder
+        change, count = self._change_id(place), len(plan.within.members[place])
+        number = plan.origins[place].number
+        made = []
+        for at, raw in enumerate(raws):
+            via = "pull-request" if at >= count else "landed" if at == count - 1 else "brought-in"
+            stats = figures[at] if at < len(figures) else None
+            made.append(recorder.commit(raw, change, via, stats, pull=number if at >= count else 0))
+        clean = frozenset(
+            raw.sha for raw in raws if raw.sha in recomputed and recomputed[raw.sha].tree == raw.tree
+        )
+        landed = raws[count - 1]
+        return _Part(
+            place,
+            tuple(record for record, _ in made),
+            raws,
+            tuple(entry for _, entry in made),
+            landed,
+            plan.origins[place].merged or recomputed.get(landed.sha),
+            clean,
+        )
+
+    def _change_id(self, place: int) -> str:
+        return f"{self._setting.recorder.repository}:{self._plan.landings[place].sha}"
+
+    def _collected(self, part: _Part) -> CollectedChange:
+        origin = self._plan.origins[part.place]
+        is_first = self._plan.first.get(origin.number) == part.place
+        evidence = self._setting.pulls.read(part.landed.sha, origin, self._plan.trees, is_first=is_first)
+        record, entry = self._record(part, evidence)
+        pull = evidence.pull
+        text = (
+            PullText(
+                pull.title, pull.body, pull.head_ref, pull.opener.login if pull.opener else "", pull.labels
+            )
+            if pull is not None
+            else None
+        )
+        personal = {
+            "commits": part.entries,
+            "changes": (entry,),
+            "reviews": evidence.review_entries,
+            "comprehension": evidence.statement_entries,
+        }
+        return CollectedChange(
+            record,
+            part.commits,
+            part.raws,
+            text,
+            evidence.reviews,
+            evidence.checks,
+            evidence.statements,
+            personal,
+        )
+
+    def _record(self, part: _Part, evidence: Evidence) -> tuple[Change, PersonalEntry]:
+        plan, origin = self._plan, self._plan.origins[part.place]
+        landed, change_id = part.landed, self._change_id(part.place)
+        members = part.commits[: len(plan.within.members[part.place])]
+        authors = self._authors(part, evidence)
+        commitment, entry = self._seal(change_id, landed.message, evidence.pull)
+        files, added, deleted = sums(members)
+        own = plan.own.get(part.place)
+        head = origin.head
+        merged_at = evidence.pull.merged_at if evidence.pull is not None else None
+        record = Change(
+            id=change_id,
+            ordinal=part.place,
+            repository=self._setting.recorder.repository,
+            label=f"#{origin.number}" if origin.number else landed.sha[:12],
+            number=origin.number or None,
+            type=origin.type,
+            type_basis=origin.basis,
+            type_strength=origin.strength,
+            method=origin.method,
+            landed_sha=landed.sha,
+            landed_tree=landed.tree,
+            base_sha=landed.parents[0] if landed.parents else None,
+            landed_at=merged_at or instant(landed.committer.when),
+            landed_basis=Basis.SERVER if merged_at else Basis.DECLARED,
+            head_sha=head.sha or None if head is not None else None,
+            head_tree=head.tree or None if head is not None else None,
+            binding=binding(origin.final_tree or landed.tree, head, part.merged),
+            authors=authors.sorted(),
+            authors_complete=authors.complete,
+            opener=evidence.opener,
+            merger=evidence.merger or _merger(members[-1]),
+            created_at=evidence.pull.created_at if evidence.pull is not None else None,
+            merged_at=merged_at,
+            commit_count=len(members),
+            pull_commit_count=evidence.commit_count if own is None else own.count,
+            files=files,
+            added=added,
+            deleted=deleted,
+            declaration=git_text.declaration(evidence.pull.body if evidence.pull else "", landed.message),
+            labels=evidence.pull.labels if evidence.pull is not None else (),
+            also_in=tuple(sorted(self._change_id(place) for place in plan.also_in.get(part.place, ()))),
+            commitment=commitment,
+        )
+        return record, entry
+
+    def _authors(self, part: _Part, evidence: Evidence) -> Authors:
+        authors = Authors()
+        landing = self._plan.landings[part.place]
+        # A landed merge is pressed by whoever merges; it makes them an author only where it adds something.
+        skipped = set(part.clean_merges)
+        if len(landing.parents) > 1 and not _adds(landing.tree, part.merged):
+            skipped.add(landing.sha)
+        authors.add_commits(part.commits, skipped)
+        evidence.add_authors(authors)
+        own = self._plan.own.get(part.place)
+        if own is not None and own.count is None:
+            authors.complete = False
+        return authors
+
+    def _seal(self, name: str, message: str, pull: PullRequest | None) -> tuple[str, PersonalEntry]:
+        if pull is None:
+            return self._setting.recorder.seal(
+                name, title=git_text.title(message), branch=git_text.branch(message)
+            )
+        body = canonical.sha256(pull.body.encode("utf-8", "backslashreplace"))
+        return self._setting.recorder.seal(name, title=pull.title, branch=pull.head_ref, body_digest=body)
+
+
+def _adds(landed_tree: str, merged: Merged | None) -> bool:
+    """Whether a landed merge was shown to hold something that its parents do not explain."""
+    return merged is not None and merged.reason in ("clean", "conflict") and merged.tree != landed_tree
+
+
+def _merger(landed: Commit) -> Actor | None:
+    """Who made a merge, where git records it: the author of a merge commit; lost in a squash."""
+    return landed.author if len(landed.parents) > 1 else None

@@ -1,0 +1,289 @@
+"""Opens a repository at its release branch, and collects a period of it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from attest.collect import forge_reading, objects, walk
+from attest.collect.boundary import boundary, epoch, split_after
+from attest.collect.changes import Changes, Setting
+from attest.collect.forge import Forge
+from attest.collect.gitdir import CleanRepository, open_clean
+from attest.collect.metrics import measure
+from attest.collect.objects import Unreadable
+from attest.collect.origins import ForgeView
+from attest.collect.people import Directory, Identities
+from attest.collect.plan import Span, make_plan
+from attest.collect.pull_evidence import PullReader
+from attest.collect.reconcile import Made, reconcile
+from attest.collect.records import Recorder
+from attest.collect.walk import Dated
+from attest.errors import CollectionError
+from attest.model.collected import CollectedChange
+from attest.model.commit import CodeMetrics, RawCommit
+from attest.model.identity import Person
+from attest.model.population import Boundary, BoundaryBasis, Gap, Period, Reconciliation, RepositoryScope
+from attest.model.progress import Progress, silent
+from attest.proof.commitment import Sealer
+
+_NAMED_BRANCHES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRepository:
+    """A repository at the tip of its release branch. Valid inside `open_repository` only."""
+
+    _clean: CleanRepository
+    branch: str
+    tip: str
+
+    @property
+    def name(self) -> str:
+        """Short name; prefix of every id."""
+        return self._clean.name
+
+    @property
+    def remote(self) -> str:
+        """`owner/name` on the forge as the clone's remote names it, or empty."""
+        return self._clean.remote
+
+    @property
+    def git_version(self) -> tuple[int, ...]:
+        """Version of the git that reads it."""
+        return self._clean.git_version
+
+    def read_file(self, path: str) -> bytes | None:
+        """A file at the branch's tip; `None` when there is none, or it is over a mebibyte."""
+        return objects.read_blob(self._clean, self.tip, path)
+
+    def tip_bytes(self) -> bytes:
+        """The raw commit object at the tip."""
+        return objects.raw_object(self._clean, self.tip)
+
+    def pull_heads(self) -> Mapping[int, str]:
+        """Heads of pull requests that the clone holds, by number."""
+        return self._clean.pull_heads()
+
+    def scan(self, revisions: str | None = None) -> Iterator[RawCommit | Unreadable]:
+        """Every commit of a range, `START..END` or one end, oldest first; of the branch without one."""
+        return walk.scan(self._clean, revisions or self.tip)
+
+    def collect(
+        self,
+        period: Period,
+        *,
+        forge: Forge,
+        identities: Identities,
+        sealer: Sealer,
+        progress: Progress = silent,
+        statistics: bool = True,
+        previous_tip: str | None = None,
+    ) -> "Collection":
+        """The period of the branch, ready to be iterated once.
+
+        `previous_tip` is the branch's tip at the end of a run of the period before.
+
+        Raises:
+            CollectionError: The history cannot be walked to its end, or was rewritten since that run.
+        """
+        asked = _Asked(period, forge, identities, sealer, progress, statistics, previous_tip)
+        return Collection(self._clean, self.branch, self.tip, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    period: Period
+    forge: Forge
+    identities: Identities
+    sealer: Sealer
+    progress: Progress
+    statistics: bool
+    previous_tip: str | None
+
+
+class Collection:
+    """The changes of a period, oldest first, once; afterwards what is said of them as a whole."""
+
+    def __init__(self, repository: CleanRepository, branch: str, tip: str, asked: _Asked) -> None:
+        self._repository = repository
+        self._asked = asked
+        self._directory = Directory(asked.identities, asked.sealer)
+        self._seen = forge_reading.view(asked.forge, repository, branch)
+        _note_remote(repository, asked.forge)
+        _note_notes(repository)
+        asked.progress("walking the branch", 0, None)
+        self._start, self._end, self._span = _bounds(repository, branch, tip, asked, self._seen)
+        self._plan = make_plan(
+            repository, self._span, (asked.forge, self._seen), self._directory, asked.progress
+        )
+        self._made = Made(0, 0)
+        self._is_finished = False
+
+    def __iter__(self) -> Iterator[CollectedChange]:
+        """The changes. What follows a change is read while it is being used."""
+        asked, repository = self._asked, self._repository
+        recorder = Recorder(repository.name, self._directory, asked.sealer)
+        required = asked.forge.required_checks(self._span.branch)
+        for shortfall in required.shortfalls:
+            repository.gaps.note("branch-rules", shortfall.kind, what=shortfall.what, effect=shortfall.effect)
+        pulls = PullReader(asked.forge, recorder, repository.gaps, required.value)
+        setting = Setting(repository, recorder, pulls, asked.statistics, asked.progress)
+        changes = Changes(self._plan, setting)
+        for collected in changes:
+            yield collected
+            self._made = Made(self._made.changes + 1, changes.commit_count)
+        self._is_finished = True
+
+    @property
+    def scope(self) -> RepositoryScope:
+        """The repository, its branch and both tips."""
+        self._require_finished()
+        return RepositoryScope(
+            name=self._repository.name,
+            remote=self._repository.remote or self._asked.forge.remote,
+            branch=self._span.branch,
+            start=self._start,
+            end=self._end,
+            object_format=self._repository.object_format,
+            forge=self._asked.forge.name,
+            commit_count=self._made.commits,
+            change_count=self._made.changes,
+            facts=self._repository.facts,
+        )
+
+    @property
+    def reconciliation(self) -> Reconciliation:
+        """The counts that must agree; asks git anew."""
+        self._require_finished()
+        return reconcile(
+            self._repository,
+            self._span,
+            self._plan,
+            self._seen,
+            self._made,
+            self._asked.period,
+            self._asked.forge.name,
+        )
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Everything that was asked for and could not be had so far, sorted by id."""
+        return self._repository.gaps.records()
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Everybody who was given a pseudonym, sorted by it."""
+        return self._directory.people()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """What was read, sorted."""
+        found = {"git"}
+        if self._repository.pull_heads():
+            found.add("refs/pull")
+        if self._asked.forge.connected:
+            found.add(f"forge:{self._asked.forge.name}")
+        return tuple(sorted(found))
+
+    def measure(self, shas_by_change: Iterable[tuple[str, str]]) -> Iterator[CodeMetrics]:
+        """Code metrics of commits, each with the id of its change; what cannot be measured leaves a Gap."""
+        return measure(self._repository, shas_by_change)
+
+    def _require_finished(self) -> None:
+        if not self._is_finished:
+            raise RuntimeError("the changes of this collection have not been read to their end")
+
+
+@contextmanager
+def open_repository(
+    path: Path, *, branch: str | None = None, name: str | None = None
+) -> Iterator[OpenRepository]:
+    """Open a repository at the tip of a branch, by default the one that HEAD names.
+
+    Raises:
+        CollectionError: There is no repository or no such branch, it has no commit, or its clone is
+            shallow.
+    """
+    with open_clean(path, name) as clean:
+        yield OpenRepository(clean, *_tip(clean, branch))
+
+
+def _tip(clean: CleanRepository, branch: str | None) -> tuple[str, str]:
+    try:
+        return clean.branch_tip(branch)
+    except CollectionError as fault:
+        names = _branches(clean)
+        known = ", ".join(names[:_NAMED_BRANCHES]) + (", ..." if len(names) > _NAMED_BRANCHES else "")
+        hint = (
+            f"name one of its branches with --branch: {known}"
+            if names
+            else "commit to it, or fetch it, first"
+        )
+        raise CollectionError(fault.what, where=fault.where, hint=hint) from fault
+
+
+def _branches(clean: CleanRepository) -> list[str]:
+    prefixes = ("refs/heads/", "refs/remotes/origin/")
+    found = {
+        name.removeprefix(prefix) for name in clean.refs for prefix in prefixes if name.startswith(prefix)
+    }
+    return sorted(ascii(name)[1:-1] for name in found - {"HEAD"})
+
+
+def _bounds(
+    repository: CleanRepository, branch: str, tip: str, asked: _Asked, seen: ForgeView
+) -> tuple[Boundary, Boundary, Span]:
+    """Both tips of the period, and the landed commits between them.
+
+    Times of merge that the forge states count before committer dates.
+    """
+    times = dict(forge_reading.server_times(seen))
+    line = [
+        Dated(sha, epoch(times[sha])) if sha in times else Dated(sha, when)
+        for sha, when in walk.first_parents(repository, tip)
+    ]
+    start = boundary(line, asked.period.since, asked.previous_tip)
+    end = boundary(line, asked.period.until)
+    first = _position(line, start)
+    last = max(first, _position(line, end))
+    served = frozenset(times)
+    span = Span(
+        branch, start.sha, line[last - 1].sha if last else None, tuple(sha for sha, _ in line[first:last])
+    )
+    return _proven(start, line, first, served), _proven(end, line, last, served), span
+
+
+def _position(line: Sequence[Dated], found: Boundary) -> int:
+    return split_after(line, 0, found.sha).position if found.sha is not None else 0
+
+
+def _proven(found: Boundary, line: Sequence[Dated], position: int, served: frozenset[str]) -> Boundary:
+    """The boundary with the forge's clock as its basis, where the forge dates the commits on both sides."""
+    beside = line[max(0, position - 1) : position + 1]
+    proven = beside and all(sha in served for sha, _ in beside)
+    if found.basis is BoundaryBasis.DECLARED and proven:
+        return found.model_copy(update={"basis": BoundaryBasis.SERVER})
+    return found
+
+
+def _note_remote(repository: CleanRepository, forge: Forge) -> None:
+    """Recorded answers of another repository than the clone's would explain nothing."""
+    if repository.remote and forge.remote and repository.remote.lower() != forge.remote.lower():
+        repository.gaps.note(
+            "forge",
+            "other-repository",
+            what=f"the clone comes from {repository.remote!a}, the forge's answers from {forge.remote!a}",
+            effect="numbers of pull requests may be those of another repository",
+        )
+
+
+def _note_notes(repository: CleanRepository) -> None:
+    names = sorted(name for name in repository.refs if name.startswith("refs/notes/"))
+    if names:
+        repository.gaps.note(
+            "notes",
+            "notes-not-read",
+            what=f"the clone holds {len(names)} refs of notes, which this version does not read",
+            effect="evidence of AI involvement in notes is not counted",
+        )

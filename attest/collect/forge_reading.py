@@ -1,0 +1,88 @@
+"""The first reading of a forge: its list of merged pull requests, rebases, and whom it names.
+
+Shortfalls about single pull requests are not noted here: they are, with the change they concern, when
+the pull request is read for its record.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from attest.collect.coauthors import coauthors
+from attest.collect.forge import PULL_REQUESTS, REVIEWS, Forge, Landed
+from attest.collect.gitdir import CleanRepository
+from attest.collect.objects import commits
+from attest.collect.origins import ForgeView
+from attest.collect.people import Directory
+from attest.collect.pulls import Landing
+from attest.collect.rebases import Rebased, recognise
+from attest.collect.survey import readable
+
+_LONGEST_REBASE = 1000
+
+
+def view(forge: Forge, repository: CleanRepository, branch: str) -> ForgeView:
+    """What the forge says of the branch; its shortfalls are noted."""
+    if PULL_REQUESTS not in forge.connected:
+        return ForgeView()
+    answer = forge.landed_pulls(branch)
+    for shortfall in answer.shortfalls:
+        repository.gaps.note("forge", shortfall.kind, what=shortfall.what, effect=shortfall.effect)
+    pulls = answer.value.pulls
+    by_merge: dict[str, Landed] = {}
+    for pull in pulls:
+        if pull.merge_sha:
+            by_merge.setdefault(pull.merge_sha, pull)
+    return ForgeView(True, answer.value.complete, by_merge, {pull.number: pull for pull in pulls})
+
+
+def with_rebases(
+    seen: ForgeView, forge: Forge, repository: CleanRepository, landings: Sequence[Landing]
+) -> ForgeView:
+    """The view with the landed commits that pull requests' commits explain one by one."""
+    rebased: dict[str, Rebased] = {}
+    places = [at for at, one in enumerate(landings) if one.sha in seen.by_merge and len(one.parents) == 1]
+    reads = commits(repository, [landings[place].sha for place in places])
+    for place, read in zip(places, reads, strict=True):
+        number = seen.by_merge[landings[place].sha].number
+        listed = forge.commits(number).value or ()
+        if not recognise(number, [readable(read, landings[place].parents)], listed):
+            continue  # a squash: nothing but the last commit could have told
+        window = _window(landings, place, min(len(listed), _LONGEST_REBASE))
+        more = zip(commits(repository, [item.sha for item in window]), window, strict=True)
+        raws = [readable(one, item.parents) for one, item in more]
+        for sha, step in recognise(number, raws, listed).items():
+            rebased.setdefault(sha, step)
+    return replace(seen, rebased=rebased)
+
+
+def learn(forge: Forge, numbers: Iterable[int], directory: Directory) -> set[str]:
+    """Learn every account and address of these pull requests; gives the revisions that were reviewed."""
+    revisions: set[str] = set()
+    for number in numbers:
+        pull = forge.pull(number).value
+        if pull is not None:
+            directory.meet_account(pull.opener)
+            directory.meet_account(pull.merged_by)
+        for commit in forge.commits(number).value or ():
+            directory.meet_account(commit.author, commit.author_email, commit.author_name)
+            directory.meet_account(commit.committer, commit.committer_email, commit.committer_name)
+            for _, email in coauthors(commit.message):
+                directory.meet(email)
+        if REVIEWS in forge.connected:
+            for review in forge.reviews(number).value:
+                directory.meet_account(review.reviewer)
+                revisions.add(review.sha)
+    return revisions - {""}
+
+
+def _window(landings: Sequence[Landing], place: int, size: int) -> Sequence[Landing]:
+    """Landed commits that end at a place and could be one pull request's: none that has another parent."""
+    start = place
+    while start > 0 and place - start + 1 < size and len(landings[start - 1].parents) == 1:
+        start -= 1
+    return landings[start : place + 1]
+
+
+def server_times(seen: ForgeView) -> Iterator[tuple[str, str]]:
+    """Landed commits whose time of merge the forge states."""
+    return ((sha, pull.merged_at) for sha, pull in seen.by_merge.items() if pull.merged_at)

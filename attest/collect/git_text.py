@@ -1,0 +1,33 @@
+"""Titles, branches and declarations as commit messages and pull requests hold them."""
+
+import re
+
+_MERGE = re.compile(r"Merge pull request #[0-9]{1,9} from [^\s/]{1,200}/(\S{1,250})")
+_DECLARED = re.compile(
+    r"^[ \t*_-]{0,8}AI[- ]assistance[*_ \t]{0,4}:[*_ \t]{0,8}(none|assisted|generated|autonomous)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TITLE_LIMIT = 1000
+
+
+def title(message: str) -> str:
+    """The first line of a message; of a pull request's merge, the title of the pull request below it."""
+    lines = [line for line in message[: 4 * _TITLE_LIMIT].split("\n") if line.strip()][:2]
+    if len(lines) == 2 and _MERGE.match(lines[0]):
+        return lines[1][:_TITLE_LIMIT]
+    return lines[0][:_TITLE_LIMIT] if lines else ""
+
+
+def branch(message: str) -> str:
+    """The branch that a pull request's merge names, or nothing."""
+    found = _MERGE.match(message)
+    return found[1] if found else ""
+
+
+def declaration(*texts: str) -> str:
+    """The first `AI-Assistance:` line that says none, assisted, generated or autonomous, or nothing."""
+    for text in texts:
+        found = _DECLARED.search(text)
+        if found:
+            return found[1].lower()
+    return ""

@@ -1,0 +1,206 @@
+"""Reads what the forge recorded of one landed pull request, and notes what it could not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from attest.collect.authorship import Authors
+from attest.collect.comprehension import read_statement
+from attest.collect.forge import (
+    CHECKS,
+    COMPREHENSION,
+    REVIEWS,
+    Answer,
+    Forge,
+    PullCommit,
+    PullRequest,
+    PullReview,
+    RequiredChecks,
+)
+from attest.collect.gaps import GapLog
+from attest.collect.origins import Origin
+from attest.collect.people import UNKNOWN
+from attest.collect.records import Recorder, check_record, is_known_state
+from attest.model.change import Review, ReviewState, StatusCheck
+from attest.model.collected import PersonalEntry
+from attest.model.comprehension import ComprehensionRecord
+from attest.model.identity import Actor, ActorKind
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the forge recorded of a change; all of it empty without a forge.
+
+    `commit_count` is the number of the pull request's commits, `None` when it is not known.
+    """
+
+    pull: PullRequest | None = None
+    opener: Actor | None = None
+    merger: Actor | None = None
+    commit_count: int | None = None
+    authors: tuple[tuple[Actor, tuple[Actor, ...]], ...] = ()
+    """Author and co-authors of each commit that the forge lists, merges left out."""
+    authors_complete: bool = True
+    reviews: tuple[Review, ...] = ()
+    review_entries: tuple[PersonalEntry, ...] = ()
+    checks: tuple[StatusCheck, ...] = ()
+    statements: tuple[ComprehensionRecord, ...] = ()
+    statement_entries: tuple[PersonalEntry, ...] = ()
+
+    def add_authors(self, authors: Authors) -> None:
+        """Add whom the forge names to a change's authors."""
+        if self.opener is not None:
+            authors.add(self.opener)
+        for author, people in self.authors:
+            authors.add_commit(author, people)
+        authors.complete = authors.complete and self.authors_complete
+
+
+class PullReader:
+    """Reads pull requests of one repository from its forge."""
+
+    def __init__(self, forge: Forge, recorder: Recorder, gaps: GapLog, required: RequiredChecks) -> None:
+        self.forge = forge
+        self._recorder = recorder
+        self._gaps = gaps
+        self._required = required
+
+    def read(self, landed_sha: str, origin: Origin, trees: Mapping[str, str], *, is_first: bool) -> Evidence:
+        """The evidence of the pull request that a change came from.
+
+        Where one landed as several changes, each of them has all of it; those that are not the first
+        to name it have ids of their own.
+        """
+        if not origin.stated:
+            return Evidence()
+        number, repository = origin.number, self._recorder.repository
+        change = f"{repository}:{landed_sha}"
+        stem = f"{repository}:pull-{number}" + ("" if is_first else f"@{landed_sha[:12]}")
+        directory = self._recorder.directory
+        pull = self._value(change, self.forge.pull(number))
+        listed = self.forge.commits(number)
+        commits = self._value(change, listed)
+        self._note_deleted(change, pull)
+        checks = self._checks(change, stem, pull)
+        reviews, statements = self._reviews(change, stem, number, trees)
+        is_read = origin.head is not None and bool(origin.head.tree)
+        return Evidence(
+            pull=pull,
+            opener=directory.account(pull.opener) if pull is not None else UNKNOWN,
+            merger=directory.account(pull.merged_by) if pull is not None and pull.merged_by else None,
+            commit_count=_count(pull, commits),
+            authors=_listed_authors(commits or (), self._recorder),
+            authors_complete=is_read or (not listed.shortfalls and self._is_whole(change, pull, commits)),
+            reviews=tuple(record for record, _ in reviews),
+            review_entries=tuple(entry for _, entry in reviews),
+            checks=checks,
+            statements=tuple(record for record, _ in statements),
+            statement_entries=tuple(entry for _, entry in statements),
+        )
+
+    def _value(self, change: str, answer: Answer[_Value]) -> _Value:
+        for shortfall in answer.shortfalls:
+            self._note(change, shortfall.kind, shortfall.what, shortfall.effect)
+        return answer.value
+
+    def _note(self, change: str, kind: str, what: str, effect: str, source: str = "forge") -> None:
+        self._gaps.note(source, kind, what=what, effect=effect, affects=change)
+
+    def _note_deleted(self, change: str, pull: PullRequest | None) -> None:
+        if pull is not None and self._recorder.directory.account(pull.opener) is UNKNOWN:
+            self._note(
+                change,
+                "null-user",
+                "the account that opened a pull request is deleted or unknown",
+                "whether a reviewer is that person cannot be told",
+            )
+
+    def _is_whole(self, change: str, pull: PullRequest | None, commits: Sequence[PullCommit] | None) -> bool:
+        if commits is None or pull is None:
+            return False
+        if pull.commit_count is None or pull.commit_count <= len(commits):
+            return True
+        self._note(
+            change,
+            "pull-commits-incomplete",
+            f"the forge lists {len(commits)} of {pull.commit_count} commits of a pull request",
+            "authors of the pull request's own commits may be missing",
+        )
+        return False
+
+    def _checks(self, change: str, stem: str, pull: PullRequest | None) -> tuple[StatusCheck, ...]:
+        if CHECKS not in self.forge.connected:
+            return ()
+        if pull is None or not pull.head_sha:
+            what = "the last revision of a pull request is not known, so its checks were not asked for"
+            self._note(change, "checks-incomplete", what, "a check that is not listed here may exist")
+            return ()
+        runs = self._value(change, self.forge.checks(pull.head_sha))
+        return tuple(check_record(run, change, stem, pull.head_sha, self._required) for run in runs)
+
+    def _reviews(
+        self, change: str, stem: str, number: int, trees: Mapping[str, str]
+    ) -> tuple[list[tuple[Review, PersonalEntry]], list[tuple[ComprehensionRecord, PersonalEntry]]]:
+        reviews: list[tuple[Review, PersonalEntry]] = []
+        statements: list[tuple[ComprehensionRecord, PersonalEntry]] = []
+        if REVIEWS not in self.forge.connected:
+            return reviews, statements
+        for read in self._value(change, self.forge.reviews(number)):
+            self._note_odd(change, read)
+            made = self._recorder.review(read, change, stem, trees)
+            reviews.append(made)
+            if COMPREHENSION in self.forge.connected and _may_state(made[0]):
+                statements.append(self._statement(change, stem, read, made[0]))
+        return reviews, statements
+
+    def _statement(
+        self, change: str, stem: str, read: PullReview, review: Review
+    ) -> tuple[ComprehensionRecord, PersonalEntry]:
+        found = read_statement(read.body, read.sha)
+        if found.problem:
+            self._note(
+                change,
+                "statement-unreadable",
+                f"a reviewer's statement does not count: {found.problem}",
+                "the approval stands without a statement",
+                "comprehension",
+            )
+        return self._recorder.statement(found, review, stem)
+
+    def _note_odd(self, change: str, read: PullReview) -> None:
+        if self._recorder.directory.account(read.reviewer) is UNKNOWN:
+            what = "the account of a reviewer is deleted or unknown"
+            self._note(change, "null-user", what, "whether the reviewer is independent cannot be told")
+        if not is_known_state(read.state):
+            what = f"a review has the state {ascii(read.state)[:40]}, which is not known"
+            self._note(
+                change, "review-state-unknown", what, "it is listed as a comment, and approves nothing"
+            )
+
+
+def _may_state(review: Review) -> bool:
+    return review.state is ReviewState.APPROVED and review.reviewer.kind is ActorKind.PERSON
+
+
+def _count(pull: PullRequest | None, commits: Sequence[PullCommit] | None) -> int | None:
+    if pull is not None and pull.commit_count is not None:
+        return pull.commit_count
+    return len(commits) if commits is not None else None
+
+
+def _listed_authors(
+    commits: Sequence[PullCommit], recorder: Recorder
+) -> tuple[tuple[Actor, tuple[Actor, ...]], ...]:
+    directory = recorder.directory
+    return tuple(
+        (
+            directory.account(commit.author)
+            if commit.author is not None
+            else directory.actor(commit.author_name, commit.author_email),
+            recorder.coauthors(commit.message),
+        )
+        for commit in commits
+        if commit.parents < 2
+    )

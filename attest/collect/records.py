@@ -1,0 +1,151 @@
+"""Makes records of commits, reviews and checks, and seals the personal text of each."""
+
+from collections.abc import Mapping, Sequence
+
+from attest.collect.coauthors import coauthors
+from attest.collect.comprehension import Statement
+from attest.collect.diffs import Stats, totals
+from attest.collect.forge import CheckRun, PullReview, RequiredChecks
+from attest.collect.instants import instant
+from attest.collect.people import Directory
+from attest.model.change import Review, ReviewState, StatusCheck
+from attest.model.collected import PersonalEntry
+from attest.model.commit import Commit, RawCommit
+from attest.model.comprehension import ComprehensionRecord
+from attest.model.identity import Actor
+from attest.proof.commitment import Sealer
+
+_STATES = {state.value.replace("-", "_"): state for state in ReviewState}
+_NO_FIGURES = (None, None, None, None)
+
+
+class Recorder:
+    """Makes the records of one repository, in the order of their ordinals."""
+
+    def __init__(self, repository: str, directory: Directory, sealer: Sealer) -> None:
+        self.repository = repository
+        self.directory = directory
+        self._sealer = sealer
+        self._ordinal = 0
+
+    def commit(
+        self, raw: RawCommit, change: str, via: str, stats: Stats | None, *, pull: int = 0
+    ) -> tuple[Commit, PersonalEntry]:
+        """The record of a commit; `pull` is the number for one seen only on a pull request's head."""
+        name = f"{self.repository}:{raw.sha}" + (f":pr{pull}" if pull else "")
+        commitment, entry = self._sealer.seal(
+            name,
+            {
+                "author_name": raw.author.name,
+                "author_email": raw.author.email,
+                "committer_name": raw.committer.name,
+                "committer_email": raw.committer.email,
+                "message": raw.message,
+            },
+        )
+        figures = _NO_FIGURES if stats is None else totals(stats)
+        record = Commit(
+            id=name,
+            ordinal=self._ordinal,
+            repository=self.repository,
+            sha=raw.sha,
+            tree=raw.tree,
+            parents=raw.parents,
+            change=change,
+            via=via,
+            authored_at=instant(raw.author.when),
+            committed_at=instant(raw.committer.when),
+            author=self.directory.actor(raw.author.name, raw.author.email),
+            committer=self.directory.actor(raw.committer.name, raw.committer.email),
+            coauthors=self.coauthors(raw.message),
+            flags=raw.flags,
+            files=figures[0],
+            added=figures[1],
+            deleted=figures[2],
+            binary=figures[3],
+            commitment=commitment,
+        )
+        self._ordinal += 1
+        return record, entry
+
+    def coauthors(self, message: str) -> tuple[Actor, ...]:
+        """The co-authors that a message names, each once, as first named."""
+        found = {
+            actor.id: actor
+            for name, email in coauthors(message)
+            for actor in [self.directory.actor(name, email)]
+        }
+        return tuple(found.values())
+
+    def seal(self, name: str, **fields: str) -> tuple[str, PersonalEntry]:
+        """The commitment to personal text of a record, and the entry that opens it."""
+        return self._sealer.seal(name, fields)
+
+    def review(
+        self, read: PullReview, change: str, stem: str, trees: Mapping[str, str]
+    ) -> tuple[Review, PersonalEntry]:
+        """The record of a review; a state that is not known is taken as a comment."""
+        name = f"{stem}:review:{read.id}"
+        commitment, entry = self.seal(name, body=read.body)
+        record = Review(
+            id=name,
+            change=change,
+            reviewer=self.directory.account(read.reviewer),
+            state=_STATES.get(read.state, ReviewState.COMMENTED),
+            submitted_at=read.submitted_at,
+            sha=read.sha or None,
+            tree=trees.get(read.sha),
+            commitment=commitment,
+        )
+        return record, entry
+
+    def statement(
+        self, read: Statement, review: Review, stem: str
+    ) -> tuple[ComprehensionRecord, PersonalEntry]:
+        """What an approval shows of its reviewer's comprehension."""
+        name = f"{stem}:comprehension:{review.id.rpartition(':')[2]}"
+        commitment, entry = self.seal(name, statement=read.text)
+        record = ComprehensionRecord(
+            id=name,
+            change=review.change,
+            reviewer=review.reviewer,
+            level=read.level,
+            sha=review.sha,
+            tree=review.tree,
+            recorded_at=review.submitted_at,
+            method="statement" if read.text and not read.problem else "approval",
+            commitment=commitment,
+        )
+        return record, entry
+
+
+def is_known_state(state: str) -> bool:
+    """Whether the forge's word for a review's state is one that we know."""
+    return state in _STATES
+
+
+def check_record(run: CheckRun, change: str, stem: str, sha: str, required: RequiredChecks) -> StatusCheck:
+    """The record of a check run or commit status."""
+    named = run.name in required.names
+    return StatusCheck(
+        id=f"{stem}:{run.kind}:{run.id}",
+        change=change,
+        name=run.name,
+        app=run.app,
+        sha=sha,
+        conclusion=run.conclusion,
+        completed_at=run.completed_at,
+        required=named if required.known or named else None,
+    )
+
+
+def sums(commits: Sequence[Commit]) -> tuple[int | None, int | None, int | None]:
+    """Files, added and deleted lines over the commits that have figures; nothing when one lacks them."""
+    plain = [commit for commit in commits if len(commit.parents) < 2]
+    if not plain or any(commit.files is None for commit in plain):
+        return None, None, None
+    return (
+        sum(commit.files or 0 for commit in plain),
+        sum(commit.added or 0 for commit in plain),
+        sum(commit.deleted or 0 for commit in plain),
+    )
