@@ -1,7 +1,8 @@
 """Lines added and deleted, file by file, through one `diff-tree` child for any number of commits.
 
 Renames are not followed: a moved file counts as deleted and added. A commit whose contents are not in
-the clone, or that is too large to compare, costs that commit's figures and nothing else.
+the clone, or that is too large to compare, costs that commit's figures and nothing else. Contents are
+not held against their ids, since git does not do that either when it compares: `git fsck` does.
 """
 
 from collections import deque
@@ -10,6 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from attest.collect.gitdir import CleanRepository
+from attest.collect.locate import visible
 from attest.collect.process import Child, ChildError
 from attest.collect.walk import Link
 from attest.errors import CollectionError
@@ -69,7 +71,7 @@ def numstat(repository: CleanRepository, links: Iterable[Link]) -> Iterator[tupl
             yield from _merges(waiting)
             if not waiting:
                 raise fault.fault(
-                    "the changes of this repository cannot be read", str(repository.source)
+                    "the changes of this repository cannot be read", visible(repository.source)
                 ) from fault
             yield _failed(repository, waiting.popleft(), fault)
 
@@ -146,12 +148,12 @@ def _note_too_many(repository: CleanRepository, link: Link) -> None:
 
 
 def _failed(repository: CleanRepository, link: Link, fault: ChildError) -> tuple[str, None]:
-    kinds = {
-        "exit": ("missing-blob", "a commit's files cannot be compared: their contents are not in this clone")
-    }
-    kind, what = kinds.get(
-        fault.reason, ("diff-too-large", f"a commit's files could not be compared within {_STALL_S} seconds")
-    )
+    kind, what = "diff-too-large", "a commit's files are too large or too many to compare"
+    if fault.reason == "exit" and "memory" not in fault.detail.lower():
+        kind, what = (
+            "missing-blob",
+            "a commit's files cannot be compared: contents are missing or damaged here",
+        )
     repository.gaps.note(
         "git",
         kind,

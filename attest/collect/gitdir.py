@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from attest.collect.clean_layout import lay_out
@@ -23,6 +23,7 @@ from attest.collect.surroundings import find_git
 from attest.errors import CollectionError
 
 _DIGITS = {"sha1": 40, "sha256": 64}
+_LONGEST_REVISION = 4096
 _PULL = re.compile(r"refs/pull/([1-9][0-9]{0,9})/head")
 
 
@@ -63,7 +64,7 @@ class CleanRepository:
         found = self._lookup(revision)
         if found is None:
             raise CollectionError(
-                f"there is no commit called {revision!r} in this repository",
+                f"there is no commit called {revision[:200]!r} in this repository",
                 where=visible(self.source),
                 hint=f"name a branch, tag or commit of it; its default branch is {self.default_branch()!r}",
             )
@@ -71,7 +72,7 @@ class CleanRepository:
 
     def default_branch(self) -> str:
         """Short name of the branch that HEAD names, or `HEAD` when it is detached."""
-        return (self.head_branch or "HEAD").removeprefix("refs/heads/")
+        return shown(self.head_branch or "HEAD").removeprefix("refs/heads/")
 
     def branch_tip(self, branch: str | None = None) -> tuple[str, str]:
         """Short name and tip of a branch; without a name, of the default branch.
@@ -85,7 +86,7 @@ class CleanRepository:
             return self.default_branch(), self._head_tip()
         for full in (f"refs/heads/{branch}", f"refs/remotes/origin/{branch}", branch):
             if full in self.refs:
-                return branch.removeprefix("refs/heads/"), self.resolve(full)
+                return shown(branch).removeprefix("refs/heads/"), self.resolve(full)
         raise CollectionError(
             f"there is no branch called {branch!r} in this repository",
             where=visible(self.source),
@@ -107,7 +108,7 @@ class CleanRepository:
         return self.resolve(self.head_branch or "HEAD")
 
     def _lookup(self, revision: str) -> str | None:
-        if not revision or "\0" in revision or "\n" in revision:
+        if not 0 < len(revision) <= _LONGEST_REVISION or "\0" in revision or "\n" in revision:
             return None
         # `^{commit}` also makes sure of the object; a bare id would be believed unseen.
         question = f"{revision}^{{commit}}"
@@ -131,7 +132,7 @@ def open_clean(path: Path, name: str | None = None) -> Iterator[CleanRepository]
     location = locate(path)
     scratch = Path(tempfile.mkdtemp(prefix="attest-"))
     try:
-        yield _prepare(location, scratch, name or _short_name(location.root))
+        yield _with_mail_map(_prepare(location, scratch, name or _short_name(location.root)))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
@@ -158,6 +159,21 @@ def _prepare(location: Location, scratch: Path, name: str) -> CleanRepository:
         facts=tuple(sorted([*observe(location, stores), *_ref_facts(refs), *_partial_fact(settings)])),
         gaps=gaps,
     )
+
+
+def shown(name: str) -> str:
+    """The name of a ref as text that can be stored: bytes that are no UTF-8 are escaped."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _with_mail_map(repository: CleanRepository) -> CleanRepository:
+    """Note a `.mailmap` in the default branch: other readers show mapped names, this one never does."""
+    try:
+        with repository.git("rev-parse", "--verify", "--quiet", "HEAD:.mailmap", stall_s=60) as child:
+            list(child.lines())
+    except ChildError:
+        return repository
+    return replace(repository, facts=tuple(sorted((*repository.facts, "mailmap"))))
 
 
 def _refuse_unknown(settings: Settings, location: Location) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from attest.collect import commit_object
 from attest.collect.gitdir import CleanRepository
+from attest.collect.locate import visible
 from attest.collect.process import Child, ChildError
 from attest.model.commit import RawCommit
 
@@ -63,7 +64,9 @@ def commits(repository: CleanRepository, shas: Iterable[str]) -> Iterator[RawCom
                     yield _unreadable(repository, sha, "hash-mismatch")
             child.finish()
     except ChildError as fault:
-        raise fault.fault("the commits of this repository cannot be read", str(repository.source)) from fault
+        raise fault.fault(
+            "the commits of this repository cannot be read", visible(repository.source)
+        ) from fault
 
 
 def read_objects(
@@ -91,7 +94,9 @@ def read_objects(
                 yield content
             child.finish()
     except ChildError as fault:
-        raise fault.fault("the objects of this repository cannot be read", str(repository.source)) from fault
+        raise fault.fault(
+            "the objects of this repository cannot be read", visible(repository.source)
+        ) from fault
 
 
 def read_blob(repository: CleanRepository, sha: str, path: str, *, limit: int = LARGEST_FILE) -> bytes | None:
@@ -113,7 +118,7 @@ def raw_object(repository: CleanRepository, sha: str) -> bytes:
     content = next(read_objects(repository, [sha], limit=LARGEST_COMMIT))
     if content is None:
         raise ChildError("exit", "git", "the object is missing").fault(
-            f"{sha} cannot be read", str(repository.source)
+            f"{sha} cannot be read", visible(repository.source)
         )
     return content
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from attest.collect.locate import Location
+from attest.collect.locate import Location, visible
 from attest.collect.quiet_files import read_small
 from attest.errors import CollectionError
 
@@ -99,7 +99,7 @@ def _read_packed(path: Path, found: dict[bytes, bytes]) -> int:
     if data is None:
         if os.path.lexists(path):
             raise CollectionError(
-                "the packed refs cannot be read", where=os.fspath(path), hint="grant read access"
+                "the packed refs cannot be read", where=visible(path), hint="grant read access"
             )
         return 0
     broken = 0
@@ -157,6 +157,6 @@ def _read_head(path: Path) -> bytes:
         return content
     raise CollectionError(
         "HEAD of this repository cannot be read",
-        where=os.fspath(path),
+        where=visible(path),
         hint="run `git symbolic-ref HEAD` in it to see",
     )

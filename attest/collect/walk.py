@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from attest.collect.gitdir import CleanRepository
+from attest.collect.locate import visible
 from attest.collect.objects import Unreadable, commits
 from attest.collect.process import ChildError
 from attest.errors import CollectionError, UsageError
@@ -110,7 +111,7 @@ def _rows(repository: CleanRepository, *arguments: str) -> Iterator[bytes]:
 def _broken(repository: CleanRepository, fault: ChildError) -> CollectionError:
     return fault.fault(
         "the history of this repository cannot be walked to its end",
-        str(repository.source),
+        visible(repository.source),
         "fetch the missing commits, or clone the repository again, whole",
     )
 

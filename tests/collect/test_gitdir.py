@@ -1,5 +1,6 @@
 """The clean git directory: refs, branches, what is copied and what is not."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,37 @@ def test_an_unknown_branch_and_an_empty_repository_are_told(tmp_path: Path) -> N
         repository.branch_tip("x")
 
     assert "'main'" in caught.value.hint
+
+
+def test_a_branch_name_of_any_bytes_can_be_printed(tmp_path: Path) -> None:
+    """It is found by its bytes and told with escapes."""
+    history = History(tmp_path / "r")
+    sha = history.commit("first")
+    history.ref(os.fsdecode(b"refs/heads/caf\xe9"), sha)
+    (history.git_dir / "HEAD").write_bytes(b"ref: refs/heads/caf\xe9\n")
+    with open_clean(history.path) as repository:
+        tips = [repository.branch_tip(), repository.branch_tip(os.fsdecode(b"caf\xe9"))]
+
+    assert tips == [("caf\\xe9", sha)] * 2
+
+
+@pytest.mark.parametrize("name", ["config", "packed-refs", "HEAD", "shallow"])
+def test_a_named_pipe_does_not_block(tmp_path: Path, name: str) -> None:
+    """What cannot be read is a fault at once, not a wait for ever."""
+    history = History(tmp_path / "r")
+    history.commit("first")
+    (history.git_dir / name).unlink(missing_ok=True)
+    os.mkfifo(history.git_dir / name)
+    with pytest.raises(CollectionError), open_clean(history.path):
+        pass
+
+
+def test_a_revision_of_any_length_is_only_unknown(tmp_path: Path) -> None:
+    """An argument that no program could be started with is told like any other."""
+    history = History(tmp_path / "r")
+    history.commit("first")
+    with open_clean(history.path) as repository, pytest.raises(CollectionError, match="there is no commit"):
+        repository.resolve("x" * 1_000_000)
 
 
 @pytest.mark.parametrize(
