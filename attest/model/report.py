@@ -87,7 +87,7 @@ Text = tuple[Span, ...]
 
 
 class Paragraph(Record):
-    """Running text; `role` is `body`, `lead`, `note` or `signature`."""
+    """Running text; `role` is `body`, `lead`, `note`, or `keep` (stays with what follows)."""
 
     kind: Literal["paragraph"] = "paragraph"
     text: Text
@@ -129,7 +129,10 @@ class Column(Record):
 
 
 class Table(Record):
-    """A table of bounded length; `more` tells what was left out, `empty` what an empty one means."""
+    """A table of bounded length; `more` tells what was left out, `empty` what an empty one means.
+
+    A row of one cell is the heading of the rows that follow it.
+    """
 
     kind: Literal["table"] = "table"
     caption: str

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
 
 from attest.model.base import Record
 from attest.model.change import Change
@@ -20,8 +19,6 @@ from attest.report.text import code, foreign, named, plain, say
 
 LISTED = 25
 """Rows that a table of items shows at most; the rest is in findings.json and counted."""
-
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -181,9 +178,12 @@ def books(view: RunView, evaluation: Evaluation) -> FigureBook:
     return FigureBook(records)
 
 
-def table_rows(items: Iterable[Item], shown: int = LISTED) -> Sequence[Item]:
-    """The items that a bounded table prints."""
-    return tuple(items)[:shown]
+def alike(items: Iterable[Deviation]) -> list[tuple[tuple[str, str], list[Deviation]]]:
+    """Lines of the register with the same reason and the same fact, together, in the order of the first."""
+    groups: dict[tuple[str, str], list[Deviation]] = {}
+    for item in items:
+        groups.setdefault((item.reason, item.message), []).append(item)
+    return list(groups.items())
 
 
 def outcome(value: Outcome) -> str:

@@ -123,7 +123,13 @@ def change(number: int, *, days: int = 365, count: int = 60, typed: bool = True)
         head_tree=sha(f"tree {number}") if head else None,
         binding=Binding.UNVERIFIABLE
         if direct
-        else (Binding.RESIDUAL if number % 17 == 4 else Binding.CLEAN_MERGE if number % 4 == 0 else Binding.IDENTICAL),
+        else (
+            Binding.RESIDUAL
+            if number % 17 == 4
+            else Binding.CLEAN_MERGE
+            if number % 4 == 0
+            else Binding.IDENTICAL
+        ),
         authors=(person(number % 6), agent(_TOOLS[number % 4])) if number % 3 == 0 else (person(number % 6),),
         authors_complete=number % 13 != 5,
         opener=None if direct else person(number % 6),
@@ -262,7 +268,9 @@ def assertion(name: str, title: str, applies: str, statement: str) -> Assertion:
         check=f"{name.lower().replace('-', '_')}_holds",
         applies_to=applies,
         kind="detective" if name.startswith("POP") else "preventive",
-        parameters=(Parameter(name="approvals", default=1, why="One independent approval is the common policy."),)
+        parameters=(
+            Parameter(name="approvals", default=1, why="One independent approval is the common policy."),
+        )
         if name == "REV-02"
         else (),
         evidence=("reviewer", "independence set", "review id"),
@@ -276,7 +284,9 @@ def catalog() -> Catalog:
     def mapping(name: str, strength: Strength) -> Mapping:
         return Mapping(assertion=name, strength=strength, limits="Shows recorded approval, not its quality.")
 
-    def criterion(name: str, display: str, summary: str, *tests: Mapping, verbatim: bool = False) -> Criterion:
+    def criterion(
+        name: str, display: str, summary: str, *tests: Mapping, verbatim: bool = False
+    ) -> Criterion:
         return Criterion(
             id=name,
             display=display,
@@ -335,8 +345,18 @@ def catalog() -> Catalog:
 def declarations() -> tuple[Declaration, ...]:
     """Management operates four of the tests' controls and plans one."""
     rows = (
-        ("CM-01", "POP-01", Operation.OPERATED, "All changes to production code are made through the main branch."),
-        ("CM-03", "REV-02", Operation.OPERATED, "Every change is approved by an engineer who did not write it."),
+        (
+            "CM-01",
+            "POP-01",
+            Operation.OPERATED,
+            "All changes to production code are made through the main branch.",
+        ),
+        (
+            "CM-03",
+            "REV-02",
+            Operation.OPERATED,
+            "Every change is approved by an engineer who did not write it.",
+        ),
         ("CM-04", "REV-03", Operation.OPERATED, "Approvals are given on the revision that is merged."),
         ("CM-07", "TST-01", Operation.OPERATED, "Unit tests pass before a change is merged."),
         ("CM-09", "CMP-01", Operation.PLANNED, "Approvers of AI-assisted changes state what they examined."),
@@ -359,7 +379,10 @@ def declarations() -> tuple[Declaration, ...]:
 
 _FACTS = {
     Outcome.MET: ("holds", "The statement holds for this change."),
-    Outcome.DEVIATION: ("no-independent-approval", "No approval by anyone outside the independence set is on record."),
+    Outcome.DEVIATION: (
+        "no-independent-approval",
+        "No approval by anyone outside the independence set is on record.",
+    ),
     Outcome.INDETERMINATE: ("prompter-unknown", "The person who prompted the agent is not on record."),
     Outcome.NEEDS_REVIEW: ("residual-to-judge", "The landed tree holds lines that neither side explains."),
     Outcome.NOT_APPLICABLE: ("not-ai-assisted", "No AI evidence is on record for this change."),
@@ -381,7 +404,9 @@ def _outcome(name: str, item: Change, ai: bool) -> Outcome:
     return Outcome.DEVIATION if name.startswith("CMP") and number % 2 else Outcome.MET
 
 
-def evaluation(view: RunView, tests: Catalog, declared: tuple[Declaration, ...], *, blind: bool = False) -> Evaluation:
+def evaluation(
+    view: RunView, tests: Catalog, declared: tuple[Declaration, ...], *, blind: bool = False
+) -> Evaluation:
     """Findings as an engine would give them; `blind` makes all of them indeterminate."""
     operated = {item.assertion: item.control for item in declared if item.operation is Operation.OPERATED}
     states = {item.id: item.state is AiState.AI_EVIDENCED for item in view.involvements}
@@ -479,7 +504,13 @@ def manifest(changes: tuple[Change, ...], *, second_source: str) -> Manifest:
     )
     command = f"git rev-list --first-parent --count {start.sha}..{end.sha}"
     counts = (Count(what="first-parent commits", how=command, count=size),) + (
-        (Count(what="merged pull requests of the forge", how="pulls?state=closed&base=main, 2 pages", count=pulls + 1),)
+        (
+            Count(
+                what="merged pull requests of the forge",
+                how="pulls?state=closed&base=main, 2 pages",
+                count=pulls + 1,
+            ),
+        )
         if second_source
         else ()
     )
@@ -509,24 +540,38 @@ def manifest(changes: tuple[Change, ...], *, second_source: str) -> Manifest:
                 second_source=second_source,
                 counts=counts,
                 difference=1 if second_source else 0,
-                unmatched_here=tuple(item.id for item in changes if item.number is None)[:4] if second_source else (),
+                unmatched_here=tuple(item.id for item in changes if item.number is None)[:4]
+                if second_source
+                else (),
                 unmatched_there=("#417",) if second_source else (),
             ),
         ),
         sources=("forge:recorded", "git", "refs/pull") if second_source else ("git",),
         not_connected=() if second_source else ("checks", "comprehension", "reviews"),
         config_origin="attest.yaml at the release branch's tip" if second_source else "none",
-        rules=tuple(RuleRan(id=f"rule-{name}", version=1 + place % 3, origin="built-in") for place, name in enumerate(_RULES)),
+        rules=tuple(
+            RuleRan(id=f"rule-{name}", version=1 + place % 3, origin="built-in")
+            for place, name in enumerate(_RULES)
+        ),
         counts={"changes": size},
         files=tuple(
-            FileEntry(path=f"records/{name}.jsonl", size=1200 * (place + 3), sha256=digest(name), records=size)
+            FileEntry(
+                path=f"records/{name}.jsonl", size=1200 * (place + 3), sha256=digest(name), records=size
+            )
             for place, name in enumerate(("changes", "commits", "gaps", "involvements", "reviews", "signals"))
         ),
         previous_run=digest("previous"),
     )
 
 
-_RULES = ("co-author-trailer", "generated-with-footer", "session-link", "assisted-by", "agent-author", "agent-committer")
+_RULES = (
+    "co-author-trailer",
+    "generated-with-footer",
+    "session-link",
+    "assisted-by",
+    "agent-author",
+    "agent-committer",
+)
 
 
 def year(count: int = 60) -> Inputs:

@@ -43,7 +43,7 @@ def rules(context: Context) -> Section:
         caption="Detection rules",
         columns=(
             Column(title="Rule", width=50),
-            Column(title="Version", width=14, style="number"),
+            Column(title="Version", width=14),
             Column(title="Origin", width=36),
         ),
         rows=tuple(

@@ -14,7 +14,7 @@ from attest.model.report import (
     Table,
     Text,
 )
-from attest.report.context import LISTED, Context, outcome
+from attest.report.context import LISTED, Context, alike, outcome
 from attest.report.text import code, foreign, join, link, named, plain, say, strong
 
 _OUTCOMES = {
@@ -35,6 +35,7 @@ _INTRO = (
     "The auditor's box is blank in each of them."
 )
 _REASONS = 8
+_NO_LIMITS = "No limit is stated beyond those of the population."
 
 
 def section(context: Context) -> Section:
@@ -59,7 +60,7 @@ def workpaper(context: Context, assertion: Assertion, place: int) -> tuple[Block
         *_reasons(context, assertion),
         *_deviations(context, assertion),
         _part("Limits", f"{anchor}-limits"),
-        Paragraph(text=(plain(assertion.limits or "No limit is stated beyond those of the population."),)),
+        Paragraph(text=(plain(assertion.limits or _NO_LIMITS),), role="keep"),
         AuditorBox(
             title=f"For the auditor: {assertion.id}",
             lines=("Tick marks and re-performance", "Conclusion", "Name, date, reference"),
@@ -240,24 +241,25 @@ def _deviations(context: Context, assertion: Assertion) -> tuple[Block, ...]:
     listed = [item for item in context.deviations.get(assertion.id, ()) if item.outcome is Outcome.DEVIATION]
     if not listed:
         return ()
-    rows: list[tuple[Text, ...]] = [
-        (
-            (context.evidence.cite("findings", item.finding),),
-            (code(item.id),),
-            context.subject(item.subject),
-            (plain(item.message),),
-        )
-        for item in listed[:LISTED]
-    ]
+    rows: list[tuple[Text, ...]] = []
+    for (reason, message), items in alike(listed[:LISTED]):
+        rows.append((say("{reason}: {message}", reason=code(reason, 80), message=plain(message)),))
+        rows += [
+            (
+                (context.evidence.cite("findings", item.finding),),
+                (code(item.id),),
+                context.subject(item.subject),
+            )
+            for item in items
+        ]
     where = (("assertion", "is", assertion.id), ("outcome", "is", "deviation"))
     return (
         Table(
             caption="Deviations",
             columns=(
-                Column(title="Ref", width=11),
-                Column(title="Register", width=18),
-                Column(title="Subject", width=33),
-                Column(title="Fact", width=38),
+                Column(title="Ref", width=13),
+                Column(title="Register", width=22),
+                Column(title="Subject", width=65),
             ),
             rows=tuple(rows),
             more=context.more(f"deviations.{assertion.id}.beyond", "deviations", *where),

@@ -32,7 +32,6 @@ def _framework(context: Context, framework: Framework, place: int) -> tuple[Bloc
         number=f"5.{place}",
         title=(plain(framework.title),),
         anchor=f"framework-{framework.id}",
-        new_page=place > 1,
     )
     status = "in force" if framework.status == "in_force" else framework.status.replace("_", " ")
     facts: list[tuple[str, Text]] = [
@@ -52,30 +51,28 @@ def _framework(context: Context, framework: Framework, place: int) -> tuple[Bloc
     inside = [item for item in framework.criteria if item.evidence != "external"]
     outside = [item for item in framework.criteria if item.evidence == "external"]
     matrix = _matrix(context, inside)
-    limits = _limits(inside)
-    return (heading, Facts(rows=tuple(facts)), matrix, *limits, *((_external(outside),) if outside else ()))
+    return (heading, Facts(rows=tuple(facts)), matrix, *((_external(outside),) if outside else ()))
 
 
 def _matrix(context: Context, criteria: list[Criterion]) -> Table:
     rows: list[tuple[Text, ...]] = []
     for criterion in criteria:
-        for place, mapping in enumerate(criterion.mappings):
-            name = _name(criterion) if place == 0 else ()
-            rows.append((name, *_counts(context, mapping)))
+        rows.append((_name(criterion),))
+        rows += [_mapped(context, mapping) for mapping in criterion.mappings]
         if not criterion.mappings:
-            rows.append((_name(criterion), (plain("no test"),), (), *(() for _ in _FIELDS)))
+            rows.append(((plain("no test"),), *(() for _ in range(8))))
     return Table(
         caption="Criteria, tests and outcomes",
         columns=(
-            Column(title="Criterion", width=32),
-            Column(title="Test", width=10),
-            Column(title="Evidence is", width=12),
+            Column(title="Test", width=9),
+            Column(title="Evidence is", width=11),
             Column(title="Dev.", width=7, style="number"),
             Column(title="Indet.", width=8, style="number"),
             Column(title="Review", width=8, style="number"),
             Column(title="Met", width=7, style="number"),
             Column(title="Gap", width=7, style="number"),
             Column(title="Subjects", width=9, style="number"),
+            Column(title="What it does not reach", width=34, style="after"),
         ),
         rows=tuple(rows),
         empty="The pack holds no criterion that a repository can show.",
@@ -83,48 +80,18 @@ def _matrix(context: Context, criteria: list[Criterion]) -> Table:
 
 
 def _name(criterion: Criterion) -> Text:
-    summary = foreign(criterion.summary, 300) if criterion.verbatim else plain(criterion.summary)
+    summary = foreign(criterion.summary, 400) if criterion.verbatim else plain(criterion.summary)
     designation = say(" ({d})", d=plain(criterion.designation)) if criterion.designation else ()
-    return (strong(criterion.display), *designation, plain(" "), summary)
+    limits = (plain(" Limits: "), plain(criterion.limits)) if criterion.limits else ()
+    return (strong(criterion.display), *designation, plain(" "), summary, *limits)
 
 
-def _counts(context: Context, mapping: Mapping) -> tuple[Text, ...]:
+def _mapped(context: Context, mapping: Mapping) -> tuple[Text, ...]:
     test = (link(mapping.assertion, f"control-{mapping.assertion.lower()}"),)
-    strength = (plain(mapping.strength.value),)
-    if mapping.assertion not in context.tallies:
-        return (test, strength, *((plain("-"),) for _ in _FIELDS))
-    return (test, strength, *((context.tally(mapping.assertion, field).count,) for field in _FIELDS))
-
-
-def _limits(criteria: list[Criterion]) -> tuple[Block, ...]:
-    rows: list[tuple[Text, ...]] = []
-    for criterion in criteria:
-        reach = [
-            (plain(mapping.assertion + ": "), plain(mapping.limits))
-            for mapping in criterion.mappings
-            if mapping.limits
-        ]
-        limits: list[Text] = ([(plain(criterion.limits),)] if criterion.limits else []) + [
-            tuple(item) for item in reach
-        ]
-        if limits:
-            rows.append(((strong(criterion.display),), _lines(limits)))
-    if not rows:
-        return ()
-    return (
-        Table(
-            caption="What the evidence does not reach",
-            columns=(Column(title="Criterion", width=24), Column(title="Limits", width=76)),
-            rows=tuple(rows),
-        ),
-    )
-
-
-def _lines(texts: list[Text]) -> Text:
-    flat: list[Text] = []
-    for text in texts:
-        flat.append((*text, plain(" ")))
-    return tuple(span for text in flat for span in text)
+    counts: tuple[Text, ...] = tuple((plain("-"),) for _ in _FIELDS)
+    if mapping.assertion in context.tallies:
+        counts = tuple((context.tally(mapping.assertion, field).count,) for field in _FIELDS)
+    return (test, (plain(mapping.strength.value),), *counts, (plain(mapping.limits),))
 
 
 def _external(criteria: list[Criterion]) -> Table:

@@ -20,6 +20,7 @@ def section(context: Context) -> Section:
         ("Evidence run", (code(view.run_id),)),
         ("Manifest, SHA-256", (code(view.manifest_digest),)),
         ("Record tree root", (code(view.root),)),
+        ("Control packs, SHA-256", (code(context.catalog.digest),)),
         (
             "Previous run",
             (code(view.manifest.previous_run) if view.manifest.previous_run else plain("none named"),),
@@ -32,8 +33,7 @@ def section(context: Context) -> Section:
         Paragraph(
             text=(
                 plain(
-                    "The first two lines of the digest above identify the run. "
-                    "Compare them with what these commands print in the run's folder:"
+                    "Compare the manifest's SHA-256 above with what these commands print in the run's folder:"
                 ),
             )
         ),

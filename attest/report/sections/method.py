@@ -1,8 +1,8 @@
 """Method, words and limits: enough for a reader who was not there to follow and repeat the work."""
 
-from attest.model.report import Block, Bullets, Column, Heading, Paragraph, Section, Table
+from attest.model.report import Block, Bullets, Column, Heading, Section, Table
 from attest.report.context import Context
-from attest.report.text import code, plain, say
+from attest.report.text import plain
 
 _STEPS = (
     "Read the repository's objects through a git directory of the tool's own, so that nothing of the audited "
@@ -98,21 +98,14 @@ _LIMITS = (
 
 def section(context: Context) -> Section:
     """Chapter 10."""
-    manifest = context.view.manifest
-    catalog = say(
-        "Control packs, SHA-256 {digest}; evaluated as of {as_of}; run format {format}.",
-        digest=code(context.catalog.digest),
-        as_of=code(context.evaluation.as_of),
-        format=code(str(manifest.format_version)),
-    )
+    del context
     blocks: list[Block] = [
         Heading(level=2, number="10.1", title=(plain("How the evidence was made"),), anchor="method-steps"),
         Bullets(items=tuple((plain(step),) for step in _STEPS), numbered=True),
-        Paragraph(text=catalog),
         Heading(level=2, number="10.2", title=(plain("Words used"),), anchor="method-words"),
         Table(
             caption="Definitions",
-            columns=(Column(title="Word", width=24), Column(title="Means", width=76)),
+            columns=(Column(title="Word", width=19), Column(title="Means", width=81)),
             rows=tuple(((plain(word),), (plain(meaning),)) for word, meaning in _WORDS),
         ),
         Heading(level=2, number="10.3", title=(plain("Limits of the method"),), anchor="method-limits"),

@@ -2,9 +2,9 @@
 
 from attest.model.finding import Deviation, Outcome
 from attest.model.report import Block, Column, Heading, Paragraph, Section, Table, Text
-from attest.report.context import LISTED, Context
+from attest.report.context import LISTED, Context, alike
 from attest.report.sections.summary import register_counts
-from attest.report.text import code, join, link, named, plain, say
+from attest.report.text import code, join, link, plain, say, strong
 
 _DEVIATIONS = 60
 _GROUPS = 40
@@ -36,12 +36,11 @@ def section(context: Context) -> Section:
 
 
 def _deviations(context: Context) -> Table:
-    listed = [item for items in _by_test(context) for item in items if item.outcome is Outcome.DEVIATION]
     where = ("outcome", "is", "deviation")
     return Table(
         caption="Deviations of declared controls, by test and landing",
         columns=_columns(),
-        rows=tuple(_row(context, item) for item in listed[:_DEVIATIONS]),
+        rows=_rows(context, Outcome.DEVIATION, _DEVIATIONS),
         more=context.more("register.deviations.beyond", "deviations", where, shown=_DEVIATIONS),
         empty="No deviation of a declared control was recorded; the indeterminate results below stay open.",
     )
@@ -51,29 +50,35 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column(title="Register id", width=16),
         Column(title="Ref", width=9),
-        Column(title="Control, test", width=13),
-        Column(title="Subject", width=19),
-        Column(title="Fact", width=21),
-        Column(title="Response", width=13, style="blank"),
-        Column(title="Owner, day", width=9, style="blank"),
+        Column(title="Subject", width=41),
+        Column(title="Response", width=21, style="blank"),
+        Column(title="Owner, day", width=13, style="blank"),
     )
 
 
 def _by_test(context: Context) -> list[list[Deviation]]:
-    return [list(context.deviations[name]) for name in sorted(context.deviations)]
+    return [list(context.deviations[test]) for test in sorted(context.deviations)]
+
+
+def _rows(context: Context, wanted: Outcome, shown: int) -> tuple[tuple[Text, ...], ...]:
+    rows: list[tuple[Text, ...]] = []
+    listed = [item for items in _by_test(context) for item in items if item.outcome is wanted][:shown]
+    for test in dict.fromkeys(item.assertion for item in listed):
+        for (_, message), items in alike(item for item in listed if item.assertion == test):
+            heading = say(
+                "{control} {test} {message}",
+                control=strong(", ".join(sorted({item.control for item in items if item.control}))),
+                test=link(test, f"control-{test.lower()}"),
+                message=plain(message),
+            )
+            rows.append((heading,))
+            rows += [_row(context, item) for item in items]
+    return tuple(rows)
 
 
 def _row(context: Context, item: Deviation) -> tuple[Text, ...]:
-    test = link(item.assertion, f"control-{item.assertion.lower()}")
-    return (
-        (code(item.id),),
-        (context.evidence.cite("findings", item.finding),),
-        say("{control}, {test}", control=named(item.control, 30), test=test) if item.control else (test,),
-        context.subject(item.subject),
-        (plain(item.message),),
-        (),
-        (),
-    )
+    reference = context.evidence.cite("findings", item.finding)
+    return ((code(item.id),), (reference,), context.subject(item.subject), (), ())
 
 
 def _grouped(context: Context) -> Table:
@@ -99,7 +104,7 @@ def _grouped(context: Context) -> Table:
     return Table(
         caption="Indeterminate results by test and reason",
         columns=(
-            Column(title="Test", width=10),
+            Column(title="Test", width=9),
             Column(title="Reason", width=23),
             Column(title="Fact, first of them", width=33),
             Column(title="Subjects", width=23),
@@ -116,15 +121,15 @@ def _label(context: Context, item: Deviation) -> Text:
 
 
 def _indeterminate(context: Context) -> tuple[Block, ...]:
-    listed = [item for items in _by_test(context) for item in items if item.outcome is Outcome.INDETERMINATE]
-    if not listed:
+    rows = _rows(context, Outcome.INDETERMINATE, LISTED)
+    if not rows:
         return ()
     where = ("outcome", "is", "indeterminate")
     return (
         Table(
             caption="Indeterminate results, one by one",
             columns=_columns(),
-            rows=tuple(_row(context, item) for item in listed[:LISTED]),
+            rows=rows,
             more=context.more("register.indeterminate.beyond", "deviations", where),
         ),
     )

@@ -111,7 +111,7 @@ def _facts_of_clones(context: Context) -> tuple[Block, ...]:
 
 def _origin(context: Context) -> Paragraph:
     origin = context.view.manifest.config_origin
-    if not origin or origin == "none":
+    if not context.declarations:
         wording = (
             "No attest.yaml was found on the release branch: management has declared "
             "nothing, and every test below is a fact beside a design gap."
@@ -128,12 +128,12 @@ def _declarations(context: Context) -> Table:
     return Table(
         caption="Management's declarations",
         columns=(
-            Column(title="Control", width=12),
-            Column(title="Test", width=11),
-            Column(title="Stands", width=14),
-            Column(title="In operation", width=17),
-            Column(title="Owner", width=16),
-            Column(title="Management's wording", width=30),
+            Column(title="Control", width=9),
+            Column(title="Test", width=10),
+            Column(title="Stands", width=12),
+            Column(title="In operation", width=16),
+            Column(title="Owner", width=15),
+            Column(title="Management's wording", width=38),
         ),
         rows=tuple(_declaration(item) for item in context.declarations[: 2 * LISTED]),
         empty="Management declares no control.",
@@ -141,15 +141,15 @@ def _declarations(context: Context) -> Table:
 
 
 def _declaration(item: Declaration) -> tuple[Text, ...]:
-    since = code(item.since) if item.since else plain("not stated")
-    until = code(item.until) if item.until else plain("open")
+    since = say("since {day}", day=code(item.since)) if item.since else (plain("not stated"),)
+    until = say(" to {day}", day=code(item.until)) if item.until else ()
     repositories = join(tuple(code(name, 60) for name in item.repositories)) if item.repositories else ()
     wording = (foreign(item.wording, 300) if item.wording else plain("no wording given"),)
     return (
         (code(item.control, 40),),
         (link(item.assertion, f"control-{item.assertion.lower()}"),),
         (plain(item.operation.value.replace("-", " ")),),
-        say("{since} to {until}", since=since, until=until),
+        say("{since}{until}", since=since, until=until),
         (named(item.owner, 60) if item.owner else plain("not stated"),),
         say("{wording} (only in {repositories})", wording=wording, repositories=repositories)
         if repositories

@@ -103,7 +103,7 @@ def _deviations(context: Context) -> tuple[Block, ...]:
     rows = tuple(_row(context, name) for name in worst[:_CONTROLS])
     left_out = len(tested) - len(rows)
     blocks: list[Block] = [
-        Heading(level=3, number="", title=(plain("Deviations first"),), anchor="summary-deviations"),
+        Heading(level=2, number="", title=(plain("Deviations first"),), anchor="summary-deviations"),
         Table(
             caption="Tests of controls that management declares operated, worst first",
             columns=(
@@ -165,7 +165,7 @@ def _seen(context: Context) -> tuple[Block, ...]:
             level=3, number="", title=(plain("What was looked at, and what was not"),), anchor="summary-seen"
         ),
         Facts(rows=(("Looked at", read), ("Not connected", unread), ("Always outside", _outside()))),
-        Heading(level=3, number="", title=(plain("What could not be seen"),), anchor="summary-unseen"),
+        Heading(level=2, number="", title=(plain("What could not be seen"),), anchor="summary-unseen"),
         Bullets(items=_unseen(context)),
     )
 

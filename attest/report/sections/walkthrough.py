@@ -258,9 +258,9 @@ def _checks(context: Context, change: Change) -> Table:
     rows: list[tuple[Text, ...]] = [
         (
             (context.evidence.cite("checks", check.id),),
-            (foreign(check.name, 80),),
+            (code(check.name, 80),),
             (plain({True: "required", False: "not required", None: "not known"}[check.required]),),
-            (foreign(check.conclusion, 30),),
+            (code(check.conclusion, 30),),
             (code(check.completed_at or "unknown"),),
         )
         for check in checks[:_CHECKS]
