@@ -1,4 +1,4 @@
-"""Lines added and deleted, file by file, through one `diff-tree` child for any number of commits.
+"""Lines added and deleted, file by file, through two `diff-tree` children for any number of commits.
 
 Renames are not followed: a moved file counts as deleted and added. A commit whose contents are not in
 the clone, or that is too large to compare, costs that commit's figures and nothing else. Contents are
@@ -7,12 +7,14 @@ not held against their ids, since git does not do that either when it compares: 
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
 from attest.collect.gitdir import CleanRepository
 from attest.collect.locate import visible
 from attest.collect.process import Child, ChildError
+from attest.collect.side_by_side import side_by_side
 from attest.collect.walk import Link
 from attest.errors import CollectionError
 from attest.model.commit import FileStat
@@ -30,6 +32,8 @@ _OPTIONS = (
 )  # fmt: skip
 
 Stats = tuple[FileStat, ...]
+Answer = tuple[str, Stats | None]
+"""A commit and its figures."""
 
 
 class Totals(NamedTuple):
@@ -51,21 +55,29 @@ def totals(stats: Stats) -> Totals:
     )
 
 
-def numstat(repository: CleanRepository, links: Iterable[Link]) -> Iterator[tuple[str, Stats | None]]:
+def numstat(repository: CleanRepository, links: Iterable[Link]) -> Iterator[Answer]:
     """Figures for each commit in the order given: `None` for merges, and where a Gap says why.
 
     Against the parent that the commit object names; a root commit against nothing.
     """
-    rest, waiting, failures = iter(links), deque[Link](), 0
+    return side_by_side(links, partial(_answers, repository))
+
+
+def _answers(repository: CleanRepository, links: Iterator[Link]) -> Iterator[Answer | None]:
+    """`None` once, when the first child is at work; then the figures of each commit."""
+    waiting, failures = deque[Link](), 0
+    started = False
     while True:
-        yield from _merges(waiting)
-        if not waiting and not _refill(rest, waiting):
+        if not waiting and not _refill(links, waiting):
             return
         if failures >= _MOST_FAILURES:
-            yield from _given_up(repository, rest, waiting)
+            yield from _given_up(repository, links, waiting)
             return
         try:
-            yield from _run(repository, rest, waiting)
+            for answer in _run(repository, links, waiting):
+                if answer is not None or not started:
+                    yield answer
+                started = True
         except ChildError as fault:
             failures += 1
             yield from _merges(waiting)
@@ -87,11 +99,11 @@ def _merges(waiting: deque[Link]) -> Iterator[tuple[str, None]]:
         yield waiting.popleft().sha, None
 
 
-def _run(
-    repository: CleanRepository, rest: Iterator[Link], waiting: deque[Link]
-) -> Iterator[tuple[str, Stats | None]]:
-    """Read figures until the links are used up; on a failure the culprit is the first that waits."""
+def _run(repository: CleanRepository, rest: Iterator[Link], waiting: deque[Link]) -> Iterator[Answer | None]:
+    """`None`, then figures until the links are used up; on a failure the culprit is the first that waits."""
     with repository.git(*_OPTIONS, feed=_questions(rest, waiting), stall_s=_STALL_S) as child:
+        child.prime()
+        yield None
         while not child.at_end():
             stats = _read(child)
             yield from _merges(waiting)

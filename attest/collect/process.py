@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from attest.collect.surroundings import environment, limit
+from attest.collect.surroundings import environment, limit, widen
 from attest.errors import CollectionError
 
 _CHUNK = 1 << 16
@@ -76,6 +76,7 @@ class Child:
         limit(self._process.pid, start.memory)
         self._selector = selectors.DefaultSelector()
         self._output = _descriptor(self._process.stdout)
+        widen(self._output)
         self._selector.register(self._output, selectors.EVENT_READ)
         self._input = -1
         if feed is not None:
@@ -90,6 +91,11 @@ class Child:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def prime(self) -> None:
+        """Feed as much as the child's input takes now, so that it works before it is first read."""
+        while self._input >= 0 and self._write():
+            pass
 
     def exactly(self, size: int) -> bytes:
         """The next bytes of the output, as many as asked for.
@@ -180,18 +186,20 @@ class Child:
                 return bool(data)
             self._write()
 
-    def _write(self) -> None:
+    def _write(self) -> bool:
+        """Feed a piece; false when the child takes no more for now, or for good."""
         if not self._outgoing:
             self._outgoing = memoryview(b"".join(islice(self._feed, _LINES)))
-        if not self._outgoing:
-            self._close_input()
-            return
         try:
-            self._outgoing = self._outgoing[os.write(self._input, self._outgoing) :]
+            if self._outgoing:
+                self._outgoing = self._outgoing[os.write(self._input, self._outgoing) :]
+                return True
+            self._close_input()
         except BlockingIOError:
-            return
+            pass
         except BrokenPipeError:
             self._close_input()  # what the child said on its end is read from its output and status
+        return False
 
     def _close_input(self) -> None:
         if self._input >= 0 and self._process.stdin is not None:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from attest.errors import CollectionError
@@ -54,3 +55,13 @@ def limit(process_id: int, memory: int) -> None:
         prlimit(process_id, resource.RLIMIT_CORE, (0, 0))
     except (OSError, ValueError):
         return  # it has ended already, or the caller's own limit is lower
+
+
+def widen(pipe: int) -> None:
+    """Let a pipe hold a mebibyte where the system can, so that a child works ahead of its reader."""
+    import fcntl
+
+    size = getattr(fcntl, "F_SETPIPE_SZ", None)
+    if size is not None:
+        with suppress(OSError):  # the user's share of pipe memory is used up
+            fcntl.fcntl(pipe, size, 1 << 20)
