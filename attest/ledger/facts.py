@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from attest.ledger.reconciled import contradictions
 from attest.ledger.verification import Problems
+from attest.model.change import ChangeType
 from attest.model.evidence import Manifest
 from attest.model.identity import Actor, ActorKind
 
@@ -30,6 +32,7 @@ class Facts:
         self._landed: Counter[str] = Counter()
         self._members: Counter[str] = Counter()
         self._in_repository: Counter[tuple[str, str]] = Counter()
+        self._types: dict[str, ChangeType] = {}
         self._seen: dict[str, set[str]] = {name: set() for name in self._repositories}
         self._population_seen: set[tuple[str, str]] = set()
         self._involved: set[str] = set()
@@ -59,6 +62,7 @@ class Facts:
         self._finish_references()
         self._finish_changes()
         self._finish_scopes()
+        self._finish_reconciliations()
 
     def _actor(self, actor: Actor | None) -> None:
         if actor is not None and actor.kind is ActorKind.PERSON:
@@ -70,6 +74,8 @@ class Facts:
             record.repository, record.landed_sha, record.landed_tree, record.commit_count, record.ordinal
         )  # fmt: skip
         self._in_repository[record.repository, "changes"] += 1
+        self._in_repository[record.repository, record.type] += 1
+        self._types[record.id] = record.type
         if record.also_in:
             self._also_in.append((record.id, line, record.also_in))
         if record.repository not in self._repositories:
@@ -167,3 +173,13 @@ class Facts:
                 if found != stated:
                     problem = f"the scope states {stated} {word} of {scope.name} and the records hold {found}"
                     self.population.add(problem, "manifest.json")
+
+    def _finish_reconciliations(self) -> None:
+        for tie in self._manifest.reconciliations:
+            if tie.repository not in self._repositories:
+                self.references.add(f"it reconciles {tie.repository}, which is not in it", "manifest.json")
+            held = {
+                word: count for (name, word), count in self._in_repository.items() if name == tie.repository
+            }
+            for problem in contradictions(tie, held, self._types):
+                self.population.add(f"reconciliation of {tie.repository}: {problem}", "manifest.json")

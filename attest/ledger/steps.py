@@ -126,7 +126,7 @@ def _is_canonical(data: bytes) -> bool:
         stated = json.loads(data)
         return bool(
             canonical.dumps(stated) == data
-            and canonical.dumps(Manifest.model_validate(stated).model_dump(mode="json")) == data
+            and canonical.dumps_record(Manifest.model_validate(stated).model_dump(mode="json")) == data
         )
     except (ValueError, RecursionError):
         return False

@@ -15,11 +15,11 @@ def stop_at_sync(number: int) -> None:
     """Wait for ever at the given call that forces something to disk, after saying so."""
     real, calls = os.fsync, iter(range(10_000))
 
-    def counted(handle: Any) -> None:
+    def counted(fd: Any) -> None:
         if next(calls) == number:
             print("waiting", flush=True)
             time.sleep(600)
-        real(handle)
+        real(fd)
 
     os.fsync = counted
 

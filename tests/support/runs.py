@@ -50,6 +50,7 @@ class Story:
     signal: dict[str, Any] = field(default_factory=dict)
     involvement: dict[str, Any] = field(default_factory=dict)
     review: dict[str, Any] = field(default_factory=dict)
+    raw: bytes = b""
     message: str = "Fix the dose\n\nCo-authored-by: Claude <noreply@anthropic.com>\n"
 
 
@@ -73,6 +74,8 @@ def fill(writer: RunWriter, story: Story) -> None:
         writer.add_person(_person_entry(name))
     writer.add_config("attest.yaml", b"version: 1\n")
     writer.add_config("packs/soc2/pack.yaml", b"id: soc2\n")
+    if story.raw:
+        writer.add_raw(story.raw)
 
 
 def _person_entry(name: str) -> Person:
@@ -219,6 +222,11 @@ def manifest_fields(story: Story) -> dict[str, Any]:
     return {**stated, **story.manifest}
 
 
+def tie(**changed: Any) -> Reconciliation:
+    """The sample's reconciliation, departing from it where a test wants it to."""
+    return _reconciliation("clinic", 2).model_copy(update=changed)
+
+
 def _scope(name: str, changes: int) -> RepositoryScope:
     bound = Boundary(sha=None, at=TIME, basis=BoundaryBasis.DECLARED)
     return RepositoryScope(
@@ -229,10 +237,12 @@ def _scope(name: str, changes: int) -> RepositoryScope:
 
 def _reconciliation(name: str, changes: int) -> Reconciliation:
     counts = (
-        Count(what="changes", how="walk", count=changes),
-        Count(what="first-parent commits", how="git rev-list --first-parent --count", count=changes),
+        Count(what="changes on the branch", how="git rev-list --first-parent --count", count=changes),
+        Count(what="changes in this run", how="records", count=changes),
+        Count(what="commits on the branch", how="git rev-list --count", count=2 * changes),
+        Count(what="commits in this run", how="records", count=2 * changes),
     )
     return Reconciliation(
-        repository=name, first_source="walk", second_source="", counts=counts, difference=0,
+        repository=name, first_source="git", second_source="", counts=counts, difference=0,
         unmatched_here=(), unmatched_there=(),
     )  # fmt: skip

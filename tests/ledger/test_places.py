@@ -1,0 +1,77 @@
+"""What a path may be, and what is found there."""
+
+from pathlib import Path
+
+import pytest
+
+from attest.errors import UsageError
+from attest.ledger.archive import write_archive
+from attest.ledger.store import write_receipt
+from attest.ledger.verification import Status
+from attest.ledger.verify import verify
+from tests.support.runs import Story, write_run
+
+
+def test_a_store_is_verified_run_by_run(tmp_path: Path) -> None:
+    """Every run counts; receipts and what a killed writer left are no part of them; strays are named."""
+    first = write_run(tmp_path, Story(changes=1))
+    write_run(tmp_path, Story(changes=2))
+    write_receipt(tmp_path, first.name, "2025-04-02T00:00:00Z")
+    (tmp_path / ".staging-0").mkdir()
+    (tmp_path / "stray.txt").write_text("")
+    found = verify(tmp_path)
+
+    assert found.kind == "store"
+    assert found.ok
+    assert len(found.runs) == 2
+    assert found.not_checked == (f"{tmp_path.name}/stray.txt",)
+
+
+def test_one_bad_run_fails_the_store(tmp_path: Path) -> None:
+    """A store holds together only when each run does; an emptied run is a failure, not an absence."""
+    write_run(tmp_path, Story(changes=1))
+    (tmp_path / "0123456789abcdef").mkdir()
+    found = verify(tmp_path)
+
+    assert [run.ok for run in found.runs] == [False, True]
+    assert not found.ok
+
+
+def test_the_folder_of_a_report_is_searched(tmp_path: Path) -> None:
+    """Store and zip inside an output folder are found; documents beside them are named as not checked."""
+    run = write_run(tmp_path / "clinic" / "store")
+    write_archive(tmp_path / "clinic" / "evidence.zip", run, {})
+    (tmp_path / "clinic" / "report.pdf").write_bytes(b"")
+    found = verify(tmp_path)
+
+    assert found.kind == "folder"
+    assert found.ok
+    assert len(found.runs) == 2
+    assert "clinic/report.pdf" in found.not_checked
+
+
+def test_a_link_in_a_run_is_named(tmp_path: Path) -> None:
+    """A file replaced by a link to an equal file is not followed."""
+    run = write_run(tmp_path / "store")
+    place = run / "config" / "attest.yaml"
+    place.rename(tmp_path / "moved")
+    place.symlink_to(tmp_path / "moved")
+    steps = {step.id: step for step in verify(run).runs[0].steps}
+
+    assert steps["layout"].problems[0].file == "config/attest.yaml"
+    assert steps["files"].status is Status.FAILED
+
+
+@pytest.mark.parametrize("make", ["nothing", "file", "folder"])
+def test_a_path_without_evidence_is_a_usage_error(tmp_path: Path, make: str) -> None:
+    """Nothing, some file, or some folder: a message with the place and what to name instead."""
+    place = tmp_path / "x"
+    if make == "file":
+        place.write_text("hello")
+    if make == "folder":
+        (place / "y").mkdir(parents=True)
+    with pytest.raises(UsageError) as fault:
+        verify(place)
+
+    assert fault.value.where == str(place)
+    assert fault.value.hint.startswith("name a run, a store, a zip")

@@ -1,0 +1,90 @@
+"""Stores: listing, finding, receipts."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from attest.errors import UsageError
+from attest.ledger.store import find, list_runs, missing_predecessors, write_receipt
+from attest.model.population import Period
+from tests.support.runs import Story, write_run
+
+Q2 = Period(
+    label="2025-Q2", first_day="2025-04-01", last_day="2025-06-30", timezone="UTC",
+    since="2025-04-01T00:00:00Z", until="2025-07-01T00:00:00Z",
+)  # fmt: skip
+
+
+def sealed(store: Path, **manifest: Any) -> Path:
+    """A run whose manifest says something else than the sample's."""
+    return write_run(store, Story(manifest=manifest))
+
+
+def test_runs_are_listed_by_period_and_age(tmp_path: Path) -> None:
+    """The list is ordered by period, then by as-of; receipts give the time of collection."""
+    later = sealed(tmp_path, period=Q2)
+    newer = sealed(tmp_path, as_of="2025-05-01T00:00:00Z")
+    older = sealed(tmp_path)
+    write_receipt(tmp_path, older.name, "2025-04-02T00:00:00Z")
+    found = list_runs(tmp_path)
+
+    assert [older.name, newer.name, later.name] == [run.run_id for run in found]
+    assert [run.collected_at for run in found] == ["2025-04-02T00:00:00Z", "", ""]
+
+
+def test_the_newest_run_of_a_period_is_found(tmp_path: Path) -> None:
+    """Of several runs of one scope and period the one with the latest as-of is meant."""
+    sealed(tmp_path)
+    newer = sealed(tmp_path, as_of="2025-05-01T00:00:00Z")
+    sealed(tmp_path, period=Q2)
+
+    assert newer == find(tmp_path, period="2025-Q1")
+    assert newer == find(tmp_path, period="2025-01-01..2025-03-31")
+    assert newer == find(tmp_path, run=newer.name[:8])
+
+
+def test_what_is_not_there_or_not_clear_is_told_with_what_there_is(tmp_path: Path) -> None:
+    """Several periods, an unknown period, an unknown id: the message lists the runs."""
+    run = sealed(tmp_path)
+    sealed(tmp_path, period=Q2)
+    for asked in ({}, {"period": "2024"}, {"run": "ffffffff"}):
+        with pytest.raises(UsageError) as fault:
+            find(tmp_path, **asked)
+        assert run.name in fault.value.hint
+
+
+def test_a_store_that_is_none_is_told(tmp_path: Path) -> None:
+    """Neither a missing nor an empty folder has runs."""
+    with pytest.raises(UsageError, match="there is no store here"):
+        find(tmp_path / "missing")
+    with pytest.raises(UsageError, match="the store holds no run"):
+        find(tmp_path)
+
+
+def test_a_receipt_keeps_the_first_time(tmp_path: Path) -> None:
+    """Collecting the same run again does not make it younger."""
+    run = sealed(tmp_path)
+    write_receipt(tmp_path, run.name, "2025-04-02T00:00:00Z")
+    place = write_receipt(tmp_path, run.name, "2025-09-09T00:00:00Z")
+
+    assert b'{"collected_at":"2025-04-02T00:00:00Z","run":"%s"}\n' % run.name.encode() == place.read_bytes()
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b'{"collected_at":7}', b"[" * 50_000])
+def test_a_receipt_that_is_none_is_no_time(tmp_path: Path, data: bytes) -> None:
+    """Receipts are no evidence: one that cannot be read is as good as none."""
+    run = sealed(tmp_path)
+    place = write_receipt(tmp_path, run.name, "2025-04-02T00:00:00Z")
+    place.write_bytes(data)
+
+    assert list_runs(tmp_path)[0].collected_at == ""
+
+
+def test_a_missing_predecessor_is_named(tmp_path: Path) -> None:
+    """A run whose predecessor is not in the store is a hole in the chain."""
+    first = list_runs(sealed(tmp_path).parent)[0].digest
+    sealed(tmp_path, period=Q2, previous_run=first)
+    hole = sealed(tmp_path, period=Q2, previous_run="f" * 64)
+
+    assert missing_predecessors(tmp_path) == ((hole.name, "f" * 64),)
