@@ -113,6 +113,19 @@ class Directory:
             known = self._actors[name, email] = self._identify(name, email)
         return known
 
+    def behind(self, name: str, email: str) -> Actor | None:
+        """The person whose account's address stands beside a tool's mark in a name, as aider leaves it.
+
+        Nobody where the address is the tool's own, or no account claims it.
+        """
+        if self._classify(name, email)[0] is not ActorKind.AGENT or not self._is_person("", email):
+            return None
+        if self._root(_mail(email)) not in self._claimed and not _NOREPLY.match(email.strip().lower()):
+            return None
+        actor = self._person(_mail(email), linked=True)
+        self._seen[actor.id].addresses.add(printable_unicode(email))
+        return actor
+
     def account(self, account: Account | None) -> Actor:
         """Who stands behind an account of the forge; unknown for a deleted one."""
         if account is None or account.id == _GHOST:

@@ -57,7 +57,7 @@ class Recorder:
             committed_at=instant(raw.committer.when),
             author=self.directory.actor(raw.author.name, raw.author.email),
             committer=self.directory.actor(raw.committer.name, raw.committer.email),
-            coauthors=self.coauthors(raw.message),
+            coauthors=self._beside(raw),
             flags=raw.flags,
             files=figures[0],
             added=figures[1],
@@ -67,6 +67,12 @@ class Recorder:
         )
         self._ordinal += 1
         return record, entry
+
+    def _beside(self, raw: RawCommit) -> tuple[Actor, ...]:
+        """Whoever else had a part in a commit: the person behind a tool's mark, and the co-authors."""
+        behind = self.directory.behind(raw.author.name, raw.author.email)
+        others = self.coauthors(raw.message)
+        return others if behind is None or behind in others else (behind, *others)
 
     def coauthors(self, message: str) -> tuple[Actor, ...]:
         """The co-authors that a message names, each once, as first named."""
