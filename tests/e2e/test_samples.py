@@ -1,0 +1,142 @@
+"""The whole way on the samples: repository and recorded forge in, findings out, against what is expected."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from attest.model.progress import silent
+from attest.pipeline.collecting import Request, collect
+from attest.pipeline.reporting import Evaluated, evaluate
+from attest.samples import build, forge_folder, names
+from tests.sample_repos.expected import CHANGE_ASSERTIONS, Expected, expected
+
+Audit = tuple[Evaluated, Expected]
+
+
+@pytest.fixture(scope="module", params=names())
+def audit(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Audit:
+    """One sample, collected and evaluated once."""
+    name = str(request.param)
+    place = tmp_path_factory.mktemp(name)
+    wanted = expected(name)
+    run = collect(
+        Request(
+            repositories=(build(name, place),),
+            period=wanted.period,
+            store=place / "store",
+            now="2026-01-05T00:00:00Z",
+            forge=f"recorded:{forge_folder(name)}",
+        ),
+        silent,
+    )
+    return evaluate(run, ()), wanted
+
+
+def _by_name(audit: Audit, field: str) -> dict[str, Any]:
+    evaluated, wanted = audit
+    return {wanted.named(change.landed_sha): getattr(change, field) for change in evaluated.view.changes}
+
+
+def test_the_population_is_what_the_story_landed(audit: Audit) -> None:
+    """Every change of the period, each once, and none beside."""
+    evaluated, wanted = audit
+    found = Counter(wanted.named(change.landed_sha) for change in evaluated.view.changes)
+    assert Counter(wanted.changes.keys()) == found
+
+
+@pytest.mark.parametrize("field", ["type", "method", "binding"])
+def test_how_each_change_landed(audit: Audit, field: str) -> None:
+    """Type, method, and the binding of what landed to the last revision."""
+    _, wanted = audit
+    told = {key: change[field] for key, change in wanted.changes.items() if change["type"] == "pull-request"}
+    found = {key: str(value) for key, value in _by_name(audit, field).items() if key in told}
+    assert told == found
+
+
+def test_direct_pushes_are_known_for_what_they_are(audit: Audit) -> None:
+    """A complete list of pull requests tells a push from a pull request."""
+    _, wanted = audit
+    pushed = {key for key, change in wanted.changes.items() if change["type"] == "direct-push"}
+    assert pushed == {key for key, value in _by_name(audit, "type").items() if value == "direct-push"}
+
+
+def test_ai_involvement_of_each_change(audit: Audit) -> None:
+    """State, extent, tools, and whether a squash had lost the evidence."""
+    evaluated, wanted = audit
+    names_by_id = {change.id: wanted.named(change.landed_sha) for change in evaluated.view.changes}
+    found = {
+        names_by_id[item.id]: {
+            "state": item.state.value,
+            "extent": item.extent,
+            "tools": list(item.tools),
+            "recovered": item.recovered,
+        }
+        for item in evaluated.view.involvements
+    }
+    assert {key: change["ai"] for key, change in wanted.changes.items()} == found
+
+
+@pytest.mark.parametrize("assertion", CHANGE_ASSERTIONS)
+def test_findings_of_each_change(audit: Audit, assertion: str) -> None:
+    """Outcome and reason of one assertion for every change."""
+    evaluated, wanted = audit
+    names_by_id = {change.id: wanted.named(change.landed_sha) for change in evaluated.view.changes}
+    found = {
+        names_by_id[finding.subject]: [finding.outcome.word, finding.reason]
+        for finding in evaluated.evaluation.findings
+        if finding.assertion == assertion
+    }
+    assert {key: change["findings"][assertion] for key, change in wanted.changes.items()} == found
+
+
+@pytest.mark.parametrize("assertion", ["POP-01", "POP-05"])
+def test_findings_of_the_population(audit: Audit, assertion: str) -> None:
+    """Outcome and reason of one assertion for the repository."""
+    evaluated, wanted = audit
+    found = [
+        [finding.outcome.word, finding.reason]
+        for finding in evaluated.evaluation.findings
+        if finding.assertion == assertion
+    ]
+    assert [wanted.repository[assertion]] == found
+
+
+def test_the_deviation_register_holds_declared_controls_only(audit: Audit) -> None:
+    """Deviations and open results of operated controls, each once; design gaps are left out."""
+    evaluated, wanted = audit
+    names_by_id = {change.id: wanted.named(change.landed_sha) for change in evaluated.view.changes}
+    told = sorted(
+        (assertion, key)
+        for key, change in wanted.changes.items()
+        for assertion, (outcome, _) in change["findings"].items()
+        if outcome in ("deviation", "indeterminate") and assertion not in change["undeclared_controls"]
+    )
+    found = sorted(
+        (item.assertion, names_by_id[item.subject])
+        for item in evaluated.evaluation.deviations
+        if item.subject in names_by_id
+    )
+    assert told == found
+
+
+def test_counts_have_the_whole_population_as_denominator(audit: Audit) -> None:
+    """No change leaves a count, whatever its outcome."""
+    evaluated, wanted = audit
+    totals = {tally.assertion: tally.total for tally in evaluated.evaluation.tallies}
+    assert {name: len(wanted.changes) for name in CHANGE_ASSERTIONS} == {
+        name: totals[name] for name in CHANGE_ASSERTIONS
+    }
+
+
+def test_a_commit_of_two_pull_requests_counts_once(audit: Audit) -> None:
+    """It belongs to the change that landed it; the other membership is listed."""
+    evaluated, wanted = audit
+    names_by_id = {change.id: wanted.named(change.landed_sha) for change in evaluated.view.changes}
+    told = {key: change["also_in"] for key, change in wanted.changes.items() if "also_in" in change}
+    found = {
+        names_by_id[change.id]: [names_by_id[other] for other in change.also_in]
+        for change in evaluated.view.changes
+        if change.also_in
+    }
+    assert told == found
