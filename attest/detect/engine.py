@@ -6,17 +6,17 @@ needs? Only then is it read line by line.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 from attest.detect import message as messages
 from attest.detect.context import Found, Text
 from attest.detect.display import shown
+from attest.detect.gate import Gate
 from attest.detect.identities import Identities
 from attest.detect.loader import RuleSet, read
 from attest.detect.registry import TEXT_READERS
-from attest.detect.rule import Rule
 from attest.detect.signals import branch, identity
 from attest.detect.vocabulary import Vocabulary
+from attest.detect.window import Window
 from attest.model.collected import PullText, Trace
 from attest.model.commit import Ident, RawCommit
 from attest.model.evidence import RuleRan
@@ -25,21 +25,19 @@ from attest.model.signal import Grade
 
 _CACHE_LIMIT = 200_000
 _PULL_BODY = "pull-request-body"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Engine:
     """The rules, ready to be asked."""
 
     __slots__ = (
-        "_addresses",
         "_authors",
         "_branches",
-        "_gates",
+        "_gate",
         "_identities",
         "_kinds",
         "_readers",
-        "_words",
+        "_windows",
         "rules",
     )
 
@@ -48,10 +46,10 @@ class Engine:
         self._identities = Identities(loaded.rules, vocabulary)
         self._readers = tuple(kind(loaded.rules, self._identities, vocabulary) for kind in TEXT_READERS)
         self._branches = branch.Reader(loaded.rules, self._identities, vocabulary)
-        hints = _shortest(hint for reader in (*self._readers, self._branches) for hint in reader.hints)
-        self._addresses = tuple(hint for hint in hints if "@" in hint)
-        self._words = tuple(hint for hint in hints if "@" not in hint)
-        self._gates = {one.rule.id: gate for one in loaded.rules if (gate := _Gate.of(one.rule)) is not None}
+        self._gate = Gate(hint for reader in (*self._readers, self._branches) for hint in reader.hints)
+        self._windows = {
+            one.rule.id: window for one in loaded.rules if (window := Window.of(one.rule)) is not None
+        }
         self._kinds: dict[tuple[str, str], tuple[ActorKind, str]] = {}
         self._authors: dict[tuple[str, str, str, str], tuple[Found, ...]] = {}
         self.rules: tuple[RuleRan, ...] = tuple(
@@ -75,7 +73,7 @@ class Engine:
     def scan(self, raw: RawCommit) -> tuple[Trace, ...]:
         """Every trace in a commit: author, committer, and the message line by line."""
         found = self._identity(raw.author, raw.committer)
-        if self._may_hold(raw.message.lower()):
+        if self._gate.opens(raw.message):
             pasted = any(one.rule.pastes_text for one in found)
             text = Text(messages.read(raw.message), pasted)
             found = (*found, *self._text(text), *self._branches.read(text))
@@ -102,11 +100,6 @@ class Engine:
         found = (*self._text(read), *self._branches.read(read))
         return tuple((one.line, _trace(one, one.grade or one.rule.grade, "")) for one in found)
 
-    def _may_hold(self, lower: str) -> bool:
-        """Whether a lower-case message holds a literal that a rule needs. The hottest line there is."""
-        holds = lower.__contains__
-        return any(map(holds, self._words)) or ("@" in lower and any(map(holds, self._addresses)))
-
     def _identity(self, author: Ident, committer: Ident) -> tuple[Found, ...]:
         key = (author.name, author.email, committer.name, committer.email)
         known = self._authors.get(key)
@@ -124,52 +117,15 @@ class Engine:
         """Those whose rule holds at that time; the same trace twice in a text is told once."""
         seen: set[tuple[str, str, str]] = set()
         for one in found:
-            gate = self._gates.get(one.rule.id)
-            if gate is not None and when is not None and not gate.is_open(when):
+            window = self._windows.get(one.rule.id)
+            if window is not None and when is not None and not window.is_open(when):
                 continue
-            grade = one.grade or (gate.grade(when) if gate is not None and when is not None else None)
+            grade = one.grade or (window.grade(when) if window is not None and when is not None else None)
             trace = _trace(one, grade or one.rule.grade, source)
             key = (trace.rule, trace.matched.casefold(), trace.role)
             if key not in seen:
                 seen.add(key)
                 yield trace
-
-
-class _Gate:
-    """The times that a rule states, as epoch seconds; days are in UTC and inclusive."""
-
-    __slots__ = ("_periods", "_since", "_until")
-
-    def __init__(self, rule: Rule) -> None:
-        self._since = _start(rule.since) if rule.since else None
-        self._until = _start(rule.until, days=1) if rule.until else None
-        self._periods = [(_start(one.since), _start(one.until, days=1), one.grade) for one in rule.periods]
-
-    @classmethod
-    def of(cls, rule: Rule) -> "_Gate | None":
-        """`None` for a rule that always holds."""
-        return cls(rule) if rule.since or rule.until or rule.periods else None
-
-    def is_open(self, when: int) -> bool:
-        return (self._since is None or when >= self._since) and (self._until is None or when < self._until)
-
-    def grade(self, when: int) -> Grade | None:
-        return next((grade for since, until, grade in self._periods if since <= when < until), None)
-
-
-def _start(day: str, *, days: int = 0) -> int:
-    return int(
-        (datetime.fromisoformat(f"{day}T00:00:00+00:00") + timedelta(days=days) - _EPOCH).total_seconds()
-    )
-
-
-def _shortest(hints: Iterable[str]) -> tuple[str, ...]:
-    """Hints of which none holds another: if the longer is there, so is the shorter."""
-    kept: list[str] = []
-    for hint in sorted(set(hints), key=lambda hint: (len(hint), hint)):
-        if not any(shorter in hint for shorter in kept):
-            kept.append(hint)
-    return tuple(kept)
 
 
 def _trace(found: Found, grade: Grade, source: str) -> Trace:

@@ -22,7 +22,7 @@ _ANY_AI = (
     r"(?=[\W_]{0,3}$|\s?[.,;:(\[](?!\w)|\s[\u2013\u2014&+-]\s"
     r"|\s(?:assistance|assistants?|help|support|tools?|agents?|chatbots?|coding|and|with|for|to|in|as)\b)"
 )
-_AI_HINTS = (" ai", "ai ", "ai-", "llm", "genai")
+_AI_HINTS = (" ai", "ai ", "ai-", "llm")
 
 
 class Vocabulary:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from attest.collect.gitdir import CleanRepository, open_clean
 from attest.collect.objects import Unreadable
@@ -11,7 +12,7 @@ from attest.collect.walk import scan as walk
 from attest.detect.accountable import AUTHOR, of_commit
 from attest.detect.engine import Engine
 from attest.detect.engine import load as load_rules
-from attest.detect.involvement import CommitInvolvement, assess_commit
+from attest.detect.involvement import SILENT, CommitInvolvement, assess_commit
 from attest.model.collected import Trace
 from attest.model.commit import RawCommit
 from attest.model.population import Gap
@@ -24,12 +25,12 @@ _STEP = 1000
 _UNREAD = CommitInvolvement(AiState.UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True)
-class Scanned:
+class Scanned(NamedTuple):
     """One commit: what it shows, its accountable person (name, address, basis), and its traces."""
 
     sha: str
-    subject: str
+    raw: RawCommit | None
+    """`None` when it could not be read."""
     involvement: CommitInvolvement
     accountable: tuple[str, str, str] | None
     traces: tuple[Trace, ...]
@@ -48,28 +49,28 @@ class Scan:
 
         A commit that cannot be read is `unknown`, and a gap.
         """
-        scan, answers = self.engine.scan, self._answers
+        scan, people = self.engine.scan, self.people
         done = 0
         for done, raw in enumerate(walk(self.repository, revisions), start=1):
             if done % _STEP == 0:
                 # Counting first would cost as much as a third of the scan.
                 progress("scanning commits", done, None)
             if isinstance(raw, Unreadable):
-                yield Scanned(raw.sha, "", _UNREAD, None, ())
+                yield Scanned(raw.sha, None, _UNREAD, None, ())
                 continue
             traces = scan(raw)
-            yield Scanned(raw.sha, raw.subject, assess_commit(raw, traces), answers(raw), traces)
+            involvement = assess_commit(raw, traces) if traces or raw.flags else SILENT
+            author = raw.author
+            person = people.get((author.name, author.email)) or self._answers(raw)
+            yield Scanned(raw.sha, raw, involvement, person, traces)
         progress("scanning commits", done, done)
 
     def _answers(self, raw: RawCommit) -> tuple[str, str, str] | None:
-        """The accountable person; cached where the author is one, which is nearly always."""
-        author = (raw.author.name, raw.author.email)
-        known = self.people.get(author)
-        if known is None:
-            known = of_commit(raw, self.engine.classify)
-            if known is not None and known[2] == AUTHOR and len(self.people) < _PEOPLE_LIMIT:
-                self.people[author] = known
-        return known
+        """The accountable person; kept where the author is one, which is nearly always."""
+        person = of_commit(raw, self.engine.classify)
+        if person is not None and person[2] == AUTHOR and len(self.people) < _PEOPLE_LIMIT:
+            self.people[person[:2]] = person
+        return person
 
     def gaps(self) -> tuple[Gap, ...]:
         """What could not be read so far."""
