@@ -1,5 +1,6 @@
 """`attest demo`: the sample repositories from nothing to a PDF."""
 
+import shutil
 from pathlib import Path
 
 import click
@@ -25,6 +26,7 @@ def command(out: Path, formats: tuple[str, ...], quiet: bool) -> None:
     moment = options.now()
     for name in names():
         place = out / name
+        shutil.rmtree(place / "repository", ignore_errors=True)
         repository = build(name, place / "repository")
         request = Request(
             repositories=(repository,),

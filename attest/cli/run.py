@@ -39,6 +39,7 @@ def command(
     from attest.pipeline import reporting
 
     bar = Bar(quiet=quiet)
+    reporting.catalog_of(frameworks, packs)  # a fault in what was asked for must not wait for collection
     run = collected_run(store or out / "store", bar, **collecting)
     evaluated = reporting.evaluate(run, frameworks, packs=packs)
     files = reporting.write(evaluated, out, formats, bar)

@@ -49,11 +49,20 @@ def evaluate(
         as_of: An instant; the run's own when empty.
     """
     view = load(run)
-    catalog = load_catalog(tuple(frameworks) or None, packs, known_checks=checks.IDS)
+    catalog = catalog_of(frameworks, packs)
     config = config_of(run)
     declarations = config.declarations
     evaluation = test_controls(catalog, declarations, view, as_of or view.manifest.as_of)
     return Evaluated(run, view, catalog, config, declarations, evaluation)
+
+
+def catalog_of(frameworks: Sequence[str], packs: Path | None) -> Catalog:
+    """The packs of these frameworks; all in force when none is named.
+
+    Raises:
+        CatalogError: A framework that does not exist, or a pack that is not valid.
+    """
+    return load_catalog(tuple(frameworks) or None, packs, known_checks=checks.IDS)
 
 
 def config_of(run: Path) -> Config:
@@ -74,8 +83,6 @@ def report_of(evaluated: Evaluated) -> Report:
         commits=commits,
         subjects=subjects,
         manifest=(evaluated.run / "manifest.json").read_bytes(),
-        title=evaluated.config.report.title,
-        accent=evaluated.config.report.accent,
     )
     return build(
         evaluated.view, evaluated.catalog, evaluated.declarations, evaluated.evaluation, presentation
