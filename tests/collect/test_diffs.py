@@ -102,9 +102,11 @@ def test_a_slow_commit_is_left_behind(tmp_path: Path, monkeypatch: pytest.Monkey
     history = History(tmp_path / "r")
     block = [f"{n % 7}\n{n}\n" for n in range(600_000)]
     first = history.commit("one", files={"f": "".join(block)})
-    slow = history.commit("two", files={"f": "".join(reversed(block))})
+    slow = history.commit(
+        "two", files={"f": "".join(block[n * 251_371 % len(block)] for n in range(len(block)))}
+    )
     after = history.commit("three", files={"g": "1\n"})
-    monkeypatch.setattr(diffs, "_STALL_S", 1.5)
+    monkeypatch.setattr(diffs, "_STALL_S", 3)
     links = [Link(slow, (first,)), Link(after, (slow,))]
     with open_clean(history.path) as repository:
         read = dict(numstat(repository, links))
