@@ -1,8 +1,6 @@
 """Writes a run: lines as they come, then manifest and checkpoint, then the name. Nothing is half there."""
 
 import hashlib
-import os
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -11,6 +9,7 @@ from attest import canonical
 from attest.errors import IntegrityError
 from attest.ledger import layout, lines
 from attest.ledger.layout import KINDS, PEOPLE, PERSONAL_KINDS, Kind, Order
+from attest.ledger.linefile import LineFile, write_file
 from attest.ledger.staging import Staging, clean, output_faults, refused
 from attest.model.base import Record
 from attest.model.collected import PersonalEntry
@@ -18,47 +17,6 @@ from attest.model.evidence import FORMAT_VERSION, FileEntry, Manifest
 from attest.model.identity import Person
 from attest.proof import checkpoint, merkle
 from attest.proof.checkpoint import Checkpoint
-
-_BUFFER = 1 << 18
-
-
-class LineFile:
-    """A file of lines that is hashed while it is written."""
-
-    def __init__(self, folder: Path, path: str) -> None:
-        self.path = path
-        self.count = 0
-        self.leaves = bytearray()
-        self._size = 0
-        self._hash = hashlib.sha256()
-        place = folder / path
-        place.parent.mkdir(exist_ok=True)
-        self._stream = place.open("xb", buffering=_BUFFER)
-
-    def append(self, line: bytes) -> None:
-        """Write one line, given without its line feed."""
-        data = line + b"\n"
-        self._stream.write(data)
-        self._hash.update(data)
-        self._size += len(data)
-        self.count += 1
-
-    def append_leaf(self, line: bytes) -> None:
-        """Write one line that is a leaf of the Merkle tree."""
-        self.append(line)
-        self.leaves += merkle.leaf_hash(line)
-
-    def finish(self) -> FileEntry:
-        """Force the file to disk and say what it holds."""
-        self._stream.flush()
-        os.fsync(self._stream.fileno())
-        self._stream.close()
-        return FileEntry(path=self.path, size=self._size, sha256=self._hash.hexdigest(), records=self.count)
-
-    def abandon(self) -> None:
-        """Close the file; what is buffered may be lost."""
-        with suppress(OSError):
-            self._stream.close()
 
 
 class RunWriter:
@@ -172,7 +130,7 @@ class RunWriter:
         )
         ends = {layout.MANIFEST: manifest, layout.CHECKPOINT: checkpoint.write(note)}
         for name, data in ends.items():
-            _write(staging.path / name, data)
+            write_file(staging.path / name, data)
         published = staging.publish(note.run_id)
         if published is not None:
             self._staging = None
@@ -210,7 +168,7 @@ class RunWriter:
         with output_faults(self._store):
             place = self._open().path / path
             place.parent.mkdir(parents=True, exist_ok=True)
-            _write(place, data)
+            write_file(place, data)
         self._others[path] = FileEntry(path=path, size=len(data), sha256=canonical.sha256(data))
 
     def _open(self) -> Staging:
@@ -224,13 +182,6 @@ class RunWriter:
         if self._staging is not None:
             self._staging.discard()
             self._staging = None
-
-
-def _write(place: Path, data: bytes) -> None:
-    with place.open("xb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
 
 
 def _existing(folder: Path, ends: dict[str, bytes], files: list[FileEntry]) -> Path:

@@ -1,26 +1,19 @@
 """The steps of `attest verify`, in order. Each looks at one thing and says what it looked at."""
 
 import hashlib
-import json
-from collections.abc import Callable, Iterator
-from functools import cached_property
+from collections.abc import Callable
 from typing import NamedTuple
-
-from pydantic import ValidationError
 
 from attest import canonical
 from attest.ledger import layout
+from attest.ledger.examined import Examined
 from attest.ledger.opened import check_people, open_commitments
-from attest.ledger.read import format_version
-from attest.ledger.scan import Scanned, scan
 from attest.ledger.source import Source
 from attest.ledger.verification import Problems, Status
 from attest.model.evidence import FORMAT_VERSION, FileEntry, Manifest
 from attest.proof import checkpoint
-from attest.proof.checkpoint import Checkpoint
 
 _CHUNK = 1 << 20
-_SMALL = 64 << 20
 
 
 class Said(NamedTuple):
@@ -31,78 +24,6 @@ class Said(NamedTuple):
     status: Status | None = None
 
 
-class Examined:
-    """A run under verification: what earlier steps found, computed once, for later ones."""
-
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self.paths = source.paths()
-        self.manifest_bytes = self._small(layout.MANIFEST)
-        self.checkpoint_bytes = self._small(layout.CHECKPOINT)
-        self.manifest, self.manifest_problem = _manifest(self.manifest_bytes)
-
-    @cached_property
-    def digest(self) -> str:
-        """The digest of the manifest's bytes; empty without one."""
-        return canonical.sha256(self.manifest_bytes) if self.manifest_bytes is not None else ""
-
-    @cached_property
-    def stated(self) -> Checkpoint | None:
-        """What the checkpoint says."""
-        return checkpoint.read(self.checkpoint_bytes) if self.checkpoint_bytes is not None else None
-
-    @cached_property
-    def removed(self) -> frozenset[str]:
-        """The folders that are wholly absent and may be, of those that the manifest lists."""
-        listed = {entry.path.split("/")[0] for entry in self.files()}
-        present = {path.split("/")[0] for path in self.paths}
-        return frozenset(name for name in layout.REMOVABLE if name in listed - present)
-
-    @cached_property
-    def scanned(self) -> Scanned:
-        """The one pass over the records."""
-        return scan(self.source, self.known)
-
-    @property
-    def known(self) -> Manifest:
-        """The manifest, for steps that run only with one."""
-        if self.manifest is None:
-            raise ValueError("a step that needs the manifest ran without one")
-        return self.manifest
-
-    def files(self) -> tuple[FileEntry, ...]:
-        """The files that the manifest lists."""
-        return self.manifest.files if self.manifest is not None else ()
-
-    def expected(self) -> Iterator[FileEntry]:
-        """The listed files that must be there."""
-        return (entry for entry in self.files() if entry.path.split("/")[0] not in self.removed)
-
-    def _small(self, path: str) -> bytes | None:
-        if path not in self.paths or self.source.size(path) > _SMALL:
-            return None
-        try:
-            with self.source.open(path) as stream:
-                return stream.read(_SMALL)
-        except OSError:
-            return None
-
-
-def _manifest(data: bytes | None) -> tuple[Manifest | None, str]:
-    """The manifest, or why there is none."""
-    if data is None:
-        return None, "the file is missing, cannot be read, or is far too large"
-    version = format_version(data)
-    if version is not None and version != FORMAT_VERSION:
-        return None, f"format version {version} is not one that this attest reads ({FORMAT_VERSION})"
-    try:
-        return Manifest.model_validate_json(data), ""
-    except ValidationError as cause:
-        first = cause.errors(include_url=False, include_context=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        return None, f"it is not a manifest: {place + ': ' if place else ''}{first['msg']}"
-
-
 def layout_step(run: Examined) -> Said:
     """Manifest and checkpoint are there, the manifest in canonical form and of a known version."""
     problems = Problems()
@@ -111,25 +32,12 @@ def layout_step(run: Examined) -> Said:
     if run.manifest is None:
         problems.add(run.manifest_problem, layout.MANIFEST)
     else:
-        if not _is_canonical(run.manifest_bytes or b""):
+        if canonical.dumps_record(run.manifest.model_dump(mode="json")) != run.manifest_bytes:
             problems.add("it is not in canonical form", layout.MANIFEST)
         _check_listing(run.manifest, problems)
     if run.checkpoint_bytes is None:
         problems.add("the file is missing or cannot be read", layout.CHECKPOINT)
     return Said(f"format version {FORMAT_VERSION}, manifest in canonical form", problems)
-
-
-def _is_canonical(data: bytes) -> bool:
-    # The parser takes the last of two equal keys, and the model fills in defaults: neither survives
-    # being written again and compared.
-    try:
-        stated = json.loads(data)
-        return bool(
-            canonical.dumps(stated) == data
-            and canonical.dumps_record(Manifest.model_validate(stated).model_dump(mode="json")) == data
-        )
-    except (ValueError, RecursionError):
-        return False
 
 
 def _check_listing(manifest: Manifest, problems: Problems) -> None:

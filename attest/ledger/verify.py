@@ -8,9 +8,10 @@ those after it, unless they need what it did not find.
 from pathlib import Path
 
 from attest.ledger import layout
+from attest.ledger.examined import Examined
 from attest.ledger.places import Place, find_places
 from attest.ledger.source import Source, reading_faults
-from attest.ledger.steps import CHECKS, Check, Examined
+from attest.ledger.steps import CHECKS, Check
 from attest.ledger.verification import Problems, RunVerification, Status, Step, Verification
 from attest.proof import checkpoint
 
