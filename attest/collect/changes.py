@@ -1,7 +1,8 @@
 """Hands on the changes of a range one at a time, oldest first, each with its commits and evidence.
 
-Three children of git run side by side, each fed in the order of the changes: one reads commits, one
-compares files, one recomputes merges. Nothing of a change is kept once it has been handed on.
+Children of git run side by side, each fed in the order of the changes: one reads commits, one
+recomputes merges, and one, which began before the plan was made, compares files. Nothing of a change
+is kept once it has been handed on.
 """
 
 from collections.abc import Iterator
@@ -9,8 +10,9 @@ from dataclasses import dataclass
 
 from attest import canonical
 from attest.collect import git_text
+from attest.collect.ancestry import Range
 from attest.collect.authorship import Authors
-from attest.collect.diffs import Stats, numstat
+from attest.collect.diffs import Totals, numstat, totals
 from attest.collect.forge import REVIEWS, PullRequest
 from attest.collect.gitdir import CleanRepository
 from attest.collect.instants import instant
@@ -41,7 +43,8 @@ class Setting:
     repository: CleanRepository
     recorder: Recorder
     pulls: PullReader
-    statistics: bool
+    figures: Iterator[Totals | None] | None
+    """For each landed and brought-in commit, in order; `None` when no statistics are taken."""
     progress: Progress
 
 
@@ -56,6 +59,12 @@ class _Part:
     landed: RawCommit
     merged: Merged | None
     clean_merges: frozenset[str]
+
+
+def figures_of(repository: CleanRepository, within: Range) -> Iterator[Totals | None]:
+    """Files and lines of each landed and brought-in commit, in the order in which they are handed on."""
+    links = (Link(sha, within.graph[sha]) for share in within.members for sha in share)
+    return (totals(stats) if stats is not None else None for _, stats in numstat(repository, links))
 
 
 class Changes:
@@ -73,14 +82,14 @@ class Changes:
         plan, repository = self._plan, self._setting.repository
         places = range(len(plan.landings))
         reads = commits(repository, (link.sha for place in places for link in self._links(place)))
-        stats = self._stats()
+        stats = self._setting.figures
         merges = merge_trees(
             repository, ((ours, theirs) for place in places for _, ours, theirs in self._asked(place))
         )
         for place in places:
             self._setting.progress("collecting changes", place, len(places))
             raws = tuple(readable(next(reads), link.parents) for link in self._links(place))
-            figures = [next(stats)[1] for _ in plan.within.members[place]] if self._setting.statistics else []
+            figures = [next(stats) for _ in plan.within.members[place]] if stats is not None else []
             recomputed = {sha: next(merges) for sha, _, _ in self._asked(place)}
             part = self._part(place, raws, figures, recomputed)
             self.commit_count += len(plan.within.members[place])
@@ -94,13 +103,6 @@ class Changes:
         own = plan.own.get(place)
         for sha in own.unseen if own is not None else ():
             yield Link(sha, plan.pulls[sha] if sha in plan.pulls else plan.within.graph[sha])
-
-    def _stats(self) -> Iterator[tuple[str, Stats | None]]:
-        if not self._setting.statistics:
-            return iter(())
-        within = self._plan.within
-        members = (sha for share in within.members for sha in share)
-        return numstat(self._setting.repository, (Link(sha, within.graph[sha]) for sha in members))
 
     def _asked(self, place: int) -> Iterator[_Asked]:
         """The merges of a change that are recomputed: the landed one against its head, others as they are."""
@@ -137,7 +139,7 @@ class Changes:
         self,
         place: int,
         raws: tuple[RawCommit, ...],
-        figures: list[Stats | None],
+        figures: list[Totals | None],
         recomputed: dict[str, Merged],
     ) -> _Part:
         plan, recorder = self._plan, self._setting.recorder
@@ -146,8 +148,8 @@ class Changes:
         made = []
         for at, raw in enumerate(raws):
             via = "pull-request" if at >= count else "landed" if at == count - 1 else "brought-in"
-            stats = figures[at] if at < len(figures) else None
-            made.append(recorder.commit(raw, change, via, stats, pull=number if at >= count else 0))
+            figure = figures[at] if at < len(figures) else None
+            made.append(recorder.commit(raw, change, via, figure, pull=number if at >= count else 0))
         clean = frozenset(
             raw.sha for raw in raws if raw.sha in recomputed and recomputed[raw.sha].tree == raw.tree
         )

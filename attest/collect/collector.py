@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from attest.collect import forge_reading, objects, walk
+from attest.collect.ahead import ahead
 from attest.collect.boundary import boundary, epoch, split_after
-from attest.collect.changes import Changes, Setting
+from attest.collect.changes import Changes, Setting, figures_of
+from attest.collect.diffs import Totals
 from attest.collect.forge import Forge
 from attest.collect.gitdir import CleanRepository, open_clean
 from attest.collect.metrics import measure
 from attest.collect.objects import Unreadable
 from attest.collect.origins import ForgeView
 from attest.collect.people import Directory, Identities
-from attest.collect.plan import Span, make_plan
+from attest.collect.plan import Plan, Span, make_plan, share
 from attest.collect.pull_evidence import PullReader
 from attest.collect.reconcile import Made, reconcile
 from attest.collect.records import Recorder
@@ -109,36 +111,51 @@ class Collection:
         self._repository = repository
         self._asked = asked
         self._directory = Directory(asked.identities, asked.sealer)
-        self._seen = forge_reading.view(asked.forge, repository, branch)
-        _note_remote(repository, asked.forge)
-        _note_notes(repository)
         asked.progress("walking the branch", 0, None)
+        self._seen = forge_reading.view(asked.forge, repository, branch)
         self._start, self._end, self._span = _bounds(repository, branch, tip, asked, self._seen)
-        self._plan = make_plan(
-            repository, self._span, (asked.forge, self._seen), self._directory, asked.progress
-        )
+        self._plan: Plan | None = None
         self._made = Made(0, 0)
-        self._is_finished = False
 
     def __iter__(self) -> Iterator[CollectedChange]:
-        """The changes. What follows a change is read while it is being used."""
+        """The changes. What follows a change is read while it is being used.
+
+        Raises:
+            CollectionError: The history cannot be walked to its end.
+        """
+        asked, repository = self._asked, self._repository
+        _note_remote(repository, asked.forge)
+        _note_notes(repository)
+        within = share(repository, self._span)
+        figures = figures_of(repository, within) if asked.statistics else ()
+        # Comparing files takes longest by far, so it goes on beside everything else from the start.
+        with ahead(figures) as compared:
+            plan = make_plan(
+                repository,
+                within,
+                self._span.end or "",
+                (asked.forge, self._seen),
+                (self._directory, asked.progress),
+            )
+            changes = Changes(plan, self._setting(compared if asked.statistics else None))
+            for collected in changes:
+                yield collected
+                self._made = Made(self._made.changes + 1, changes.commit_count)
+        self._plan = plan
+
+    def _setting(self, figures: Iterator[Totals | None] | None) -> Setting:
         asked, repository = self._asked, self._repository
         recorder = Recorder(repository.name, self._directory, asked.sealer)
         required = asked.forge.required_checks(self._span.branch)
         for shortfall in required.shortfalls:
             repository.gaps.note("branch-rules", shortfall.kind, what=shortfall.what, effect=shortfall.effect)
         pulls = PullReader(asked.forge, recorder, repository.gaps, required.value)
-        setting = Setting(repository, recorder, pulls, asked.statistics, asked.progress)
-        changes = Changes(self._plan, setting)
-        for collected in changes:
-            yield collected
-            self._made = Made(self._made.changes + 1, changes.commit_count)
-        self._is_finished = True
+        return Setting(repository, recorder, pulls, figures, asked.progress)
 
     @property
     def scope(self) -> RepositoryScope:
         """The repository, its branch and both tips."""
-        self._require_finished()
+        self._finished()
         return RepositoryScope(
             name=self._repository.name,
             remote=self._repository.remote or self._asked.forge.remote,
@@ -155,11 +172,10 @@ class Collection:
     @property
     def reconciliation(self) -> Reconciliation:
         """The counts that must agree; asks git anew."""
-        self._require_finished()
         return reconcile(
             self._repository,
             self._span,
-            self._plan,
+            self._finished(),
             self._seen,
             self._made,
             self._asked.period,
@@ -190,9 +206,10 @@ class Collection:
         """Code metrics of commits, each with the id of its change; what cannot be measured leaves a Gap."""
         return measure(self._repository, shas_by_change)
 
-    def _require_finished(self) -> None:
-        if not self._is_finished:
+    def _finished(self) -> Plan:
+        if self._plan is None:
             raise RuntimeError("the changes of this collection have not been read to their end")
+        return self._plan
 
 
 @contextmanager

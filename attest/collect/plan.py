@@ -29,6 +29,17 @@ class Span:
     line: tuple[str, ...]
 
 
+def share(repository: CleanRepository, span: Span) -> Range:
+    """The commits of a range, each given to the change that brought it in.
+
+    Raises:
+        CollectionError: The history cannot be walked to its end.
+    """
+    if span.end is None or not span.line:
+        return share_out((), ())
+    return share_out(range_commits(repository, span.end, span.start), span.line)
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The changes of a range, by their place on the first-parent line, oldest first."""
@@ -57,19 +68,20 @@ class _Compared:
 
 def make_plan(
     repository: CleanRepository,
-    span: Span,
+    within: Range,
+    tip: str,
     forge: tuple[Forge, ForgeView],
-    directory: Directory,
-    progress: Progress,
+    setting: tuple[Directory, Progress],
 ) -> Plan:
-    """Read a range for the first time. The directory is settled by it."""
-    if span.end is None or not span.line:
-        directory.settle()
-        return Plan(share_out((), ()), (), ())
-    within = share_out(range_commits(repository, span.end, span.start), span.line)
+    """Read a range for the first time; `tip` is its end. The directory is settled by it."""
+    directory, progress = setting
     total = len(within.graph)
     landings = read_landings(
-        repository, within.graph, span.line, directory, lambda done: progress("reading commits", done, total)
+        repository,
+        within.graph,
+        within.line,
+        directory,
+        lambda done: progress("reading commits", done, total),
     )
     seen = with_rebases(forge[1], forge[0], repository, landings) if forge[1].connected else forge[1]
     stated = {number for one in landings if (number := seen.number_of(one)) in seen.by_number}
@@ -78,7 +90,7 @@ def make_plan(
     origins = tuple(decide(case, seen) for case in compared.cases)
     listing = _listing(compared.cases, origins, seen)
     heads = [head for head in listing.values() if head.sha not in within.owner]
-    pulls = read_pull_graph(repository, heads, span.end)
+    pulls = read_pull_graph(repository, heads, tip)
     meet_all(repository, pulls, directory)
     directory.settle()
     own = {place: _own(within, pulls, origins[place], place, seen) for place in listing}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from attest.collect.coauthors import coauthors
 from attest.collect.comprehension import Statement
-from attest.collect.diffs import Stats, totals
+from attest.collect.diffs import Totals
 from attest.collect.forge import CheckRun, PullReview, RequiredChecks
 from attest.collect.instants import instant
 from attest.collect.people import Directory
@@ -16,7 +16,6 @@ from attest.model.identity import Actor
 from attest.proof.commitment import Sealer
 
 _STATES = {state.value.replace("-", "_"): state for state in ReviewState}
-_NO_FIGURES = (None, None, None, None)
 
 
 class Recorder:
@@ -29,7 +28,7 @@ class Recorder:
         self._ordinal = 0
 
     def commit(
-        self, raw: RawCommit, change: str, via: str, stats: Stats | None, *, pull: int = 0
+        self, raw: RawCommit, change: str, via: str, figures: Totals | None, *, pull: int = 0
     ) -> tuple[Commit, PersonalEntry]:
         """The record of a commit; `pull` is the number for one seen only on a pull request's head."""
         name = f"{self.repository}:{raw.sha}" + (f":pr{pull}" if pull else "")
@@ -43,7 +42,6 @@ class Recorder:
                 "message": raw.message,
             },
         )
-        figures = _NO_FIGURES if stats is None else totals(stats)
         record = Commit(
             id=name,
             ordinal=self._ordinal,
@@ -59,10 +57,10 @@ class Recorder:
             committer=self.directory.actor(raw.committer.name, raw.committer.email),
             coauthors=self._beside(raw),
             flags=raw.flags,
-            files=figures[0],
-            added=figures[1],
-            deleted=figures[2],
-            binary=figures[3],
+            files=figures.files if figures else None,
+            added=figures.added if figures else None,
+            deleted=figures.deleted if figures else None,
+            binary=figures.binary if figures else None,
             commitment=commitment,
         )
         self._ordinal += 1
