@@ -110,8 +110,13 @@ class Engine:
         return known
 
     def _text(self, text: Text) -> Iterator[Found]:
+        """The traces of every kind. A line names a tool once, for the first kind that reads it."""
+        told: set[tuple[int, str]] = set()
         for reader in self._readers:
-            yield from reader.read(text)
+            for found in reader.read(text):
+                if (found.line, found.tool) not in told:
+                    told.add((found.line, found.tool))
+                    yield found
 
     def _traces(self, found: Iterable[Found], when: int | None, source: str) -> Iterator[Trace]:
         """Those whose rule holds at that time; the same trace twice in a text is told once."""
