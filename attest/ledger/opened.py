@@ -13,13 +13,15 @@ _ID = b',"id":"'
 
 
 def open_commitments(source: Source, scanned: Scanned, problems: Problems) -> int:
-    """Recompute every commitment; give how many were. Files that are not there are not looked at."""
+    """Recompute every commitment; give how many could be."""
     present = source.paths()
     opened = 0
     for kind, expected in sorted(scanned.sealed.items()):
         path = layout.personal_path(kind)
         if path in present:
             opened += _open_kind(source, path, expected, problems)
+        elif expected:
+            problems.add(f"{len(expected):,} commitments cannot be opened: the file is missing", path)
     return opened
 
 
@@ -58,6 +60,7 @@ def check_people(source: Source, named: set[str], problems: Problems) -> int:
     """Read the people file; each pseudonym that a record names must be in it. Gives how many it holds."""
     path = layout.personal_path(PEOPLE)
     if path not in source.paths():
+        problems.add("pseudonyms cannot be resolved: the file is missing", path)
         return 0
     decode = Decoder(Person)
     last = ""

@@ -12,6 +12,7 @@ from attest.ledger.zipped import Package, ZippedRun, open_package
 
 _ZIP_START = b"PK"
 _DEPTH = 2
+_BODY = (layout.CHECKPOINT, layout.RECORDS)
 
 
 @dataclass
@@ -58,13 +59,20 @@ def find_places(path: Path) -> Iterator[Place]:
 
 
 def _in_folder(path: Path, stack: ExitStack) -> Place:
-    if (path / layout.MANIFEST).exists() or layout.RUN_ID.fullmatch(path.resolve().name):
+    if _is_run(path):
         return Place("run", runs=[Folder(path)])
     place = Place("store")
     if not _add_store(place, path):
         place.kind = "folder"
         _search(place, path, "", stack)
     return place
+
+
+def _is_run(folder: Path) -> bool:
+    """Named like a run, or built like one. A manifest alone may be a copy beside a report."""
+    return layout.RUN_ID.fullmatch(folder.resolve().name) is not None or (
+        (folder / layout.MANIFEST).is_file() and any((folder / name).exists() for name in _BODY)
+    )
 
 
 def _search(place: Place, folder: Path, above: str, stack: ExitStack) -> None:
@@ -87,7 +95,7 @@ def _add_store(place: Place, folder: Path) -> bool:
     found: list[Source] = []
     beside = []
     for entry in sorted(folder.iterdir()):
-        if entry.is_dir() and (layout.RUN_ID.fullmatch(entry.name) or (entry / layout.MANIFEST).is_file()):
+        if entry.is_dir() and _is_run(entry):
             found.append(Folder(entry))
         elif entry.name != layout.RECEIPTS and not entry.name.startswith(layout.STAGING):
             beside.append(f"{folder.name}/{entry.name}")
@@ -115,6 +123,8 @@ def _add_file(place: Place, path: Path, stack: ExitStack) -> None:
     place.packages.append(package)
     prefixes = sorted(_run_prefixes(package))
     place.runs += [ZippedRun(package, prefix) for prefix in prefixes]
+    if package.has_sums:
+        return
     place.beside += [
         f"{package.name}:{name}"
         for name in package.paths()
@@ -122,13 +132,15 @@ def _add_file(place: Place, path: Path, stack: ExitStack) -> None:
     ]
 
 
-def _run_prefixes(package: Package) -> Iterator[str]:
-    """Folders of a zip that hold a manifest, or are named like a run."""
-    found = {""} if layout.MANIFEST in package.paths() else set()
-    for name in package.paths():
-        parts = name.split("/")
-        for depth, part in enumerate(parts[:-1], 1):
-            if layout.RUN_ID.fullmatch(part) or "/".join((*parts[:depth], layout.MANIFEST)) == name:
-                found.add("/".join(parts[:depth]) + "/")
-                break
-    yield from found
+def _run_prefixes(package: Package) -> set[str]:
+    """The folders of a zip that are named or built like a run, the zip's own root among them."""
+    paths = package.paths()
+    folders = {"", *(name[: at + 1] for name in paths for at, mark in enumerate(name) if mark == "/")}
+    found = {folder for folder in folders if layout.RUN_ID.fullmatch(folder.rstrip("/").rpartition("/")[2])}
+    for folder in folders:
+        has_body = any(
+            f"{folder}{layout.RECORDS}/" in folders or f"{folder}{name}" in paths for name in _BODY
+        )
+        if has_body and f"{folder}{layout.MANIFEST}" in paths:
+            found.add(folder)
+    return found

@@ -34,6 +34,8 @@ def scan(source: Source, manifest: Manifest) -> Scanned:
             scanned.sealed[kind.name] = []
         if kind.path in present:
             _scan_kind(source, kind, scanned, manifest.counts.get(kind.name))
+        else:
+            scanned.lines.add("its records cannot be read: the file is missing", kind.path)
     scanned.facts.finish()
     return scanned
 

@@ -37,6 +37,11 @@ class Package:
         self.where = str(path)
         self._entries = {entry.filename: entry for entry in archive.infolist() if not entry.is_dir()}
 
+    @property
+    def has_sums(self) -> bool:
+        """Whether a listing of digests lies in it, which `check` holds every file against."""
+        return SUMS in self._entries
+
     def paths(self) -> frozenset[str]:
         """Every file in it."""
         return frozenset(self._entries)
@@ -55,7 +60,7 @@ class Package:
     def check(self) -> tuple[str, Problems, Status | None]:
         """Hold `SHA256SUMS` against every other file."""
         problems = Problems()
-        if SUMS not in self._entries:
+        if not self.has_sums:
             return f"there is no {SUMS}", problems, Status.ABSENT
         listed = self._sums(problems)
         for path in sorted(self.paths() - {SUMS} - set(listed)):

@@ -38,9 +38,14 @@ def test_one_bad_run_fails_the_store(tmp_path: Path) -> None:
 
 
 def test_the_folder_of_a_report_is_searched(tmp_path: Path) -> None:
-    """Store and zip inside an output folder are found; documents beside them are named as not checked."""
+    """Store and zip inside an output folder are found; what lies beside them is named as not checked.
+
+    A copy of a manifest beside a report is no run.
+    """
     run = write_run(tmp_path / "clinic" / "store")
-    write_archive(tmp_path / "clinic" / "evidence.zip", run, {})
+    manifest = (run / "manifest.json").read_bytes()
+    write_archive(tmp_path / "clinic" / "evidence.zip", run, {"manifest.json": manifest})
+    (tmp_path / "clinic" / "manifest.json").write_bytes(manifest)
     (tmp_path / "clinic" / "report.pdf").write_bytes(b"")
     found = verify(tmp_path)
 
