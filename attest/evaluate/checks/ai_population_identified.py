@@ -23,6 +23,9 @@ _REASONS = {
     "involvement-unknown": Reason(
         Outcome.INDETERMINATE, "For some changes, whether AI was involved could not be read."
     ),
+    "traces-unread": Reason(
+        Outcome.INDETERMINATE, "A place where traces of AI involvement may stand could not be read."
+    ),
     "no-changes": Reason(
         Outcome.NOT_APPLICABLE, "The branch has no change in the period, and both of its tips are proven."
     ),
@@ -30,6 +33,18 @@ _REASONS = {
         Outcome.INDETERMINATE, "No change is on record for the period, and a tip of the branch is not proven."
     ),
 }
+
+_PLACES = frozenset({"git", "notes", "refs/pull", "forge"})
+"""Sources in which traces stand."""
+
+_HIDES_NO_TRACE = frozenset(
+    {
+        "checks-incomplete", "diff-too-large", "git-too-old", "merge-not-recomputed", "metrics-unavailable",
+        "missing-blob", "null-user", "partial-clone", "required-checks-unknown", "reviews-incomplete",
+        "statistics-stopped", "too-many-files",
+    }
+)  # fmt: skip
+"""Kinds of gaps about contents, reviews and checks. Any other kind, a new one too, may hide a trace."""
 
 _EVIDENCING = (SignalRole.AUTHOR, SignalRole.COAUTHOR, SignalRole.ASSISTANT)
 
@@ -74,6 +89,12 @@ def _unassessed(facts: RepositoryFacts) -> Verdict | None:
     if unknown:
         message = f"Changes whose AI involvement could not be read: {len(unknown)} of {total}."
         return Verdict("involvement-unknown", message, (facts.subject, *unknown))
+    hiding = [gap for gap in facts.gaps if gap.source in _PLACES and gap.kind not in _HIDES_NO_TRACE]
+    if hiding:
+        message = (
+            f"Gaps of collection that may hide traces: {len(hiding)}. All {total} changes were assessed."
+        )
+        return Verdict("traces-unread", message, tuple(gap.id for gap in hiding))
     return None
 
 
@@ -98,7 +119,8 @@ CHECK = RepositoryCheck(
         "Compare changes with involvement records: each change has exactly one.",
         "Compare involvement with signals: a change with a signal of role author, coauthor or assistant is "
         "AI-evidenced; else it is a deviation.",
-        "A change whose involvement is unknown leaves the result open.",
+        "A change whose involvement is unknown leaves the result open; so does a gap of collection that may "
+        "hide traces, such as notes that were not read.",
         "Print the count of each state. The AI-evidenced count is a lower bound; the rest is not shown to be "
         "free of AI.",
     ),

@@ -11,6 +11,7 @@ from attest.model.signal import AiState, SignalRole
 from tests.support.records import (
     NOT_CONNECTED,
     finding,
+    gap,
     involved,
     outcome,
     pull,
@@ -83,6 +84,29 @@ def test_indeterminate_when_involvement_is_unknown(catalog: Catalog) -> None:
         Outcome.INDETERMINATE,
         "involvement-unknown",
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("notes", "notes-not-read"),
+        ("refs/pull", "pull-heads-unreadable"),
+        ("git", "oversize-message"),
+        ("forge", "pull-incomplete"),
+        ("git", "a-kind-of-tomorrow"),
+    ],
+)
+def test_indeterminate_with_a_gap_that_may_hide_a_trace(catalog: Catalog, source: str, kind: str) -> None:
+    """Silence of a place that was not read is not silence."""
+    assert of(catalog, gaps=[gap(source=source, kind=kind)]) == (Outcome.INDETERMINATE, "traces-unread")
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"), [("git", "missing-blob"), ("forge", "null-user"), ("branch-rules", "unreadable")]
+)
+def test_met_despite_gaps_where_no_trace_stands(catalog: Catalog, source: str, kind: str) -> None:
+    """File contents, deleted accounts and branch rules hold no traces."""
+    assert of(catalog, gaps=[gap(source=source, kind=kind)]) == (Outcome.MET, "identified")
 
 
 def test_indeterminate_when_an_empty_period_is_not_proven(catalog: Catalog) -> None:

@@ -15,6 +15,7 @@ from tests.support.records import (
     EARLIER,
     GONE,
     NOT_CONNECTED,
+    finding,
     outcome,
     pull,
     push,
@@ -43,6 +44,23 @@ def test_met_by_equal_content_under_another_id(catalog: Catalog) -> None:
     change = pull(binding=Binding.UNVERIFIABLE)
 
     assert of(catalog, change, review(change, sha=sha("before amending"))) == (Outcome.MET, "covered")
+
+
+def test_the_message_says_what_ties_approval_and_landing(catalog: Catalog) -> None:
+    """Equal content, or the binding that was recomputed; and whether the approver may be an author."""
+    merged = pull(binding=Binding.CLEAN_MERGE, landed_tree=sha("merged"))
+    same = pull()
+    messages = [
+        finding(catalog, "REV-03", run_of(change, reviews=[review(change, reviewer)])).message
+        for change, reviewer in ((merged, BEN), (same, BEN), (same, GONE))
+    ]
+
+    assert messages == [
+        "The approved revision is what landed (binding clean-merge).",
+        "The approved revision is what landed (same content).",
+        "The approved revision is what landed (same content). Whether its reviewer is an author cannot be "
+        "decided.",
+    ]
 
 
 def test_met_by_one_of_several(catalog: Catalog) -> None:
