@@ -73,6 +73,9 @@ class Identities:
                 if identity == ANY_APP:
                     self._any_app = rule
                     continue
+                if identity.startswith("@"):
+                    self._by_login[identity[1:].lower()] = known
+                    continue
                 for address in addresses(identity):
                     self._by_address.setdefault(address, []).append(known)
                 if _ACCOUNT.match(identity):

@@ -94,7 +94,9 @@ class Rule(Record):
     """One trace of a tool: how to know it, what it is worth, and where it is documented.
 
     `identities` are exact addresses (`agent@vendor.example`) or GitHub accounts by number and login
-    (`12345+slug[bot]`). `name` is asked for in addition, of the display name; alone, of name and address.
+    (`12345+slug[bot]`); `@login` is the account of that login where the forge itself names it. `name` is
+    asked for in addition, of the display name; alone, of name and address.
+
     `pattern` is matched from the start of a trailer's value, or of a line after leading decoration,
     without regard to case; `{tool}` in it stands for the tools' names, `{ai}` for AI unnamed, `{model}`
     for models. A line is looked at when it holds one of `contains`. `since` and `until` bound the

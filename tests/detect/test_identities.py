@@ -1,0 +1,82 @@
+import pytest
+
+from attest.model.identity import ActorKind
+from tests.detect.commits import commit, engine, rules
+
+PERSON = (ActorKind.PERSON, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "kind", "slug"),
+    [
+        ("Claude", "noreply@anthropic.com", ActorKind.AGENT, "claude-code"),
+        ("Claude", "NoReply@Anthropic.com", ActorKind.AGENT, "claude-code"),
+        ("Copilot", "198982749+Copilot@users.noreply.github.com", ActorKind.AGENT, "copilot"),
+        ("claude[bot]", "41898282+claude[bot]@users.noreply.github.com", ActorKind.AGENT, "claude-code"),
+        ("Ada (aider)", "ada@mail.example", ActorKind.AGENT, "aider"),
+        ("Ada (claude)", "ada+claude@mail.example", ActorKind.AGENT, "claude-code"),
+        (
+            "dependabot[bot]",
+            "49699333+dependabot[bot]@users.noreply.github.com",
+            ActorKind.ROBOT,
+            "dependabot",
+        ),
+        ("dependabot[bot]", "dependabot[bot]@users.noreply.github.com", ActorKind.ROBOT, "dependabot"),
+        ("x", "41898282+github-actions[bot]@users.noreply.github.com", ActorKind.ROBOT, "github-actions"),
+        ("x", "1234+unheard-of[bot]@users.noreply.github.com", ActorKind.ROBOT, "unheard-of"),
+        ("GitHub", "noreply@github.com", ActorKind.ROBOT, "github-web"),
+        ("", "", ActorKind.UNKNOWN, ""),
+    ],
+)
+def test_known_identities(name: str, address: str, kind: ActorKind, slug: str) -> None:
+    """An exact address or account names the agent or robot."""
+    assert engine().classify(name, address) == (kind, slug)
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("Claude Example", "claude@mail.example"),
+        ("Jean-Claude Example", "jean-claude@mail.example"),
+        ("Devin Example", "devin@mail.example"),
+        ("Jules Example", "jules@orchard.example"),
+        ("Gemini Example", "gemini@mail.example"),
+        ("Cody Example", "cody@mail.example"),
+        ("Ada Example", "ada@anthropic.com"),
+        ("Ada Example", "ada@all-hands.dev"),
+        ("Ada Example", "ada@cursor.com"),
+        ("Aider Example", "aider@mail.example"),
+        ("Claude", "claude@users.noreply.github.com"),
+        ("Copilot", "12345+Copilot@users.noreply.github.com"),
+        ("Copilot", "198982749+somebody@users.noreply.github.com"),
+        ("claude[bot]", "bot@mail.example"),
+        ("robot", "robot@mail.example"),
+        ("Amp", "amp@example.com"),
+        ("Codex", "codex@local"),
+        ("Claude", ""),
+        ("Ada", "noreply@github.com"),
+        ("Ada (Claude) Example", "ada@mail.example"),
+    ],
+)
+def test_people_with_the_names_of_tools_are_people(name: str, address: str) -> None:
+    """A display name, a vendor's domain, a number without its login: none of these makes an agent."""
+    assert engine().classify(name, address) == PERSON
+    assert engine().scan(commit(author=f"{name} <{address}>")) == ()
+    assert rules(f"Mend\n\nCo-authored-by: {name} <{address}>\n") == []
+
+
+@pytest.mark.parametrize(
+    ("login", "kind", "slug"),
+    [
+        ("Copilot", ActorKind.AGENT, "copilot"),
+        ("devin-ai-integration[bot]", ActorKind.AGENT, "devin"),
+        ("renovate[bot]", ActorKind.ROBOT, "renovate"),
+        ("unheard-of[bot]", ActorKind.ROBOT, "unheard-of"),
+        ("ada", ActorKind.PERSON, ""),
+        ("claude", ActorKind.PERSON, ""),
+        ("", ActorKind.UNKNOWN, ""),
+    ],
+)
+def test_accounts_of_the_forge(login: str, kind: ActorKind, slug: str) -> None:
+    """A login is known by the forge, so that it needs no number."""
+    assert engine().classify_login(login) == (kind, slug)

@@ -1,0 +1,241 @@
+from typing import Any
+
+import pytest
+
+from attest.detect.accountable import of_commit
+from attest.detect.involvement import Assessment, assess, assess_commit
+from attest.model.change import Change
+from attest.model.collected import CollectedChange, PullText
+from attest.model.commit import Commit, RawCommit
+from attest.model.identity import Actor, ActorKind
+from attest.model.signal import AiState, Grade, SignalRole
+from attest.proof.commitment import Sealer
+from tests.detect.commits import CLAUDE, commit, engine
+from tests.support.records import ADA, BEN, DEPENDABOT, GONE, pull, sha
+from tests.support.records import CLAUDE as AGENT
+
+COPILOT_AUTHOR = "Copilot <198982749+Copilot@users.noreply.github.com>"
+ROBOT_AUTHOR = "dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>"
+GITHUB = Actor(id="robot:github-web", kind=ActorKind.ROBOT)
+ASSISTED = f"Mend\n\n{CLAUDE}\n"
+
+
+def story(
+    *parts: tuple[str, str, dict[str, Any]], change: Change | None = None, body: str = ""
+) -> Assessment:
+    """A change from (via, message, fields of the commit record)."""
+    change = change or pull()
+    raws, records = [], []
+    for place, (via, message, fields) in enumerate(parts):
+        author = fields.pop("from_", "Ada Example <ada@mail.example>")
+        raw = commit(message, author, flags=fields.pop("raw_flags", ()))
+        raws.append(RawCommit(sha(f"{place}"), raw.tree, (), raw.author, raw.committer, message, raw.flags))
+        base: dict[str, Any] = {
+            "id": f"shop:{sha(str(place))}", "ordinal": place, "repository": "shop", "sha": sha(f"{place}"),
+            "tree": sha("tree"), "parents": (), "change": change.id, "via": via, "authored_at": None,
+            "committed_at": None, "author": ADA, "committer": ADA, "coauthors": (), "flags": (),
+            "files": None, "added": None, "deleted": None, "binary": None, "commitment": "0" * 64,
+        }  # fmt: skip
+        records.append(Commit(**{**base, **fields}))
+    text = PullText(body=body)
+    collected = CollectedChange(change, tuple(records), tuple(raws), text)
+    found = [engine().scan(raw) for raw in raws]
+    return assess(collected, found, engine().scan_pull(text, change.id), Sealer(b"k" * 16))
+
+
+@pytest.mark.parametrize(
+    ("raw", "state", "extent", "grade", "role"),
+    [
+        (commit(), AiState.NO_EVIDENCE, None, None, None),
+        (commit(ASSISTED), AiState.AI_EVIDENCED, "full", Grade.B, SignalRole.COAUTHOR),
+        (
+            commit(f"All (#1)\n\n* a\n\n* b\n\n{CLAUDE}"),
+            AiState.AI_EVIDENCED,
+            "mixed",
+            Grade.B,
+            SignalRole.COAUTHOR,
+        ),
+        (commit("M\n\nAssisted-by: AI\n"), AiState.AI_EVIDENCED, "partial", Grade.C, SignalRole.ASSISTANT),
+        (commit(author=COPILOT_AUTHOR), AiState.AI_EVIDENCED, "full", Grade.B, SignalRole.AUTHOR),
+        (commit(author=ROBOT_AUTHOR), AiState.AUTOMATION, None, None, None),
+        (commit(ASSISTED, ROBOT_AUTHOR), AiState.AI_EVIDENCED, "full", Grade.B, SignalRole.COAUTHOR),
+        (commit("Mend\n\nSpotted by Copilot\n"), AiState.NO_EVIDENCE, None, None, None),
+        (commit("", flags=("oversize",)), AiState.UNKNOWN, None, None, None),
+        (
+            commit("", COPILOT_AUTHOR, flags=("oversize",)),
+            AiState.AI_EVIDENCED,
+            "full",
+            Grade.B,
+            SignalRole.AUTHOR,
+        ),
+    ],
+)
+def test_what_one_commit_shows(
+    raw: RawCommit, state: AiState, extent: str | None, grade: Grade | None, role: SignalRole | None
+) -> None:
+    """Evidence wins over automation and over an unread message; review and mention are no evidence."""
+    shown = assess_commit(raw, engine().scan(raw))
+
+    assert (shown.state, shown.extent, shown.grade, shown.role) == (state, extent, grade, role)
+
+
+def test_the_best_grade_and_strongest_role_stand_for_a_commit() -> None:
+    """Several traces of several tools, some unnamed."""
+    raw = commit(f"Mend\n\nAssisted-by: AI\n{CLAUDE}\nCo-authored-by: Cursor <cursoragent@cursor.com>\n")
+    shown = assess_commit(raw, engine().scan(raw))
+
+    assert (shown.grade, shown.role) == (Grade.B, SignalRole.COAUTHOR)
+    assert shown.tools == ("claude-code", "cursor")
+    assert shown.models == ("Claude Opus 4.6",)
+
+
+@pytest.mark.parametrize(
+    ("raw", "person"),
+    [
+        (commit(), ("Ada Example", "ada@mail.example", "author")),
+        (
+            commit(
+                "Mend\n\nCo-authored-by: Ben <ben@mail.example>\n",
+                COPILOT_AUTHOR,
+                "GitHub <noreply@github.com>",
+            ),
+            ("Ben", "ben@mail.example", "co-author"),
+        ),
+        (
+            commit(f"M\n\n{CLAUDE}", COPILOT_AUTHOR, "Ben <ben@mail.example>"),
+            ("Ben", "ben@mail.example", "committer"),
+        ),
+        (commit("Bump", ROBOT_AUTHOR, "GitHub <noreply@github.com>"), None),
+    ],
+)
+def test_who_answers_for_a_commit(raw: RawCommit, person: tuple[str, str, str] | None) -> None:
+    """A person, with what names them; nobody where only agents and robots are named."""
+    assert of_commit(raw, engine().classify) == person
+
+
+def test_each_commit_evidenced_is_full() -> None:
+    """A merge brings in two assisted commits; the merge itself carries no content."""
+    change = story(
+        ("brought-in", ASSISTED, {}),
+        ("brought-in", ASSISTED, {}),
+        ("landed", "Merge", {"parents": ("a" * 40, "b" * 40)}),
+    )
+
+    assert (
+        change.involvement.extent,
+        change.involvement.commits_evidenced,
+        change.involvement.commits_seen,
+    ) == ("full", 2, 2)
+    assert change.evidenced == (sha("0"), sha("1"))
+
+
+def test_some_commits_evidenced_is_mixed() -> None:
+    """One of two."""
+    change = story(("brought-in", ASSISTED, {}), ("landed", "Mend", {}))
+
+    assert (
+        change.involvement.extent,
+        change.involvement.commits_evidenced,
+        change.involvement.commits_seen,
+    ) == ("mixed", 1, 2)
+
+
+def test_a_squash_is_measured_by_the_commits_it_joined() -> None:
+    """The trailer on the squash speaks for all of them, whichever it came from."""
+    change = story(
+        ("landed", f"Mend (#1)\n\n{CLAUDE}\n", {}),
+        ("pull-request", ASSISTED, {}),
+        ("pull-request", "Tidy", {}),
+    )
+
+    assert (
+        change.involvement.extent,
+        change.involvement.commits_evidenced,
+        change.involvement.commits_seen,
+    ) == ("mixed", 1, 2)
+    assert change.involvement.recovered is False
+
+
+def test_evidence_that_a_squash_lost_is_recovered() -> None:
+    """It is on the pull request's own commits, and not on the branch."""
+    change = story(("landed", "Mend (#1)\n", {}), ("pull-request", ASSISTED, {}))
+
+    assert change.involvement.state is AiState.AI_EVIDENCED
+    assert change.involvement.recovered is True
+    assert [signal.where for signal in change.signals] == ["pull-request-commit"]
+
+
+def test_evidence_on_the_pull_request_alone_is_partial() -> None:
+    """Its text tells of the change, not of a commit."""
+    change = story(("landed", "Mend (#1)\n", {}), body="Generated with Claude Code")
+
+    assert (change.involvement.state, change.involvement.extent) == (AiState.AI_EVIDENCED, "partial")
+    assert change.involvement.disclosed is True
+    assert change.evidenced == ()
+
+
+def test_a_trailer_is_not_a_disclosure() -> None:
+    """What a tool writes by itself is not the author's statement."""
+    assert story(("landed", ASSISTED, {})).involvement.disclosed is False
+
+
+def test_a_declaration_without_evidence_is_a_persons_word() -> None:
+    """`human_declared` needs a statement; silence is `no_evidence`."""
+    assert (
+        story(("landed", "Mend", {}), change=pull(declaration="none")).involvement.state
+        is AiState.HUMAN_DECLARED
+    )
+    assert story(("landed", "Mend", {})).involvement.state is AiState.NO_EVIDENCE
+
+
+def test_evidence_stands_against_a_declaration() -> None:
+    """A contradiction is told as evidence that was not disclosed."""
+    change = story(("landed", ASSISTED, {}), change=pull(declaration="none"))
+
+    assert (change.involvement.state, change.involvement.disclosed) == (AiState.AI_EVIDENCED, False)
+
+
+def test_a_robots_change_is_automation() -> None:
+    """Also where a person merged it."""
+    change = story(
+        ("brought-in", "Bump", {"from_": ROBOT_AUTHOR, "author": DEPENDABOT}),
+        ("landed", "Merge", {"parents": ("a" * 40, "b" * 40)}),
+    )
+
+    assert change.involvement.state is AiState.AUTOMATION
+
+
+def test_an_unread_message_leaves_the_change_unknown() -> None:
+    """What was not read cannot be called silent."""
+    assert story(("landed", "", {"raw_flags": ("oversize",)})).involvement.state is AiState.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("fields", "change", "person", "basis"),
+    [
+        ({"author": AGENT, "coauthors": (AGENT, BEN)}, pull(), BEN, "co-author"),
+        ({"author": BEN, "coauthors": (ADA,)}, pull(), BEN, "author"),
+        ({"author": AGENT}, pull(opener=ADA), ADA, "opener"),
+        ({"author": AGENT}, pull(opener=AGENT, merger=BEN), BEN, "merger"),
+        ({"author": AGENT, "committer": ADA}, pull(opener=None, merger=None), ADA, "committer"),
+        ({"author": AGENT, "committer": GITHUB}, pull(opener=GONE, merger=None), None, "none"),
+    ],
+)
+def test_who_answers_for_a_change(
+    fields: dict[str, Any], change: Change, person: Actor | None, basis: str
+) -> None:
+    """In the order of how much they had to do with its content; never an agent or robot."""
+    involvement = story(("landed", "Mend", fields), change=change).involvement
+
+    assert (involvement.accountable, involvement.accountable_basis) == (person, basis)
+
+
+def test_signals_are_numbered_and_sealed() -> None:
+    """A signal's matched text is personal: the record holds its commitment alone."""
+    change = story(("landed", f"{ASSISTED}Assisted-by: AI\n", {}))
+    landed = pull().id
+
+    assert [signal.id for signal in change.signals] == [f"{landed}/signal/1", f"{landed}/signal/2"]
+    assert [entry.id for entry in change.personal] == [signal.id for signal in change.signals]
+    assert change.personal[0].fields == {"matched": "co-authored-by: Claude Opus 4.6 <noreply@anthropic.com>"}
+    assert "Claude" not in change.signals[0].model_dump_json().replace("Claude Opus 4.6", "", 1)

@@ -1,0 +1,72 @@
+import re
+
+import pytest
+
+from attest.detect.gate import shortest
+from attest.detect.loader import read
+from attest.detect.rule import Examples, Rule
+from attest.model.collected import PullText, Trace
+from attest.model.signal import Grade, SignalRole
+from tests.detect.commits import commit, engine
+
+RULES = {loaded.rule.id: loaded.rule for loaded in read().rules}
+EXAMPLES = [
+    pytest.param(rule.id, wanted, example, id=f"{rule.id}-{'yes' if wanted else 'no'}-{number}")
+    for rule in RULES.values()
+    for wanted, examples in ((True, rule.examples.match), (False, rule.examples.no_match))
+    for number, example in enumerate(examples)
+]
+
+
+def found(example: str) -> tuple[Trace, ...]:
+    """The traces in an example of a rule file."""
+    place, _, rest = example.partition(": ")
+    match place:
+        case "branch":
+            return engine().scan_pull(PullText(branch=rest), "pull/1")
+        case "author":
+            return engine().scan(commit(author=rest))
+        case "committer":
+            return engine().scan(commit(committer=rest))
+        case _:
+            return engine().scan(commit(example))
+
+
+@pytest.mark.parametrize(("rule", "wanted", "example"), EXAMPLES)
+def test_a_rule_matches_its_examples_and_no_others(rule: str, wanted: bool, example: str) -> None:
+    """Every example of a rule file is a test of its rule, through the whole engine."""
+    matched = {trace.rule for trace in found(example)}
+
+    assert (rule in matched) == wanted
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_a_rule_is_documented(rule: Rule) -> None:
+    """A rule names where its trace is documented, and shows what it must not match or is an exact address."""
+    assert re.match(r"https://\S+$", rule.source)
+    assert rule.examples.match
+    assert rule.identities or rule.examples.no_match
+
+
+def test_branches_are_never_more_than_a_mention() -> None:
+    """People use the prefixes of agents too, so that a branch alone is no evidence."""
+    branches = [rule for rule in RULES.values() if rule.kind == "branch"]
+
+    assert {(rule.grade, rule.role) for rule in branches} == {(Grade.D, SignalRole.MENTION)}
+
+
+def test_every_rule_that_ran_is_listed_with_its_version() -> None:
+    """A run can name the rules by which it was made."""
+    assert {(ran.id, ran.version, ran.origin) for ran in engine().rules} == {
+        (rule.id, rule.version, "built-in") for rule in RULES.values()
+    }
+
+
+def test_of_two_literals_the_shorter_is_kept() -> None:
+    """Where the longer literal stands, the shorter does too."""
+    assert shortest(["claude code", "claude", "gpt"]) == ("gpt", "claude")
+
+
+def test_examples_cannot_be_left_out() -> None:
+    """A rule without examples would be a rule without a test."""
+    assert Examples.model_fields["match"].is_required()
