@@ -27,7 +27,8 @@ def draw(chart: Chart, figures: Mapping[str, Figure]) -> str:
     label = escape(f"{chart.title}. {chart.alternative}")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" class="chart" role="img" '
-        f'font-family="Attest Sans, Attest Fallback" font-size="7"><title>{label}</title>{"".join(body)}</svg>'
+        f'font-family="Attest Sans, Attest Fallback" font-size="7"><title>{label}</title>'
+        f"{''.join(body)}</svg>"
     )
 
 

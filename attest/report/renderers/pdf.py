@@ -5,6 +5,7 @@ is fetched: fonts come from the bundled folder by name, and any other address en
 """
 
 import re
+import warnings
 from datetime import UTC, datetime
 from typing import Any
 
@@ -51,11 +52,27 @@ def render(report: Report) -> bytes:
         RenderError: Pango is missing, or the page asks for something that is not bundled.
     """
     weasyprint = _engine()
+    from weasyprint.urls import FatalURLFetchingError
+
+    try:
+        document = weasyprint.HTML(string=page(report), url_fetcher=_fetcher(), base_url="asset:/").render(
+            pdf_variant=_VARIANT
+        )
+        document.metadata.attachments = _attached(weasyprint, report)
+        _claim_accessible(document.metadata)
+        with warnings.catch_warnings():
+            # WeasyPrint leaves its own colour profile to be closed by the interpreter.
+            warnings.simplefilter("ignore", ResourceWarning)
+            result: bytes = document.write_pdf(pdf_variant=_VARIANT)
+    except FatalURLFetchingError as cause:
+        hint = "report it: the templates must refer to nothing else"
+        raise RenderError("the page asks for what is not bundled", where=str(cause), hint=hint) from cause
+    return result
+
+
+def _attached(weasyprint: Any, report: Report) -> list[Any]:
     moment = datetime.strptime(report.as_of, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    document = weasyprint.HTML(string=page(report), url_fetcher=_fetcher(), base_url="asset:/").render(
-        pdf_variant=_VARIANT
-    )
-    document.metadata.attachments = [
+    return [
         weasyprint.Attachment(
             string=content,
             name=name,
@@ -66,9 +83,6 @@ def render(report: Report) -> bytes:
         )
         for name, content in attachments(report).items()
     ]
-    _claim_accessible(document.metadata)
-    result: bytes = document.write_pdf(pdf_variant=_VARIANT)
-    return result
 
 
 def attachments(report: Report) -> dict[str, bytes]:

@@ -383,7 +383,7 @@ def _accountable(context: Context) -> tuple[Block, ...]:
         "left out of this document; the record of each change names its accountable "
         "human."
     )
-    return (Paragraph(text=say(wording, people=people.things("person", "persons"))), table)
+    return (Paragraph(text=say(wording, people=people.things("person", "persons")), role="keep"), table)
 
 
 def _code(context: Context) -> tuple[Block, ...]:

@@ -49,7 +49,7 @@ _WORDS = (
     ),
     (
         "Accountable human",
-        "The person whom the record names as answering for a change, with the basis that names them.",
+        ("The person whom the record names as answering for a change, with the basis for it."),
     ),
     (
         "Independence set",
@@ -78,7 +78,6 @@ _WORDS = (
             "whoever committed, or absent."
         ),
     ),
-    ("Gap", "Something that was asked for and could not be had."),
 )
 _LIMITS = (
     (

@@ -1,7 +1,7 @@
 """Scope and responsibilities: who answers for what, which branches, which controls are declared."""
 
 from attest.model.control import Declaration, Operation
-from attest.model.report import AuditorBox, Block, Bullets, Column, Heading, Paragraph, Section, Table, Text
+from attest.model.report import AuditorBox, Block, Column, Heading, Paragraph, Section, Table, Text
 from attest.report.context import LISTED, Context
 from attest.report.sections.cover import tip
 from attest.report.text import code, foreign, join, link, named, plain, say
@@ -96,7 +96,7 @@ def _repositories(context: Context) -> Table:
 def _facts_of_clones(context: Context) -> tuple[Block, ...]:
     facts = [
         say(
-            "{name}: {facts}",
+            "{name} {facts}",
             name=named(scope.name, 80),
             facts=join(tuple(code(fact) for fact in scope.facts)),
         )
@@ -105,8 +105,8 @@ def _facts_of_clones(context: Context) -> tuple[Block, ...]:
     ]
     if not facts:
         return ()
-    intro = Paragraph(text=(plain("What a reader should know of the copies that were read:"),))
-    return (intro, Bullets(items=tuple(facts)))
+    wording = "What a reader should know of the copies that were read: {facts}."
+    return (Paragraph(text=say(wording, facts=join(facts, "; "))),)
 
 
 def _origin(context: Context) -> Paragraph:
@@ -167,11 +167,7 @@ def _design_gaps(context: Context) -> tuple[Block, ...]:
                 )
             ),
         )
-    intro = (
-        "For these tests management declares no operating control. Their results are "
-        "facts, shown in chapter 6, "
-        "and count as a gap in the design, not as deviations."
-    )
+    intro = "No operated control is declared for these. Their results are facts beside a gap in the design."
     rows = tuple(
         (
             (link(item.id, f"control-{item.id.lower()}"),),
@@ -186,7 +182,7 @@ def _design_gaps(context: Context) -> tuple[Block, ...]:
         Column(title="Declared", width=24),
     )
     return (
-        Paragraph(text=(plain(intro),)),
+        Paragraph(text=(plain(intro),), role="keep"),
         Table(caption="Tests without a declared control", columns=columns, rows=rows),
     )
 
