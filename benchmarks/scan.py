@@ -14,7 +14,7 @@ from benchmarks.paired import compare, run
 
 BUDGET = 0.2
 MEMORY_MIB = 150
-FIELDS = "%x00".join("%H %T %P %an %ae %at %ad %cn %ce %ct %cd %e %B".split())
+FIELDS = "%x00".join(["%H", "%T", "%P", "%an", "%ae", "%at", "%ad", "%cn", "%ce", "%ct", "%cd", "%e", "%B"])
 
 
 def main() -> None:
