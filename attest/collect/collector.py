@@ -16,7 +16,7 @@ from attest.collect.metrics import measure
 from attest.collect.objects import Unreadable
 from attest.collect.origins import ForgeView
 from attest.collect.people import Directory, Identities
-from attest.collect.plan import Plan, Span, make_plan, share
+from attest.collect.plan import Span, make_plan, share
 from attest.collect.pull_evidence import PullReader
 from attest.collect.reconcile import Made, reconcile
 from attest.collect.records import Recorder
@@ -114,8 +114,8 @@ class Collection:
         asked.progress("walking the branch", 0, None)
         self._seen = forge_reading.view(asked.forge, repository, branch)
         self._start, self._end, self._span = _bounds(repository, branch, tip, asked, self._seen)
-        self._plan: Plan | None = None
         self._made = Made(0, 0)
+        self._counted: Reconciliation | None = None
 
     def __iter__(self) -> Iterator[CollectedChange]:
         """The changes. What follows a change is read while it is being used.
@@ -141,7 +141,9 @@ class Collection:
             for collected in changes:
                 yield collected
                 self._made = Made(self._made.changes + 1, changes.commit_count)
-        self._plan = plan
+        self._counted = reconcile(
+            repository, self._span, plan, self._seen, self._made, asked.period, asked.forge.name
+        )
 
     def _setting(self, figures: Iterator[Totals | None] | None) -> Setting:
         asked, repository = self._asked, self._repository
@@ -171,16 +173,8 @@ class Collection:
 
     @property
     def reconciliation(self) -> Reconciliation:
-        """The counts that must agree; asks git anew."""
-        return reconcile(
-            self._repository,
-            self._span,
-            self._finished(),
-            self._seen,
-            self._made,
-            self._asked.period,
-            self._asked.forge.name,
-        )
+        """The counts that must agree, as git and the forge gave them at the end of the collection."""
+        return self._finished()
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -206,10 +200,10 @@ class Collection:
         """Code metrics of commits, each with the id of its change; what cannot be measured leaves a Gap."""
         return measure(self._repository, shas_by_change)
 
-    def _finished(self) -> Plan:
-        if self._plan is None:
+    def _finished(self) -> Reconciliation:
+        if self._counted is None:
             raise RuntimeError("the changes of this collection have not been read to their end")
-        return self._plan
+        return self._counted
 
 
 @contextmanager

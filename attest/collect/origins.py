@@ -204,7 +204,8 @@ def _pull(case: Case, basis: str, strength: Basis, forge: ForgeView) -> Origin:
     number = case.landing.number
     method = _method(case, number)
     stated = number in forge.by_number
-    return Origin(ChangeType.PULL_REQUEST, basis, strength, method, number, case.head, case.merged, stated)
+    head = case.head or _second(case)
+    return Origin(ChangeType.PULL_REQUEST, basis, strength, method, number, head, case.merged, stated)
 
 
 def _open(case: Case, basis: str) -> Origin:
