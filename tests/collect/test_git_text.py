@@ -1,0 +1,48 @@
+"""What messages and pull requests say of titles, branches and AI assistance."""
+
+import pytest
+
+from attest.collect import git_text
+
+
+@pytest.mark.parametrize(
+    ("title", "message"),
+    [
+        ("Add a queue", "Add a queue\n\nIt retries.\n"),
+        ("Add a queue", "\n\nAdd a queue\n"),
+        ("Add a queue", "Merge pull request #6 from ada/work\n\nAdd a queue\n"),
+        ("Merge pull request #6 from ada/work", "Merge pull request #6 from ada/work\n"),
+        ("", "\n \n"),
+    ],
+)
+def test_a_message_has_a_title(title: str, message: str) -> None:
+    """Its first line; of a pull request's merge, the line below."""
+    assert git_text.title(message) == title
+
+
+def test_a_merge_names_its_branch() -> None:
+    """With the slashes that it may hold."""
+    assert git_text.branch("Merge pull request #6 from ada/copilot/fix-1\n") == "copilot/fix-1"
+
+
+@pytest.mark.parametrize(
+    ("declared", "text"),
+    [
+        ("assisted", "Adds b.\n\nAI-Assistance: assisted\n"),
+        ("none", "**AI assistance:** none\r\n"),
+        ("generated", "- ai-assistance: Generated\n"),
+        ("", "AI-Assistance: <none|assisted|generated|autonomous>\n"),
+        ("", "We ask for AI-Assistance: none in every text\n"),
+        ("", "> AI-Assistance: none\n"),
+        ("", "AI-Assistance: nonetheless\n"),
+        ("", ""),
+    ],
+)
+def test_a_declaration_is_a_line_of_its_own(declared: str, text: str) -> None:
+    """One of four words; a template that was not filled in declares nothing."""
+    assert git_text.declaration(text) == declared
+
+
+def test_the_pull_requests_declaration_comes_before_the_messages() -> None:
+    """It is the one that reviewers saw."""
+    assert git_text.declaration("AI-Assistance: none", "AI-Assistance: assisted") == "none"

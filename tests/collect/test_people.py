@@ -1,0 +1,164 @@
+"""Who is one person, and who is not: by address and account, never by a name."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from attest.collect.forge import Account
+from attest.collect.people import Directory, Identities
+from attest.model.identity import Actor, ActorKind
+from attest.proof.commitment import Sealer
+from tests.collect.stories import classify
+
+WEB = "noreply@github.com"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A person of the persons file."""
+
+    id: str
+    addresses: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+
+
+def directory(
+    *addresses: str,
+    accounts: tuple[tuple[Account, str], ...] = (),
+    persons: tuple[Entry, ...] = (),
+) -> Directory:
+    """A directory that met these addresses, and accounts with the address tied to each."""
+    found = Directory(Identities(classify, persons), Sealer(b"k"))
+    for address in addresses:
+        found.meet(address)
+    for account, email in accounts:
+        found.meet_account(account, email)
+    found.settle()
+    return found
+
+
+def test_one_address_under_two_names_is_one_person() -> None:
+    """Names are what people type."""
+    found = directory()
+    assert found.actor("Ada", "ada@example.org").id == found.actor("A. Lovelace", "Ada@Example.org").id
+
+
+def test_one_name_under_two_addresses_is_two_people() -> None:
+    """A display name ties nothing."""
+    found = directory()
+    assert found.actor("Ada", "ada@example.org").id != found.actor("Ada", "ada@example.com").id
+
+
+def test_private_addresses_of_one_account_are_one_person() -> None:
+    """With and without the number, under an old login too."""
+    forms = (
+        "7+ada@users.noreply.github.com",
+        "ada@users.noreply.github.com",
+        "7+lovelace@users.noreply.github.com",
+    )
+    found = directory(*forms)
+    assert len({found.actor("Ada", form).id for form in forms}) == 1
+
+
+def test_an_account_is_the_person_of_its_private_address() -> None:
+    """Reviewer and author can be compared."""
+    found = directory("7+ada@users.noreply.github.com", accounts=((Account(7, "ada", "user"), ""),))
+    author = found.actor("Ada", "7+ada@users.noreply.github.com")
+    assert author.id == found.account(Account(7, "ada", "user")).id
+
+
+def test_an_address_that_the_forge_ties_to_an_account_is_linked() -> None:
+    """And one that it does not tie is not."""
+    found = directory(accounts=((Account(7, "ada", "user"), "ada@example.org"),))
+    linked = [found.actor("Ada", email).linked for email in ("ada@example.org", "ada@example.com")]
+    assert linked == [True, False]
+
+
+def test_the_persons_file_ties_addresses_and_accounts() -> None:
+    """By immutable number, or by login."""
+    entry = Entry("ada", ("ada@example.org", "ada@example.com"), ("github:7", "github:lovelace"))
+    found = directory(persons=(entry,))
+    people = {
+        found.actor("Ada", "ada@example.org").id,
+        found.actor("Ada", "ada@example.com").id,
+        found.account(Account(7, "ada", "user")).id,
+        found.account(Account(0, "Lovelace", "user")).id,
+    }
+    assert len(people) == 1
+
+
+def test_a_persons_entry_without_accounts_links_nothing() -> None:
+    """It says that two addresses are one person, not which account that is."""
+    found = directory(persons=(Entry("ada", ("ada@example.org", "ada@example.com")),))
+    assert not found.actor("Ada", "ada@example.org").linked
+
+
+def test_the_order_of_meeting_does_not_matter() -> None:
+    """A pseudonym depends on what is tied, not on when it was seen."""
+    ties = (
+        (Account(7, "ada", "user"), "ada@example.org"),
+        (Account(7, "ada", "user"), "7+ada@users.noreply.github.com"),
+    )
+    one, other = directory(accounts=ties), directory(accounts=tuple(reversed(ties)))
+    assert one.actor("Ada", "ada@example.org") == other.actor("Ada", "ada@example.org")
+
+
+def test_an_address_cannot_pose_as_an_account() -> None:
+    """An address may be any text."""
+    found = directory(accounts=((Account(7, "ada", "user"), ""),))
+    assert found.actor("Eve", "github:7").id != found.account(Account(7, "ada", "user")).id
+
+
+@pytest.mark.parametrize("email", ["", "  "])
+def test_an_empty_address_is_nobody_known(email: str) -> None:
+    """A name alone identifies nobody."""
+    assert directory().actor("Ada", email).kind is ActorKind.UNKNOWN
+
+
+def test_the_platforms_address_is_a_robot() -> None:
+    """It commits for whoever merges in the browser."""
+    assert directory().actor("GitHub", WEB) == Actor(id="robot:github", kind=ActorKind.ROBOT)
+
+
+def test_the_platforms_address_ties_no_account() -> None:
+    """Every merge would make everybody one person."""
+    found = directory(accounts=((Account(1, "ada", "user"), WEB), (Account(2, "ben", "user"), WEB)))
+    assert found.account(Account(1, "ada", "user")).id != found.account(Account(2, "ben", "user")).id
+
+
+def test_an_agents_address_ties_no_account() -> None:
+    """People who used it are not one another."""
+    agent = "198982749+Copilot@users.noreply.github.com"
+    found = directory(accounts=((Account(1, "ada", "user"), agent), (Account(2, "ben", "user"), agent)))
+    assert found.account(Account(1, "ada", "user")).id != found.account(Account(2, "ben", "user")).id
+
+
+@pytest.mark.parametrize(
+    ("kind", "account"),
+    [
+        (ActorKind.PERSON, Account(7, "ada", "user")),
+        (ActorKind.ROBOT, Account(8, "helper[bot]", "bot")),
+        (ActorKind.ROBOT, Account(8, "helper", "bot")),
+        (ActorKind.AGENT, Account(198982749, "Copilot", "bot")),
+        (ActorKind.UNKNOWN, Account(9, "acme", "organization")),
+        (ActorKind.UNKNOWN, Account(10137, "ghost", "user")),
+        (ActorKind.UNKNOWN, None),
+    ],
+)
+def test_an_accounts_kind(kind: ActorKind, account: Account | None) -> None:
+    """A bot that no rule knows is a robot; a deleted account is nobody known."""
+    assert directory().account(account).kind is kind
+
+
+def test_people_are_listed_with_all_they_were_seen_under() -> None:
+    """For the personal part of a run."""
+    found = directory(accounts=((Account(7, "ada", "user"), "ada@example.org"),))
+    found.actor("Ada", "ada@example.org")
+    found.actor("A. L.", "ada@example.org")
+    found.account(Account(7, "ada", "user"))
+    person = found.people()[0]
+    assert (person.names, person.addresses, person.logins) == (
+        ("A. L.", "Ada"),
+        ("ada@example.org",),
+        ("ada",),
+    )
