@@ -91,8 +91,8 @@ def last_words(change: Change, reviews: Iterable[Review]) -> LastWords:
         if review.state not in _DECIDING:
             continue
         how = standing(change, review.reviewer)
-        if how is Standing.MACHINE or (how is Standing.AUTHOR and review.state is not ReviewState.APPROVED):
-            sorted_out["by_machine" if how is Standing.MACHINE else "by_author"].append(review)
+        if how is Standing.MACHINE:
+            sorted_out["by_machine"].append(review)
         elif how is Standing.AUTHOR:
             sorted_out["by_author"].append(review)
         elif limit is None or review.submitted_at is None:
