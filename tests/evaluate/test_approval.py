@@ -1,5 +1,7 @@
 """How a revision that somebody looked at relates to what landed: content first, then ids."""
 
+from typing import Any
+
 import pytest
 
 from attest.evaluate.approval import Coverage, coverage
@@ -9,7 +11,7 @@ from tests.support.records import pull, sha
 MERGED = sha("merged")
 
 
-def merged(binding: Binding = Binding.CLEAN_MERGE, **more: str | None) -> Change:
+def merged(binding: Binding = Binding.CLEAN_MERGE, **more: Any) -> Change:
     """A pull request whose landed tree is not its last revision's."""
     return pull(binding=binding, landed_tree=MERGED, **more)
 
