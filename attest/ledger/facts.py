@@ -89,6 +89,8 @@ class Facts:
         for actor in (record.author, record.committer, *record.coauthors):
             if actor.kind is ActorKind.PERSON:
                 self.people.add(actor.id)
+        if not record.id.startswith(f"{record.repository}:{record.sha}"):
+            self.references.add("its id is not repository and commit", file, line, record.id)
         expected = self._expected.get(record.change)
         if expected is None:
             self.references.add(f"its change {record.change} is not in the run", file, line, record.id)

@@ -27,6 +27,7 @@ def told(tmp_path: Path, **story: Any) -> tuple[list[str], str]:
             "its change clinic:" + "f" * 40 + " is not in the run",
         ),
         ({"commit": {"via": "cherry-pick"}}, "via is 'cherry-pick'"),
+        ({"commit": {"sha": "f" * 40}}, "its id is not repository and commit"),
         ({"signal": {"source": "f" * 40}}, "its source " + "f" * 40 + " is not in the run"),
         ({"signal": {"change": "clinic:x"}}, "its change clinic:x is not in the run"),
         ({"review": {"change": "clinic:x"}}, "its change clinic:x is not in the run"),
