@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-_RARE = "@qzj[/x-"
-"""Characters that many messages lack, the rarest first: one look for it saves a look for each literal."""
+_PARTS = ("@", "cod", "-", "ai", "k", "ni", "op", "am", "eer", "j", "q", "oo")
+"""Parts that several literals share and most messages lack, by what they saved on a long history: one look
+for the part spares a look for each literal. They change the cost alone, never the answer."""
 
 
 class Gate:
-    """Literals, grouped by the rarest character that they hold."""
+    """Literals, grouped by a part that few messages hold."""
 
     __slots__ = ("_common", "_groups")
 
@@ -15,18 +16,18 @@ class Gate:
         kept = shortest(literals)
         grouped: dict[str, list[str]] = {}
         for literal in kept:
-            rarest = next((character for character in _RARE if character in literal), "")
-            grouped.setdefault(rarest, []).append(literal)
+            part = next((part for part in _PARTS if part in literal), "")
+            grouped.setdefault(part, []).append(literal)
         self._common = tuple(grouped.pop("", ()))
-        self._groups = tuple((character, tuple(found)) for character, found in sorted(grouped.items()))
+        self._groups = tuple((part, tuple(grouped[part])) for part in _PARTS if part in grouped)
 
     def opens(self, message: str) -> bool:
         """Whether a message holds one of the literals, without regard to case. The hottest code there is."""
         holds = message.lower().__contains__
         if any(map(holds, self._common)):
             return True
-        for character, literals in self._groups:  # noqa: SIM110 - a generator costs more than the looks it saves
-            if holds(character) and any(map(holds, literals)):
+        for part, literals in self._groups:  # noqa: SIM110 - a generator costs more than the looks it saves
+            if holds(part) and any(map(holds, literals)):
                 return True
         return False
 
