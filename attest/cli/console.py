@@ -1,6 +1,7 @@
 """Printing, progress, and the one place where faults become messages and exit codes."""
 
 import os
+import signal
 import sys
 import time
 import traceback
@@ -32,6 +33,7 @@ def clean_environment() -> None:
 def run(group: click.Group) -> NoReturn:
     """Run a command group and exit: messages on stderr, codes as `docs/cli.md` lists them."""
     clean_environment()
+    signal.signal(signal.SIGTERM, _terminated)  # unwinds, so that no temporary directory is left behind
     try:
         result: Any = group(standalone_mode=False)
     except click.exceptions.Exit as done:
@@ -58,6 +60,10 @@ def run(group: click.Group) -> NoReturn:
             traceback.print_exc()
         sys.exit(70)
     sys.exit(result if isinstance(result, int) else 0)
+
+
+def _terminated(number: int, _: object) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 class Bar:

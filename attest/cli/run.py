@@ -40,7 +40,7 @@ def command(
 
     bar = Bar(quiet=quiet)
     reporting.catalog_of(frameworks, packs)  # a fault in what was asked for must not wait for collection
-    run = collected_run(store or out / "store", bar, **collecting)
+    run = collected_run(store or out / "store", bar, packs=packs, **collecting)
     evaluated = reporting.evaluate(run, frameworks, packs=packs)
     files = reporting.write(evaluated, out, formats, bar)
     bar.close()

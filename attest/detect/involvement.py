@@ -4,7 +4,7 @@ AI evidence wins over automation. A tool that only reviewed, or was only mention
 involvement in the change. Silence is `no_evidence`, never "human".
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from attest.detect import accountable
@@ -44,12 +44,17 @@ SILENT = CommitInvolvement(AiState.NO_EVIDENCE)
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """A change's signals, what they add up to, and the shas of its AI-evidenced commits."""
+    """A change's signals and what they add up to.
+
+    `on_branch` are the shas of its commits on the release branch that hold AI-evidenced work, without
+    merges: those with a trace, or all of them where the trace stands on the pull request alone. It is
+    empty without evidence.
+    """
 
     signals: tuple[Signal, ...]
     involvement: Involvement
     personal: tuple[PersonalEntry, ...]
-    evidenced: tuple[str, ...]
+    on_branch: tuple[str, ...]
 
 
 def evidencing(traces: Iterable[Trace]) -> tuple[Trace, ...]:
@@ -101,9 +106,9 @@ def assess(
     change = collected.change
     by_commit = list(zip(collected.commits, traces, strict=True))
     evidence = evidencing([*(trace for _, found in by_commit for trace in found), *pull_traces])
-    evidenced = tuple(commit.sha for commit, found in by_commit if evidencing(found))
+    evidenced = frozenset(commit.sha for commit, found in by_commit if evidencing(found))
     counted = _counted(collected.commits)
-    marked = [commit for commit in counted if commit.sha in set(evidenced)]
+    marked = [commit for commit in counted if commit.sha in evidenced]
     person, basis = accountable.of_change(change, collected.commits)
     role = _role(evidence) if evidence else None
     involvement = Involvement(
@@ -124,8 +129,16 @@ def assess(
     )
     sealed = [_sealed(change, number, trace, sealer) for number, trace in _numbered(by_commit, pull_traces)]
     return Assessment(
-        tuple(signal for signal, _ in sealed), involvement, tuple(entry for _, entry in sealed), evidenced
+        tuple(signal for signal, _ in sealed),
+        involvement,
+        tuple(entry for _, entry in sealed),
+        _on_branch(collected.commits, evidenced) if evidence else (),
     )
+
+
+def _on_branch(commits: Sequence[Commit], evidenced: Collection[str]) -> tuple[str, ...]:
+    here = [commit.sha for commit in commits if commit.via != _PULL and len(commit.parents) < 2]
+    return tuple(sha for sha in here if sha in evidenced) or tuple(here)
 
 
 def _state(collected: CollectedChange, evidence: Sequence[Trace]) -> AiState:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from attest import __version__
+from attest.catalog import known_assertions
 from attest.collect.collector import OpenRepository, open_repository
 from attest.collect.forge import Forge, NoForge
 from attest.collect.people import Identities
@@ -47,6 +48,7 @@ class Request:
     forge: str = "git"
     config: Path | None = None
     rules: tuple[Path, ...] = ()
+    packs: Path | None = None
     operator: str = ""
     key: bytes = b""
     statistics: bool = True
@@ -126,7 +128,8 @@ def _collect_one(repository: OpenRepository, setting: _Setting, *, many: bool) -
     )
     writer = setting.writer
     evidenced = [pair for collected in collection for pair in _write_change(collected, setting)]
-    for metrics in collection.measure(evidenced):
+    for done, metrics in enumerate(collection.measure(evidenced), start=1):
+        setting.progress("measuring AI-evidenced commits", done, len(evidenced))
         writer.add("metrics", metrics)
     for gap in collection.gaps:
         writer.add("gaps", gap)
@@ -233,12 +236,14 @@ def _open(request: Request, stack: ExitStack) -> _Scope:
 def _config(request: Request, opened: Sequence[OpenRepository]) -> tuple[Config, str, bytes]:
     if request.config is not None:
         data = read_bounded(request.config)
-        return load_config(data, str(request.config)), "a file given by the operator", data
+        known = known_assertions(request.packs)
+        return load_config(data, str(request.config), assertions=known), "a file given by the operator", data
     for repository in opened:
         found = repository.read_file(CONFIG_FILE)
         if found is not None:
             where = f"{repository.name}@{repository.tip[:12]}:{CONFIG_FILE}"
-            return load_config(found, where), where, found
+            known = known_assertions(request.packs)
+            return load_config(found, where, assertions=known), where, found
     return Config.empty(tuple(repository.name for repository in opened)), "none", b""
 
 
@@ -254,7 +259,7 @@ def _refuse_equal_names(repositories: Sequence[OpenRepository]) -> None:
 
 
 def _write_change(collected: CollectedChange, setting: _Setting) -> Iterator[tuple[str, str]]:
-    """Write all that is known of a change; give (sha, change) of its AI-evidenced commits."""
+    """Write all that is known of a change; give (sha, change) of its AI-evidenced work on the branch."""
     change, engine, writer = collected.change, setting.engine, setting.writer
     traces = [engine.scan(raw) for raw in collected.raw]
     pull_traces = engine.scan_pull(collected.pull, change.id) if collected.pull else ()
@@ -277,4 +282,4 @@ def _write_change(collected: CollectedChange, setting: _Setting) -> Iterator[tup
     ):
         for record in records:
             writer.add(kind, record, entry(kind))
-    yield from ((sha, change.id) for sha in assessment.evidenced)
+    yield from ((sha, change.id) for sha in assessment.on_branch)

@@ -26,7 +26,7 @@ def build(name: str, out: Path) -> Path:
         UsageError: No sample has this name.
         OutputError: `out/<name>` is there already, or cannot be written.
     """
-    path = out / name
+    path = (out / name).absolute()
     import_history(tell(name), path)
     return path
 
