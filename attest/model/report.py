@@ -141,6 +141,8 @@ class Table(Record):
     total: tuple[Text, ...] = ()
     more: Text = ()
     empty: str = "None."
+    dense: bool = False
+    """Rows close together, for long lists of short entries."""
 
 
 class Tile(Record):

@@ -64,7 +64,7 @@ def build(
     )
     front = cover.cover(context)
     chapters = tuple(chapter.section(context) for chapter in CHAPTERS)
-    back = (appendices.index(context), appendices.rules(context))
+    back = (appendices.index(context), appendices.rules(context), frameworks.external(context))
     return Report(
         cover=front,
         sections=chapters + back,

@@ -92,6 +92,13 @@ def link(text: str, anchor: str) -> Span:
     return Span(kind=SpanKind.LINK, text=visible(text), target=anchor)
 
 
+def marked(text: str) -> Text:
+    """Our own words in which backticks set off names and commands."""
+    return tuple(
+        code(part) if place % 2 else plain(part) for place, part in enumerate(text.split("`")) if part
+    )
+
+
 def anchor(label: str) -> Span:
     """The place that references of this label lead to."""
     return Span(kind=SpanKind.ANCHOR, text=label, target=label.lower())

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from attest.model.report import SpanKind
 from attest.report.figures import FigureBook
-from attest.report.text import code_point, foreign, plain, say, visible
+from attest.report.text import code_point, foreign, marked, plain, say, visible
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=300)
 
@@ -89,6 +89,15 @@ def test_a_figure_prints_by_its_id() -> None:
     total = FigureBook({"changes": ()}).count("changes", "changes")
 
     assert (total.count.target, total.count.text) == ("changes", "count")
+
+
+def test_backticks_set_off_code() -> None:
+    """In the texts of packs and checks, what stands between backticks is set as code."""
+    assert [(span.kind, span.text) for span in marked("Count with `approvals`.")] == [
+        (SpanKind.PLAIN, "Count with "),
+        (SpanKind.CODE, "approvals"),
+        (SpanKind.PLAIN, "."),
+    ]
 
 
 def test_our_own_words_hide_nothing_either() -> None:

@@ -1,11 +1,12 @@
 """Appendices: where each reference leads, and which rules ran."""
 
-from attest.model.report import Column, Paragraph, Section, Table, Text
+from attest.model.report import Column, Paragraph, Section, Span, Table, Text
 from attest.report.context import Context
 from attest.report.evidence import Reference
 from attest.report.text import anchor, code, plain, say
 
-_RULES = 150
+_RULES = 240
+_ACROSS = 6
 _LISTS = {"findings": "findings.json"}
 
 
@@ -25,6 +26,7 @@ def index(context: Context) -> Section:
         ),
         rows=rows,
         empty="This report refers to no single record.",
+        dense=True,
     )
     blocks = (Paragraph(text=(plain(intro),)), table)
     return Section(anchor="index", number="A", title="Evidence index", blocks=blocks, appendix=True)
@@ -37,23 +39,32 @@ def _row(reference: Reference) -> tuple[Text, ...]:
 
 def rules(context: Context) -> Section:
     """Appendix B."""
-    ran = context.view.manifest.rules
+    ran = context.view.manifest.rules[:_RULES]
     count = context.figures.count("rules.count", "rules")
+    rows: list[tuple[Text, ...]] = []
+    for origin in dict.fromkeys(rule.origin for rule in ran):
+        rows.append((say("Origin: {origin}", origin=code(origin, 64)),))
+        cells = [
+            cell
+            for rule in ran
+            if rule.origin == origin
+            for cell in (code(rule.id), plain(str(rule.version)))
+        ]
+        rows += [_padded(cells[start : start + _ACROSS]) for start in range(0, len(cells), _ACROSS)]
     table = Table(
-        caption="Detection rules",
-        columns=(
-            Column(title="Rule", width=50),
-            Column(title="Version", width=14),
-            Column(title="Origin", width=36),
-        ),
-        rows=tuple(
-            ((code(rule.id),), (plain(str(rule.version)),), (code(rule.origin, 64),)) for rule in ran[:_RULES]
-        ),
+        caption="Detection rules with their versions",
+        columns=(Column(title="Rule", width=26), Column(title="Ver.", width=7)) * 3,
+        rows=tuple(rows),
         more=context.more("rules.beyond", "rules", shown=_RULES),
         empty="No rule ran.",
+        dense=True,
     )
     blocks = (
         Paragraph(text=say("{rules} ran over every message and identity.", rules=count.things("rule"))),
         table,
     )
     return Section(anchor="rules", number="B", title="Rules that ran", blocks=blocks, appendix=True)
+
+
+def _padded(cells: list[Span]) -> tuple[Text, ...]:
+    return tuple((cell,) for cell in cells) + ((),) * (_ACROSS - len(cells))

@@ -1,6 +1,6 @@
 """The workpapers: one for each test, in the order an auditor reads one."""
 
-from attest.model.control import Assertion, Operation, Parameter
+from attest.model.control import Assertion, Operation, Parameter, Strength
 from attest.model.finding import Outcome
 from attest.model.report import (
     AuditorBox,
@@ -15,7 +15,7 @@ from attest.model.report import (
     Text,
 )
 from attest.report.context import LISTED, Context, alike, outcome
-from attest.report.text import code, foreign, join, link, named, plain, say, strong
+from attest.report.text import code, foreign, join, link, marked, named, plain, say, strong
 
 _OUTCOMES = {
     "met": "Met",
@@ -28,7 +28,7 @@ _OUTCOMES = {
 _POPULATIONS = {
     "population": "the population as a whole, one subject for each repository",
     "all": "every change of the population",
-    "ai_assisted": "the changes with recorded AI evidence",
+    "ai_assisted": "every change; the test does not apply where the record shows no AI evidence",
 }
 _INTRO = (
     "Each test is management's, designed and run by the tool over its whole population; nothing was sampled. "
@@ -51,7 +51,7 @@ def workpaper(context: Context, assertion: Assertion, place: int) -> tuple[Block
     anchor = f"control-{assertion.id.lower()}"
     title = say("{id} {title}", id=plain(assertion.id), title=plain(assertion.title))
     return (
-        Heading(level=2, number=f"6.{place}", title=title, anchor=anchor, new_page=place > 1),
+        Heading(level=2, number=f"6.{place}", title=title, anchor=anchor),
         _head(context, assertion),
         _part("Procedure", f"{anchor}-procedure"),
         *_procedure(context, assertion),
@@ -60,7 +60,7 @@ def workpaper(context: Context, assertion: Assertion, place: int) -> tuple[Block
         *_reasons(context, assertion),
         *_deviations(context, assertion),
         _part("Limits", f"{anchor}-limits"),
-        Paragraph(text=(plain(assertion.limits or _NO_LIMITS),), role="keep"),
+        Paragraph(text=marked(assertion.limits or _NO_LIMITS), role="keep"),
         AuditorBox(
             title=f"For the auditor: {assertion.id}",
             lines=("Tick marks and re-performance", "Conclusion", "Name, date, reference"),
@@ -87,7 +87,7 @@ def _head(context: Context, assertion: Assertion) -> Facts:
     )
     return Facts(
         rows=(
-            ("Purpose", (plain(assertion.statement),)),
+            ("Purpose", marked(assertion.statement)),
             ("Control", _control(context, assertion)),
             ("Bears on", _criteria(context, assertion)),
             ("Source", source),
@@ -132,24 +132,24 @@ def _control(context: Context, assertion: Assertion) -> Text:
 
 
 def _criteria(context: Context, assertion: Assertion) -> Text:
-    reached = [
-        say(
-            "{criterion} ({strength})",
-            criterion=link(criterion.display, f"framework-{framework.id}"),
-            strength=plain(mapping.strength.value),
-        )
-        for framework in context.catalog.frameworks
-        for criterion in framework.criteria
-        for mapping in criterion.mappings
-        if mapping.assertion == assertion.id
+    reached: dict[Strength, list[Text]] = {strength: [] for strength in Strength}
+    for framework in context.catalog.frameworks:
+        for criterion in framework.criteria:
+            for mapping in criterion.mappings:
+                if mapping.assertion == assertion.id:
+                    reached[mapping.strength].append((link(criterion.display, f"framework-{framework.id}"),))
+    parts = [
+        say("{strength}: {criteria}", strength=plain(strength.value), criteria=join(criteria))
+        for strength, criteria in reached.items()
+        if criteria
     ]
-    return join(reached, "; ") if reached else (plain("no criterion of the frameworks in this report"),)
+    return join(parts, "; ") if parts else (plain("no criterion of the frameworks in this report"),)
 
 
 def _procedure(context: Context, assertion: Assertion) -> tuple[Block, ...]:
     steps = context.presentation.procedures.get(assertion.id, ())
     listed: Block = (
-        Bullets(items=tuple((plain(step),) for step in steps), numbered=True)
+        Bullets(items=tuple(marked(step) for step in steps), numbered=True)
         if steps
         else Paragraph(
             text=say(
@@ -167,7 +167,7 @@ def _procedure(context: Context, assertion: Assertion) -> tuple[Block, ...]:
             Column(title="Why", width=48),
         ),
         rows=tuple(
-            (((code(item.name),)), _value(context, assertion, item), (plain(item.why),))
+            (((code(item.name),)), _value(context, assertion, item), marked(item.why))
             for item in assertion.parameters
         ),
     )

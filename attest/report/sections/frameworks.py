@@ -13,7 +13,7 @@ _INTRO = (
     "Counts are those of the test over its subjects; the last column counts subjects "
     "without a declared control."
 )
-_FIELDS = ("deviation", "indeterminate", "needs_review", "met", "design_gap", "total")
+_FIELDS = ("deviation", "indeterminate", "needs_review", "met", "not_applicable", "design_gap", "total")
 
 
 def section(context: Context) -> Section:
@@ -49,9 +49,17 @@ def _framework(context: Context, framework: Framework, place: int) -> tuple[Bloc
     if framework.note:
         facts.append(("Note", (plain(framework.note),)))
     inside = [item for item in framework.criteria if item.evidence != "external"]
-    outside = [item for item in framework.criteria if item.evidence == "external"]
-    matrix = _matrix(context, inside)
-    return (heading, Facts(rows=tuple(facts)), matrix, *((_external(outside),) if outside else ()))
+    return (heading, Facts(rows=tuple(facts)), _matrix(context, inside), *_elsewhere(framework))
+
+
+def _elsewhere(framework: Framework) -> tuple[Block, ...]:
+    if not any(item.evidence == "external" for item in framework.criteria):
+        return ()
+    text = say(
+        "Criteria of this framework that no repository can show are in {appendix}, with what to attach.",
+        appendix=link("appendix C", "external"),
+    )
+    return (Paragraph(text=text, role="note"),)
 
 
 def _matrix(context: Context, criteria: list[Criterion]) -> Table:
@@ -60,19 +68,20 @@ def _matrix(context: Context, criteria: list[Criterion]) -> Table:
         rows.append((_name(criterion),))
         rows += [_mapped(context, mapping) for mapping in criterion.mappings]
         if not criterion.mappings:
-            rows.append(((plain("no test"),), *(() for _ in range(8))))
+            rows.append(((plain("no test"),), *(() for _ in range(len(_FIELDS) + 2))))
     return Table(
         caption="Criteria, tests and outcomes",
         columns=(
-            Column(title="Test", width=9),
+            Column(title="Test", width=8),
             Column(title="Evidence is", width=11),
-            Column(title="Dev.", width=7, style="number"),
-            Column(title="Indet.", width=8, style="number"),
-            Column(title="Review", width=8, style="number"),
+            Column(title="Dev.", width=6, style="number"),
+            Column(title="Indet.", width=7, style="number"),
+            Column(title="Review", width=7, style="number"),
             Column(title="Met", width=7, style="number"),
+            Column(title="N/a", width=7, style="number"),
             Column(title="Gap", width=7, style="number"),
             Column(title="Subjects", width=9, style="number"),
-            Column(title="What it does not reach", width=34, style="after"),
+            Column(title="What it does not reach", width=31, style="after"),
         ),
         rows=tuple(rows),
         empty="The pack holds no criterion that a repository can show.",
@@ -94,9 +103,22 @@ def _mapped(context: Context, mapping: Mapping) -> tuple[Text, ...]:
     return (test, (plain(mapping.strength.value),), *counts, (plain(mapping.limits),))
 
 
-def _external(criteria: list[Criterion]) -> Table:
-    return Table(
-        caption="Criteria that no repository can show; what to attach",
-        columns=(Column(title="Criterion", width=50), Column(title="To be attached by management", width=50)),
-        rows=tuple((_name(item), (plain(item.attach or "not stated"),)) for item in criteria),
+def external(context: Context) -> Section:
+    """Appendix C: what other evidence has to show."""
+    rows: list[tuple[Text, ...]] = []
+    for framework in context.catalog.frameworks:
+        outside = [item for item in framework.criteria if item.evidence == "external"]
+        if outside:
+            rows.append(((strong(framework.title),),))
+        rows += [(_name(item), (plain(item.attach or "not stated"),)) for item in outside]
+    intro = "No data of git or a forge shows these criteria. Management attaches the evidence that does."
+    table = Table(
+        caption="Criteria and what to attach",
+        columns=(Column(title="Criterion", width=64), Column(title="To be attached by management", width=36)),
+        rows=tuple(rows),
+        empty="The frameworks of this report name no such criterion.",
+    )
+    blocks = (Paragraph(text=(plain(intro),)), table)
+    return Section(
+        anchor="external", number="C", title="Criteria outside the repository", blocks=blocks, appendix=True
     )

@@ -82,7 +82,8 @@ def _attached(context: Context) -> Text:
 
 
 def _files(context: Context) -> Table:
-    entries = (*context.view.manifest.files, *context.presentation.entries)
+    listed = sorted(context.view.manifest.files, key=lambda entry: (_place(entry.path), entry.path))
+    entries = (*listed, *context.presentation.entries)
     rows: list[tuple[Text, ...]] = []
     for entry in entries[:_FILES]:
         size = context.figures.count(
@@ -100,3 +101,9 @@ def _files(context: Context) -> Table:
         more=context.more("files.beyond", "files", shown=_FILES),
         empty="The manifest names no file.",
     )
+
+
+def _place(path: str) -> int:
+    """Records before personal parts, and those before the configuration that was read."""
+    folders = ("records/", "personal/")
+    return next((place for place, folder in enumerate(folders) if path.startswith(folder)), len(folders))

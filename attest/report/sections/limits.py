@@ -32,6 +32,9 @@ _NEVER = (
     ("What has expired", "Anything that a forge or a build system deleted before it was collected."),
 )
 _CONSEQUENCES = {
+    "pull-requests": (
+        "Openers, titles and merges of pull requests could not be read; types rest on git alone."
+    ),
     "reviews": "Approvals could not be read; tests of review and approval are indeterminate.",
     "checks": "Results of builds and tests could not be read; tests of testing are indeterminate.",
     "comprehension": "Reviewers' comprehension records could not be read; tests of them are indeterminate.",

@@ -1,5 +1,6 @@
 """Page two: deviations first, then what was looked at and what could not be seen."""
 
+from attest.model.finding import Outcome
 from attest.model.report import (
     Block,
     Bullets,
@@ -20,6 +21,13 @@ from attest.report.text import code, join, link, named, plain, say
 
 _CONTROLS = 10
 _GAPS = 4
+_SHOWN = (
+    Outcome.DEVIATION,
+    Outcome.INDETERMINATE,
+    Outcome.NEEDS_REVIEW,
+    Outcome.MET,
+    Outcome.NOT_APPLICABLE,
+)
 
 
 def section(context: Context) -> Section:
@@ -98,35 +106,61 @@ def _tiles(context: Context) -> Tiles:
 
 
 def _deviations(context: Context) -> tuple[Block, ...]:
+    heading = Heading(level=2, number="", title=(plain("Deviations first"),), anchor="summary-deviations")
     tested = [item.id for item in context.catalog.assertions if context.operated(item.id)]
-    worst = sorted(tested, key=lambda name: _badness(context, name))
-    rows = tuple(_row(context, name) for name in worst[:_CONTROLS])
-    left_out = len(tested) - len(rows)
-    blocks: list[Block] = [
-        Heading(level=2, number="", title=(plain("Deviations first"),), anchor="summary-deviations"),
-        Table(
-            caption="Tests of controls that management declares operated, worst first",
-            columns=(
-                Column(title="Test", width=40),
-                Column(title="Deviation", width=12, style="number"),
-                Column(title="Indeterminate", width=15, style="number"),
-                Column(title="Needs review", width=14, style="number"),
-                Column(title="Met", width=9, style="number"),
-                Column(title="Subjects", width=10, style="number"),
-            ),
-            rows=rows,
-            more=(link("further tests in chapter 6", "controls"),) if left_out > 0 else (),
-            empty=(
-                "Management declares no control operated, so nothing here can deviate; "
-                "see the design gaps in chapter 2."
-            ),
-        ),
-    ]
+    if not tested:
+        return (heading, *_undeclared(context))
+    worst = sorted(tested, key=lambda test: _badness(context, test))
+    rows = tuple(_row(context, test) for test in worst[:_CONTROLS])
+    table = Table(
+        caption="Tests of controls that management declares operated, worst first",
+        columns=_columns("Deviation", "Met"),
+        rows=rows,
+        more=(link("further tests in chapter 6", "controls"),) if len(tested) > len(rows) else (),
+    )
     found, open_, results = register_counts(context)
-    if rows and not found.value:
-        wording = "No deviation among {n} applicable results of declared controls; {open} are indeterminate."
-        blocks.append(Paragraph(text=say(wording, n=results.count, open=open_.count), role="note"))
-    return tuple(blocks)
+    if found.value:
+        return (heading, table)
+    wording = "No deviation among {n} applicable results of declared controls; {open} are indeterminate."
+    return (heading, table, Paragraph(text=say(wording, n=results.count, open=open_.count), role="note"))
+
+
+def _undeclared(context: Context) -> tuple[Block, ...]:
+    text = say(
+        "Management declares no control operated, so nothing here can deviate, and the table shows facts "
+        "beside gaps in the design ({chapter}).",
+        chapter=link("chapter 2", "scope-gaps"),
+    )
+    rows: list[tuple[Text, ...]] = []
+    for test in context.catalog.assertions[:_CONTROLS]:
+        where = ("assertion", "is", test.id)
+        counts = [
+            context.figures.count(
+                f"facts.{test.id}.{value.word}", "findings", where, ("outcome", "is", value.word)
+            )
+            for value in _SHOWN
+        ]
+        total = context.figures.count(f"facts.{test.id}", "findings", where)
+        rows.append((_title(context, test.id), *((item.count,) for item in (*counts, total))))
+    table = Table(
+        caption="Whether the statement of each test holds, without a declared control",
+        columns=_columns("Does not", "Holds"),
+        rows=tuple(rows),
+        empty="No test was asked for.",
+    )
+    return (Callout(title="No control is declared", text=text), table)
+
+
+def _columns(false: str, true: str) -> tuple[Column, ...]:
+    return (
+        Column(title="Test", width=38),
+        Column(title=false, width=11, style="number"),
+        Column(title="Indeterminate", width=14, style="number"),
+        Column(title="Needs review", width=13, style="number"),
+        Column(title=true, width=7, style="number"),
+        Column(title="N/a", width=7, style="number"),
+        Column(title="Subjects", width=10, style="number"),
+    )
 
 
 def _badness(context: Context, assertion: str) -> tuple[int, int, str]:
@@ -135,13 +169,16 @@ def _badness(context: Context, assertion: str) -> tuple[int, int, str]:
 
 
 def _row(context: Context, assertion: str) -> tuple[Text, ...]:
-    counts = ("deviation", "indeterminate", "needs_review", "met", "total")
-    title = say(
+    counts = ("deviation", "indeterminate", "needs_review", "met", "not_applicable", "total")
+    return (_title(context, assertion), *((context.tally(assertion, field).count,) for field in counts))
+
+
+def _title(context: Context, assertion: str) -> Text:
+    return say(
         "{id} {title}",
         id=link(assertion, f"control-{assertion.lower()}"),
         title=plain(context.assertions[assertion].title),
     )
-    return (title, *((context.tally(assertion, field).count,) for field in counts))
 
 
 def _seen(context: Context) -> tuple[Block, ...]:
@@ -183,7 +220,7 @@ def _unseen(context: Context) -> tuple[Text, ...]:
         return ((plain("No gap was recorded while the sources were read."),),)
     listed = tuple(
         say(
-            "{what}: {effect} {ref}",
+            "{what}; {effect} {ref}",
             what=plain(gap.what),
             effect=plain(gap.effect),
             ref=context.evidence.cite("gaps", gap.id),

@@ -9,7 +9,7 @@ from attest.report.context import LISTED, Context, outcome
 from attest.report.sections.population import BINDINGS
 from attest.report.text import code, foreign, join, link, plain, say
 
-_SIGNALS = 6
+_SIGNALS = 4
 _CHECKS = 12
 
 
