@@ -42,7 +42,8 @@ class Recorder:
                 "message": raw.message,
             },
         )
-        record = Commit(
+        # Not validated: every value was made here, from a parsed object, and there are many of them.
+        record = Commit.model_construct(
             id=name,
             ordinal=self._ordinal,
             repository=self.repository,

@@ -7,6 +7,7 @@ import pytest
 from attest.collect.collector import open_repository
 from attest.errors import CollectionError
 from attest.model.change import Basis, Binding, ChangeType
+from attest.model.commit import Commit
 from attest.model.population import BoundaryBasis
 from tests.collect.stories import ADA, AGENT, BEN, WEB, Answers, review, tell, user
 from tests.support.history import History
@@ -47,6 +48,13 @@ def test_records_are_numbered_without_gaps(shop: History) -> None:
     told = tell(shop)
     commits = [commit.ordinal for item in told.collected for commit in item.commits]
     assert (list(range(2)), list(range(6))) == ([change.ordinal for change in told.changes], commits)
+
+
+def test_a_commits_record_is_valid(shop: History) -> None:
+    """Records of commits are made without validation, so it is done here."""
+    squash(shop, 1)
+    made = [commit for item in tell(shop).collected for commit in item.commits]
+    assert [Commit.model_validate_json(commit.model_dump_json()) for commit in made] == made
 
 
 def test_a_squash_is_tied_to_its_pull_request_by_content(shop: History) -> None:
