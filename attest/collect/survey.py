@@ -18,6 +18,7 @@ from attest.model.commit import Ident, RawCommit
 
 MOST_PULL_COMMITS = 500_000
 """Commits on pull-request heads and not on the branch that are read; more are a Gap."""
+_MOST_WALKS = 200
 _PRIVATE = b"users.noreply."
 _NOBODY = Ident("", "", -(1 << 62), "")
 
@@ -94,19 +95,38 @@ def read_heads(repository: CleanRepository, shas: Iterable[str]) -> dict[str, st
 def read_pull_graph(repository: CleanRepository, heads: Sequence[Head], tip: str) -> Graph:
     """Commits of pull-request heads that are not on the branch, parents before children.
 
-    Empty, with a Gap, where they cannot be walked or are too many.
+    A head whose history is broken costs that head, not the others: the heads are halved until it
+    stands alone. Where there are too many commits or broken heads, the rest is left out, with a Gap.
     """
     graph: dict[str, tuple[str, ...]] = {}
-    if not heads:
-        return graph
-    try:
-        for sha, *parents in _walk(repository, heads, tip):
-            graph[sha] = tuple(parents)
-            if len(graph) > MOST_PULL_COMMITS:
-                return _unwalked(repository, f"there are more than {MOST_PULL_COMMITS} of them")
-    except ChildError as fault:
-        return _unwalked(repository, fault.detail)
+    pending = [list(heads)] if heads else []
+    walks = 0
+    while pending:
+        part = pending.pop()
+        walks += 1
+        try:
+            for sha, *parents in _walk(repository, part, tip):
+                graph[sha] = tuple(parents)
+                if len(graph) > MOST_PULL_COMMITS:
+                    return _unwalked(repository, f"there are more than {MOST_PULL_COMMITS} of them")
+        except ChildError as fault:
+            if walks > _MOST_WALKS:
+                return _unwalked(repository, fault.detail)
+            if len(part) == 1:
+                _note_broken(repository, part[0])
+            else:
+                pending.extend((part[len(part) // 2 :], part[: len(part) // 2]))
     return graph
+
+
+def _note_broken(repository: CleanRepository, head: Head) -> None:
+    repository.gaps.note(
+        "refs/pull",
+        "pull-head-broken",
+        what="the commits on a pull-request head could not be walked to their end",
+        effect="what a squash merge hides of that pull request's commits is not known",
+        affects=f"{repository.name}:{head.sha}",
+    )
 
 
 def _walk(repository: CleanRepository, heads: Sequence[Head], tip: str) -> Iterator[list[str]]:

@@ -26,7 +26,7 @@ class RawCommit:
 
     `message` is the whole message, text after a NUL included. `flags` names what a reader should
     know, sorted, from: `bad-header`, `encoding-unknown`, `nul-in-message`, `oversize` (the message
-    was not read), `signed`, `undecodable`.
+    was not read), `signed`, `undecodable`, `unreadable` (it stands in for a commit that could not be read).
     """
 
     sha: str

@@ -5,11 +5,16 @@ from pathlib import Path
 import pytest
 
 from attest.collect.collector import open_repository
+from attest.collect.objects import Unreadable
+from attest.collect.people import Directory, Identities
+from attest.collect.records import Recorder
+from attest.collect.survey import readable
 from attest.errors import CollectionError
 from attest.model.change import Basis, Binding, ChangeType
 from attest.model.commit import Commit
 from attest.model.population import BoundaryBasis
-from tests.collect.stories import ADA, AGENT, BEN, WEB, Answers, review, tell, user
+from attest.proof.commitment import Sealer
+from tests.collect.stories import ADA, AGENT, BEN, WEB, Answers, classify, review, tell, user
 from tests.support.history import History
 
 AUTHOR = "Ada Lovelace <ada@example.org>"
@@ -194,6 +199,36 @@ def test_commits_that_a_squash_hides_are_listed(shop: History) -> None:
         True,
         2,
     )
+
+
+def test_a_broken_pull_head_costs_that_pull_request_alone(shop: History) -> None:
+    """Nobody can hide the commits of the others behind it."""
+    squash(shop, 1)
+    broken = shop.commit("three", files={"d": "1\n"}, parents=["e" * 40], branch="broken")
+    shop.ref("refs/pull/2/head", broken)
+    shop.commit("Add (#2)", files={"d": "1\n"}, parents=[shop.tip()])
+    shop.ref("refs/heads/main", shop.tip())
+    told = tell(shop)
+    assert (len(told.collected[0].commits), "pull-head-broken" in told.kinds) == (3, True)
+
+
+@pytest.mark.parametrize("kind", ["blob", "missing"])
+def test_a_pull_head_that_is_no_commit_ties_nothing(shop: History, kind: str) -> None:
+    """Any object can stand behind a ref."""
+    target = shop.write("blob", b"tree " + b"0" * 40) if kind == "blob" else "e" * 40
+    shop.ref("refs/pull/2/head", target)
+    shop.commit("Add (#2)", files={"d": "1\n"})
+    assert tell(shop).changes[0].type_strength != Basis.RECOMPUTED
+
+
+def test_a_commit_that_cannot_be_read_keeps_its_place() -> None:
+    """Its stand-in is flagged and has a record, with nobody's name and no date."""
+    stand_in = readable(Unreadable("a" * 40, "hash-mismatch"), ("b" * 40,))
+    directory = Directory(Identities(classify), Sealer(b"k"))
+    directory.settle()
+    made, _ = Recorder("shop", directory, Sealer(b"k")).commit(stand_in, "shop:x", "landed", None)
+    record = Commit.model_validate_json(made.model_dump_json())
+    assert (record.flags, record.authored_at, record.author.id) == (("unreadable",), None, "unknown")
 
 
 def test_a_merge_sums_the_lines_of_what_it_brought_in(shop: History) -> None:
