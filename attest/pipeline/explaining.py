@@ -7,6 +7,7 @@ from attest.errors import UsageError
 from attest.ledger.read import iter_personal, iter_records
 from attest.model.change import Change
 from attest.model.commit import Commit
+from attest.model.evidence import RunView
 from attest.pipeline.reporting import Evaluated
 
 _SHORTEST = 4
@@ -56,7 +57,7 @@ def explain(evaluated: Evaluated, item: str) -> dict[str, Any]:
             for finding in evaluated.evaluation.findings
             if finding.subject == change.id
         ],
-        "people": {name: printed for name, printed in view.people.items() if name in _people(change)},
+        "people": {name: printed for name, printed in view.people.items() if name in _people(view, change)},
     }
 
 
@@ -97,6 +98,8 @@ def _messages(run: Path, change: str) -> list[dict[str, Any]]:
     return [{**commit.model_dump(mode="json"), "personal": personal.get(commit.id)} for commit in commits]
 
 
-def _people(change: Change) -> set[str]:
-    actors = [*change.authors, change.opener, change.merger]
+def _people(view: RunView, change: Change) -> set[str]:
+    reviewers = [review.reviewer for review in view.reviews if review.change == change.id]
+    accountable = [record.accountable for record in view.involvements if record.id == change.id]
+    actors = [*change.authors, change.opener, change.merger, *reviewers, *accountable]
     return {actor.id for actor in actors if actor is not None}

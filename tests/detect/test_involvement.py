@@ -126,7 +126,7 @@ def test_each_commit_evidenced_is_full() -> None:
         change.involvement.commits_evidenced,
         change.involvement.commits_seen,
     ) == ("full", 2, 2)
-    assert change.evidenced == (sha("0"), sha("1"))
+    assert change.on_branch == (sha("0"), sha("1"))
 
 
 def test_some_commits_evidenced_is_mixed() -> None:
@@ -162,6 +162,7 @@ def test_evidence_that_a_squash_lost_is_recovered() -> None:
 
     assert change.involvement.state is AiState.AI_EVIDENCED
     assert change.involvement.recovered is True
+    assert change.on_branch == (sha("0"),)
     assert [signal.where for signal in change.signals] == ["pull-request-commit"]
 
 
@@ -171,7 +172,7 @@ def test_evidence_on_the_pull_request_alone_is_partial() -> None:
 
     assert (change.involvement.state, change.involvement.extent) == (AiState.AI_EVIDENCED, "partial")
     assert change.involvement.disclosed is True
-    assert change.evidenced == ()
+    assert change.on_branch == (sha("0"),)
 
 
 def test_a_trailer_is_not_a_disclosure() -> None:
