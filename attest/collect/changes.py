@@ -12,6 +12,7 @@ from attest import canonical
 from attest.collect import git_text
 from attest.collect.ancestry import Range
 from attest.collect.authorship import Authors
+from attest.collect.coauthors import MOST
 from attest.collect.diffs import Totals, numstat, totals
 from attest.collect.forge import REVIEWS, PullRequest
 from attest.collect.gitdir import CleanRepository
@@ -150,6 +151,7 @@ class Changes:
             via = "pull-request" if at >= count else "landed" if at == count - 1 else "brought-in"
             figure = figures[at] if at < len(figures) else None
             made.append(recorder.commit(raw, change, via, figure, pull=number if at >= count else 0))
+            self._note_crowd(made[-1][0])
         clean = frozenset(
             raw.sha for raw in raws if raw.sha in recomputed and recomputed[raw.sha].tree == raw.tree
         )
@@ -163,6 +165,16 @@ class Changes:
             plan.origins[place].merged or recomputed.get(landed.sha),
             clean,
         )
+
+    def _note_crowd(self, commit: Commit) -> None:
+        if len(commit.coauthors) > MOST:
+            self._setting.repository.gaps.note(
+                "git",
+                "too-many-coauthors",
+                what=f"a commit names more than {MOST} co-authors; the others were not read",
+                effect="an author of the change may be missing",
+                affects=commit.change,
+            )
 
     def _change_id(self, place: int) -> str:
         return f"{self._setting.recorder.repository}:{self._plan.landings[place].sha}"

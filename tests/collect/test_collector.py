@@ -256,6 +256,13 @@ def test_an_agents_commit_that_names_a_person_is_complete(shop: History) -> None
     )
 
 
+def test_co_authors_without_end_are_told(shop: History) -> None:
+    """The first thousand are read; that there are more is a Gap."""
+    names = "\n".join(f"Co-authored-by: N <n{at}@example.org>" for at in range(1200))
+    shop.commit(f"work\n\n{names}", files={"b": "1\n"})
+    assert "too-many-coauthors" in tell(shop).kinds
+
+
 def test_the_platform_is_no_person(shop: History) -> None:
     """`noreply@github.com` commits what people merge in the browser."""
     shop.commit("work", files={"b": "1\n"}, committer=WEB)
