@@ -169,7 +169,7 @@ class Changes:
     def _note_crowd(self, commit: Commit) -> None:
         if len(commit.coauthors) > MOST:
             self._setting.repository.gaps.note(
-                "git",
+                "messages",
                 "too-many-coauthors",
                 what=f"a commit names more than {MOST} co-authors; the others were not read",
                 effect="an author of the change may be missing",
