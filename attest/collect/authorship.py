@@ -15,10 +15,21 @@ from attest.model.identity import Actor, ActorKind
 
 @dataclass(slots=True)
 class Authors:
-    """The set under construction. `complete` turns false when somebody in it cannot be known."""
+    """The set under construction."""
 
-    complete: bool = True
+    known: bool = True
+    """False when somebody who must be in the set could not be read."""
     _actors: dict[str, Actor] = field(default_factory=dict)
+    _agents: set[str] = field(default_factory=set)
+    _prompted: set[str] = field(default_factory=set)
+
+    @property
+    def complete(self) -> bool:
+        """Whether everybody is known: each agent that wrote a commit names a person on one of them.
+
+        One commit is enough: agents open their work with a commit of their own that names nobody.
+        """
+        return self.known and self._agents <= self._prompted
 
     def add_commits(self, commits: Iterable[Commit], clean_merges: Collection[str]) -> None:
         """Add the people of commits; `clean_merges` are the ids of merges that brought in nothing else."""
@@ -27,17 +38,19 @@ class Authors:
                 self.add_commit(commit.author, commit.coauthors)
 
     def add_commit(self, author: Actor, coauthors: Iterable[Actor]) -> None:
-        """Add an author and co-authors. An agent's commit that names no person hides its prompter."""
+        """Add an author and co-authors; a person beside an agent's work is whoever prompted it."""
         people = tuple(coauthors)
         for actor in (author, *people):
             self.add(actor)
-        if author.kind is ActorKind.AGENT and not any(actor.kind is ActorKind.PERSON for actor in people):
-            self.complete = False
+        if author.kind is ActorKind.AGENT:
+            self._agents.add(author.id)
+            if any(actor.kind is ActorKind.PERSON for actor in people):
+                self._prompted.add(author.id)
 
     def add(self, actor: Actor) -> None:
         """Add an actor; one who is unknown leaves the set incomplete."""
         if actor.kind is ActorKind.UNKNOWN:
-            self.complete = False
+            self.known = False
         known = self._actors.get(actor.id)
         if known is None or (actor.linked and not known.linked):
             self._actors[actor.id] = actor

@@ -266,7 +266,7 @@ class Changes:
         evidence.add_authors(authors)
         own = self._plan.own.get(part.place)
         if own is not None and own.count is None:
-            authors.complete = False
+            authors.known = False
         return authors
 
     def _seal(self, name: str, message: str, pull: PullRequest | None) -> tuple[str, PersonalEntry]:

@@ -20,8 +20,8 @@ from attest.collect.forge import (
 from attest.collect.gaps import GapLog
 from attest.collect.origins import Origin
 from attest.collect.people import UNKNOWN
-from attest.collect.records import Recorder, check_record, is_known_state
-from attest.model.change import Review, ReviewState, StatusCheck
+from attest.collect.records import Recorder, absent_check, check_record, is_known_state
+from attest.model.change import ChangeType, Review, ReviewState, StatusCheck
 from attest.model.collected import PersonalEntry
 from attest.model.comprehension import ComprehensionRecord
 from attest.model.identity import Actor, ActorKind
@@ -55,7 +55,7 @@ class Evidence:
             authors.add(self.opener)
         for author, people in self.authors:
             authors.add_commit(author, people)
-        authors.complete = authors.complete and self.authors_complete
+        authors.known = authors.known and self.authors_complete
 
 
 class PullReader:
@@ -68,22 +68,24 @@ class PullReader:
         self._required = required
 
     def read(self, landed_sha: str, origin: Origin, trees: Mapping[str, str], *, is_first: bool) -> Evidence:
-        """The evidence of the pull request that a change came from.
+        """The evidence of the pull request that a change came from; of a push, the checks of its commit.
 
         Where one landed as several changes, each of them has all of it; those that are not the first
         to name it have ids of their own.
         """
-        if not origin.stated:
-            return Evidence()
         number, repository = origin.number, self._recorder.repository
         change = f"{repository}:{landed_sha}"
+        if origin.type is ChangeType.DIRECT_PUSH:
+            return Evidence(checks=self._checks(change, f"{repository}:push-{landed_sha[:12]}", landed_sha))
+        if not origin.stated:
+            return Evidence()
         stem = f"{repository}:pull-{number}" + ("" if is_first else f"@{landed_sha[:12]}")
         directory = self._recorder.directory
         pull = self._value(change, self.forge.pull(number))
         listed = self.forge.commits(number)
         commits = self._value(change, listed)
         self._note_deleted(change, pull)
-        checks = self._checks(change, stem, pull)
+        checks = self._checks(change, stem, pull.head_sha if pull is not None else "")
         reviews, statements = self._reviews(change, stem, number, trees)
         is_read = origin.head is not None and bool(origin.head.tree)
         return Evidence(
@@ -130,15 +132,20 @@ class PullReader:
         )
         return False
 
-    def _checks(self, change: str, stem: str, pull: PullRequest | None) -> tuple[StatusCheck, ...]:
+    def _checks(self, change: str, stem: str, sha: str) -> tuple[StatusCheck, ...]:
         if CHECKS not in self.forge.connected:
             return ()
-        if pull is None or not pull.head_sha:
+        if not sha:
             what = "the last revision of a pull request is not known, so its checks were not asked for"
             self._note(change, "checks-incomplete", what, "a check that is not listed here may exist")
             return ()
-        runs = self._value(change, self.forge.checks(pull.head_sha))
-        return tuple(check_record(run, change, stem, pull.head_sha, self._required) for run in runs)
+        answer = self.forge.checks(sha)
+        runs = self._value(change, answer)
+        found = [check_record(run, change, stem, sha, self._required) for run in runs]
+        if not answer.shortfalls:
+            absent = sorted(self._required.names - {run.name for run in runs})
+            found += [absent_check(name, change, stem, sha) for name in absent]
+        return tuple(found)
 
     def _reviews(
         self, change: str, stem: str, number: int, trees: Mapping[str, str]

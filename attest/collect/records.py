@@ -8,7 +8,7 @@ from attest.collect.diffs import Totals
 from attest.collect.forge import CheckRun, PullReview, RequiredChecks
 from attest.collect.instants import instant
 from attest.collect.people import Directory
-from attest.model.change import Review, ReviewState, StatusCheck
+from attest.model.change import NEVER_RAN, Review, ReviewState, StatusCheck
 from attest.model.collected import PersonalEntry
 from attest.model.commit import Commit, RawCommit
 from attest.model.comprehension import ComprehensionRecord
@@ -141,6 +141,20 @@ def check_record(run: CheckRun, change: str, stem: str, sha: str, required: Requ
         conclusion=run.conclusion,
         completed_at=run.completed_at,
         required=named if required.known or named else None,
+    )
+
+
+def absent_check(name: str, change: str, stem: str, sha: str) -> StatusCheck:
+    """The record of a check that the branch's rules ask for and that the forge lists no run of."""
+    return StatusCheck(
+        id=f"{stem}:absent:{name}",
+        change=change,
+        name=name,
+        app="",
+        sha=sha,
+        conclusion=NEVER_RAN,
+        completed_at=None,
+        required=True,
     )
 
 

@@ -116,10 +116,15 @@ class Review(Record):
     commitment: str
 
 
+NEVER_RAN = "never-ran"
+
+
 class StatusCheck(Record):
     """One check run or commit status on a revision.
 
     `conclusion` is the forge's word: only `success` passes; `neutral`, `skipped` and `cancelled` do not.
+    `NEVER_RAN` is ours: the branch's rules, as they are on the day of collection, ask for a check of
+    which the forge lists no run.
     """
 
     id: str

@@ -18,13 +18,16 @@ from attest.proof.commitment import Sealer
 from tests.support.history import History
 
 AGENT = "Copilot <198982749+Copilot@users.noreply.github.com>"
+SECOND_AGENT = "Devin <1+devin-ai-integration[agent]@users.noreply.github.com>"
 WEB = "GitHub <noreply@github.com>"
 
 
 def classify(name: str, email: str) -> tuple[ActorKind, str]:
-    """One agent, bots by their login, everybody else a person."""
+    """Two agents, bots by their login, everybody else a person."""
     if "copilot" in email.lower():
         return ActorKind.AGENT, "copilot"
+    if "[agent]" in email:
+        return ActorKind.AGENT, "devin"
     return (ActorKind.ROBOT, "bot") if "[bot]" in email else (ActorKind.PERSON, "")
 
 

@@ -10,11 +10,11 @@ from attest.collect.people import Directory, Identities
 from attest.collect.records import Recorder
 from attest.collect.survey import readable
 from attest.errors import CollectionError
-from attest.model.change import Basis, Binding, ChangeType
+from attest.model.change import NEVER_RAN, Basis, Binding, ChangeType
 from attest.model.commit import Commit
 from attest.model.population import BoundaryBasis
 from attest.proof.commitment import Sealer
-from tests.collect.stories import ADA, AGENT, BEN, WEB, Answers, classify, review, tell, user
+from tests.collect.stories import ADA, AGENT, BEN, SECOND_AGENT, WEB, Answers, classify, review, tell, user
 from tests.support.history import History
 
 AUTHOR = "Ada Lovelace <ada@example.org>"
@@ -256,6 +256,29 @@ def test_an_agents_commit_that_names_a_person_is_complete(shop: History) -> None
     )
 
 
+def test_an_agents_first_commit_may_name_nobody(shop: History) -> None:
+    """Agents open their work with an empty plan; the commits after it name who asked."""
+    head = shop.commit("Initial plan", branch="work", author=AGENT)
+    head = shop.commit(
+        f"Fix\n\nCo-authored-by: {BEN_AUTHOR}", files={"b": "1\n"}, branch="work", author=AGENT
+    )
+    shop.ref("refs/pull/5/head", head)
+    shop.merge("work", "Merge pull request #5 from x/work")
+    told = tell(shop)
+    assert (told.changes[-1].authors_complete, "ben@example.org" in told.names(told.changes[-1])) == (
+        True,
+        True,
+    )
+
+
+def test_an_agent_that_names_nobody_is_not_covered_by_another(shop: History) -> None:
+    """The person beside one agent says nothing of who prompted a second one."""
+    shop.commit(f"Fix\n\nCo-authored-by: {BEN_AUTHOR}", files={"b": "1\n"}, branch="work", author=AGENT)
+    shop.commit("More", files={"c": "1\n"}, branch="work", author=SECOND_AGENT)
+    shop.merge("work", "Merge pull request #5 from x/work")
+    assert not tell(shop).changes[-1].authors_complete
+
+
 def test_co_authors_without_end_are_told(shop: History) -> None:
     """The first thousand are read; that there are more is a Gap."""
     names = "\n".join(f"Co-authored-by: N <n{at}@example.org>" for at in range(1200))
@@ -485,6 +508,34 @@ def test_checks_know_whether_they_were_required(shop: History, tmp_path: Path) -
     answers.pull(12, landed, [head], checks=runs)
     checks = tell(shop, answers.forge()).collected[0].checks
     assert [(check.name, check.required) for check in checks] == [("lint", False), ("tests", True)]
+
+
+def test_a_check_that_the_rules_ask_for_and_that_never_ran_is_a_record(shop: History, tmp_path: Path) -> None:
+    """The forge lists no run of it; the record says so instead of leaving a gap in the list."""
+    landed, head = squash(shop, 12)
+    answers = Answers(tmp_path / "forge", shop)
+    answers.pull(12, landed, [head])
+    checks = tell(shop, answers.forge()).collected[0].checks
+    assert [(check.name, check.conclusion, check.required) for check in checks] == [
+        ("tests", NEVER_RAN, True)
+    ]
+
+
+def test_a_direct_push_has_the_checks_of_its_commit(shop: History, tmp_path: Path) -> None:
+    """Checks run on pushes too, and are asked for on the landed commit."""
+    pushed = shop.commit("hotfix", files={"b": "1\n"})
+    run = {
+        "id": 1,
+        "name": "tests",
+        "status": "completed",
+        "conclusion": "failure",
+        "completed_at": None,
+        "app": None,
+    }
+    answers = Answers(tmp_path / "forge", shop)
+    answers.write(f"commits/{pushed}/check-runs.json", {"total_count": 1, "check_runs": [run]})
+    checks = tell(shop, answers.forge()).collected[0].checks
+    assert [(check.sha, check.conclusion) for check in checks] == [(pushed, "failure")]
 
 
 def test_an_authors_declaration_is_taken_from_the_pull_request(shop: History, tmp_path: Path) -> None:

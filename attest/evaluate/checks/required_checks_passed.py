@@ -7,7 +7,7 @@ from attest.evaluate.approval import merge_time
 from attest.evaluate.arrival import TYPE_UNDETERMINED, unknown
 from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict, words
 from attest.evaluate.facts import ChangeFacts
-from attest.model.change import ChangeType, StatusCheck
+from attest.model.change import NEVER_RAN, ChangeType, StatusCheck
 from attest.model.finding import Outcome
 
 _REASONS = {
@@ -21,6 +21,10 @@ _REASONS = {
         Outcome.DEVIATION,
         "The last result of a required check before the merge is not success.",
         absence=True,
+    ),
+    "rule-undated": Reason(
+        Outcome.INDETERMINATE,
+        "A check that the branch rules ask for today never ran; whether they asked for it then is not known.",
     ),
     "no-required-checks": Reason(
         Outcome.INDETERMINATE,
@@ -43,6 +47,8 @@ _SUCCESS = "success"
 class _Required:
     name: str
     app: str
+    by_rule: bool = False
+    """Asked for by the branch rules alone, which are known as of the collection only."""
 
     def same(self, check: StatusCheck) -> bool:
         return check.name == self.name and self.app in (_ANY, check.app)
@@ -78,6 +84,9 @@ def _of(
         message = f"One of {total} required checks has no result on the last revision."
         return Verdict("missing", message, (change,))
     ids = tuple(check.id for check in runs)
+    if required.by_rule and all(check.conclusion == NEVER_RAN for check in runs):
+        message = f"One of {total} required checks never ran; the rule that asks for it has no date."
+        return Verdict("rule-undated", message, ids)
     if limit is None:
         return _without_time(runs, ids)
     done = [check for check in runs if check.completed_at is not None and check.completed_at <= limit]
@@ -106,7 +115,7 @@ def _required(facts: ChangeFacts, written: tuple[str, ...]) -> tuple[_Required, 
     found = {_parse(item) for item in written}
     named = {item.name for item in found}
     found |= {
-        _Required(check.name, check.app)
+        _Required(check.name, check.app, by_rule=True)
         for check in facts.checks
         if check.required and check.name not in named
     }
@@ -131,6 +140,8 @@ CHECK = ChangeCheck(
         "the server's clock.",
         "Only `success` passes. `neutral`, `skipped` and `cancelled` do not, nor does a success after the "
         "merge, nor one that another app reported.",
+        "A check of which no run is listed is a deviation where management names it. Where only the branch "
+        "rules do, the result is open: they are read as of the collection, and have no date.",
         "All required checks must pass.",
     ),
     reasons=_REASONS,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from attest.model.change import Basis, Change, StatusCheck
+from attest.model.change import NEVER_RAN, Basis, Change, StatusCheck
 from attest.model.control import Catalog
 from attest.model.finding import Outcome
 from tests.support.records import (
@@ -50,6 +50,23 @@ def test_met_when_managements_check_succeeded(catalog: Catalog, written: str) ->
     run = status(change, "build", required=None)
 
     assert of(catalog, change, run, required_checks=(written,)) == (Outcome.MET, "passed")
+
+
+def test_open_when_only_undated_rules_ask_for_a_check_that_never_ran(catalog: Catalog) -> None:
+    """The rules are read as of the collection: they may have come after the change."""
+    change = pull()
+    absent = status(change, "scan", app="", conclusion=NEVER_RAN, completed_at=None)
+
+    assert of(catalog, change, status(change), absent) == (Outcome.INDETERMINATE, "rule-undated")
+
+
+def test_deviation_when_management_names_a_check_that_never_ran(catalog: Catalog) -> None:
+    """The tempting false "open": management says that it is required."""
+    change = pull()
+    absent = status(change, "scan", app="", conclusion=NEVER_RAN, completed_at=None)
+
+    found = of(catalog, change, status(change), absent, required_checks=("scan by any",))
+    assert found == (Outcome.DEVIATION, "missing")
 
 
 def test_met_after_a_rerun(catalog: Catalog) -> None:
