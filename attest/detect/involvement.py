@@ -144,13 +144,18 @@ def _on_branch(commits: Sequence[Commit], evidenced: Collection[str]) -> tuple[s
 def _state(collected: CollectedChange, evidence: Sequence[Trace]) -> AiState:
     if evidence:
         return AiState.AI_EVIDENCED
-    if any("oversize" in raw.flags for raw in collected.raw):
+    if any("oversize" in raw.flags for raw in collected.raw) or _hides_commits(collected.change):
         return AiState.UNKNOWN
     if collected.change.declaration == "none":
         return AiState.HUMAN_DECLARED
     if all(_is_robot(commit.author) for commit in accountable.content_commits(collected.commits)):
         return AiState.AUTOMATION
     return AiState.NO_EVIDENCE
+
+
+def _hides_commits(change: Change) -> bool:
+    """Whether it is a squash of commits that were not read: traces may be on them."""
+    return change.method == "squash" and (change.head_tree is None or change.pull_commit_count is None)
 
 
 def _is_robot(actor: Actor) -> bool:

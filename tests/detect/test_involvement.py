@@ -212,6 +212,37 @@ def test_an_unread_message_leaves_the_change_unknown() -> None:
 
 
 @pytest.mark.parametrize(
+    "unread",
+    [{"head_tree": None}, {"pull_commit_count": None}],
+    ids=["head not in the clone", "commits not walked to their end"],
+)
+@pytest.mark.parametrize("declaration", ["", "none"])
+def test_a_squash_whose_own_commits_were_not_read_is_unknown(
+    unread: dict[str, Any], declaration: str
+) -> None:
+    """A squash can lose every trace: its silence says nothing of commits that were not read."""
+    change = story(
+        ("landed", "Mend (#1)", {}), change=pull(method="squash", declaration=declaration, **unread)
+    )
+
+    assert change.involvement.state is AiState.UNKNOWN
+
+
+def test_a_trace_on_the_squash_itself_is_evidence() -> None:
+    """What was read counts, whatever could not be read beside it."""
+    change = story(("landed", ASSISTED, {}), change=pull(method="squash", head_tree=None))
+
+    assert change.involvement.state is AiState.AI_EVIDENCED
+
+
+def test_a_merge_brings_its_commits_along() -> None:
+    """A merge commit hides nothing: what it brought in was read on the branch."""
+    change = story(("landed", "Merge", {}), change=pull(method="merge", head_tree=None))
+
+    assert change.involvement.state is AiState.NO_EVIDENCE
+
+
+@pytest.mark.parametrize(
     ("fields", "change", "person", "basis"),
     [
         ({"author": AGENT, "coauthors": (AGENT, BEN)}, pull(), BEN, "co-author"),
