@@ -19,8 +19,9 @@ Settings = Mapping[str, Setting]
 class Reason:
     """Why an outcome is what it is.
 
-    `absence` marks reasons that rest on nothing being found: where a source could not be read to
-    the end, they do not hold, and the engine gives `evidence-missing` instead.
+    `absence` marks reasons that rest on something not being there, such as an approval that nobody
+    took back: where a source could not be read to the end, they do not hold, and the engine gives
+    `evidence-missing` instead.
     """
 
     outcome: Outcome

@@ -36,7 +36,8 @@ REASONS = {
         Outcome.INDETERMINATE, "A source that the test needs was not connected: nobody looked."
     ),
     "evidence-missing": Reason(
-        Outcome.INDETERMINATE, "Nothing was found, in a source that could not be read to the end."
+        Outcome.INDETERMINATE,
+        "The result rests on something not being there, in a source that could not be read to the end.",
     ),
     "check-failed": Reason(
         Outcome.INDETERMINATE, "The check itself failed on this subject. The subject stays in the count."
@@ -132,7 +133,8 @@ def _judge_change(
         return verdict, REASONS[verdict.reason].outcome
     verdict, outcome = _judge(check, facts.change.id, partial(check.run, facts, settings))
     reason = check.reasons.get(verdict.reason)
-    unread = _unread(check, facts.gaps) if reason is not None and reason.absence else ()
+    sought = frozenset((*check.sources, *check.consulted))
+    unread = _unread(sought, facts.gaps) if reason is not None and reason.absence else ()
     if unread:
         message = f"{verdict.message} A source of this change could not be read to the end."
         verdict = Verdict("evidence-missing", message, (*verdict.evidence, *(gap.id for gap in unread)))
@@ -162,6 +164,12 @@ def _outside_ai_population(facts: ChangeFacts) -> Verdict | None:
         message = "Whether AI was involved in this change could not be read."
         return Verdict("involvement-unknown", message, (facts.change.id,))
     if involvement.state is not AiState.AI_EVIDENCED:
+        unread = _unread(frozenset({"pull-requests"}), facts.gaps)
+        if unread:
+            message = (
+                "No evidence of AI involvement was found, in a pull request that was not read to the end."
+            )
+            return Verdict("involvement-unknown", message, (involvement.id, *(gap.id for gap in unread)))
         message = "No evidence of AI involvement was found in this change."
         return Verdict("not-ai-evidenced", message, (involvement.id,))
     return None
@@ -174,9 +182,8 @@ def _unconnected(check: ChangeCheck, facts: ChangeFacts) -> Verdict | None:
     return Verdict("source-not-connected", f"Source not connected: {', '.join(missing)}.", (facts.change.id,))
 
 
-def _unread(check: ChangeCheck, gaps: Sequence[Gap]) -> tuple[Gap, ...]:
-    """The forge's gaps that may hide what the check looked for."""
-    sought = {*check.sources, *check.consulted}
+def _unread(sought: frozenset[str], gaps: Sequence[Gap]) -> tuple[Gap, ...]:
+    """The forge's gaps that may hide something of the sources sought."""
     return tuple(
         gap for gap in gaps if gap.source == "forge" and sought.intersection(_HIDES.get(gap.kind, sought))
     )

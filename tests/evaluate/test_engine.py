@@ -289,13 +289,49 @@ def test_a_gap_that_lists_only_some_concerns_the_whole_repository(catalog: Catal
     assert [item.reason for item in found] == ["evidence-missing", "evidence-missing"]
 
 
-def test_a_gap_does_not_undo_what_was_found(catalog: Catalog) -> None:
-    """An approval on record is one, whatever else could not be read; so is a direct push."""
-    change, pushed = pull(1), push(2)
-    view = run_of(change, pushed, reviews=[review(change)], gaps=[gap()])
-    found = over(only(catalog, "REV-02"), view).findings
+@pytest.mark.parametrize(("assertion", "reason"), [("REV-01", "reviewed"), ("REV-02", "direct-push")])
+def test_a_gap_does_not_undo_what_was_found(catalog: Catalog, assertion: str, reason: str) -> None:
+    """A review on record is one, whatever else could not be read; so is a direct push."""
+    change = pull(1) if assertion == "REV-01" else push(1)
+    view = run_of(change, reviews=[review(change)], gaps=[gap()])
 
-    assert [item.reason for item in found] == ["approved", "direct-push"]
+    assert [item.reason for item in over(only(catalog, assertion), view).findings] == [reason]
+
+
+@pytest.mark.parametrize("assertion", ["REV-02", "REV-03", "CMP-01", "TST-01"])
+def test_a_gap_undoes_what_a_later_word_could_take_back(catalog: Catalog, assertion: str) -> None:
+    """Where reviews or checks were cut off, an objection, a dismissal or a failed re-run may be missing."""
+    change = pull()
+    settings = {"required_checks": ("ci / test by any",)} if assertion == "TST-01" else {}
+    fields: dict[str, Any] = {
+        "involvements": [involved(change)],
+        "reviews": [review(change)],
+        "checks": [status(change)],
+        "comprehension": [comprehension(change)],
+    }
+    declared = operated(assertion, parameters=settings)
+    whole = over(only(catalog, assertion), run_of(change, **fields), declared).findings[0]
+    cut = over(only(catalog, assertion), run_of(change, gaps=[gap()], **fields), declared).findings[0]
+
+    assert (whole.outcome, cut.outcome, cut.reason) == (
+        Outcome.MET,
+        Outcome.INDETERMINATE,
+        "evidence-missing",
+    )
+
+
+def test_a_pull_request_that_was_not_read_may_hide_that_a_test_applies(catalog: Catalog) -> None:
+    """Traces of AI can stand in its text: silence of the rest does not take the change out of the test."""
+    change = pull()
+    silent = [involved(change, AiState.NO_EVIDENCE)]
+    cut = gap(kind="pull-incomplete", affects=(change.id,))
+    found = over(only(catalog, "CMP-01"), run_of(change, involvements=silent, gaps=[cut])).findings[0]
+
+    assert (found.outcome, found.reason, cut.id in found.evidence) == (
+        Outcome.INDETERMINATE,
+        "involvement-unknown",
+        True,
+    )
 
 
 def test_a_source_that_was_never_configured_is_no_gap_in_reading(catalog: Catalog) -> None:

@@ -27,7 +27,9 @@ _REASONS = {
     ),
     "contradictory": Reason(Outcome.NEEDS_REVIEW, "The author's declarations contradict each other."),
     "nothing-to-declare": Reason(
-        Outcome.NOT_APPLICABLE, "Nothing was declared, and the record holds no evidence of AI involvement."
+        Outcome.NOT_APPLICABLE,
+        "Nothing was declared, and the record holds no evidence of AI involvement.",
+        absence=True,
     ),
     "type-undetermined": TYPE_UNDETERMINED,
     "involvement-unknown": Reason(

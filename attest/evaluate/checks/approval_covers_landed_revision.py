@@ -8,7 +8,11 @@ from attest.model.change import Review, ReviewState
 from attest.model.finding import Outcome
 
 _REASONS = {
-    "covered": Reason(Outcome.MET, "An independent person approved the content that landed."),
+    "covered": Reason(
+        Outcome.MET,
+        "An independent person approved the content that landed, and did not take it back.",
+        absence=True,
+    ),
     "direct-push": DIRECT_PUSH,
     "no-approval": Reason(
         Outcome.DEVIATION,
@@ -103,7 +107,7 @@ CHECK = ChangeCheck(
         "whatever the revisions are called. (Needs a clone: git rev-parse <revision>^{tree}.)",
         "Else compare the approved revision, by id or tree, with the pull request's last revision. If it is "
         "the last, the landed tree must be identical or a clean merge of it with the branch. (Needs a clone "
-        "and git 2.40 or newer: git merge-tree --write-tree <base> <head>.)",
+        "and git 2.38 or newer: git merge-tree --write-tree <base> <head>.)",
         "An older revision with other content, or landed content that the last revision does not explain, is "
         "a deviation. A revision that is not in the clone, or a merge that cannot be recomputed, leaves the "
         "result open.",

@@ -11,6 +11,7 @@ _REASONS = {
     "recorded": Reason(
         Outcome.MET,
         "An independent approver's record of the set level covers what landed and came before the merge.",
+        absence=True,
     ),
     "no-record": Reason(Outcome.DEVIATION, "No comprehension record is there for the change.", absence=True),
     "level-below": Reason(

@@ -8,7 +8,11 @@ from attest.model.change import Review, ReviewState
 from attest.model.finding import Outcome
 
 _REASONS = {
-    "approved": Reason(Outcome.MET, "Enough independent persons had approved at the time of the merge."),
+    "approved": Reason(
+        Outcome.MET,
+        "Enough independent persons had approved at the time of the merge, and no objection stood.",
+        absence=True,
+    ),
     "direct-push": DIRECT_PUSH,
     "objection-open": Reason(
         Outcome.DEVIATION, "Another person's last word before the merge was a request for changes."

@@ -11,7 +11,11 @@ from attest.model.change import NEVER_RAN, ChangeType, StatusCheck
 from attest.model.finding import Outcome
 
 _REASONS = {
-    "passed": Reason(Outcome.MET, "Every required check had succeeded on the last revision at the merge."),
+    "passed": Reason(
+        Outcome.MET,
+        "The last result of every required check on the last revision before the merge is success.",
+        absence=True,
+    ),
     "missing": Reason(
         Outcome.DEVIATION,
         "A required check has no completed result on the last revision before the merge.",

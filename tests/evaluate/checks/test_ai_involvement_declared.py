@@ -125,6 +125,15 @@ def test_indeterminate_where_the_pull_request_could_not_be_read(catalog: Catalog
     assert outcome(catalog, "CMP-07", view) == (Outcome.INDETERMINATE, "evidence-missing")
 
 
+def test_indeterminate_where_an_unread_pull_request_may_hold_a_declaration(catalog: Catalog) -> None:
+    """Nothing found in a pull request that was not read to the end is not nothing to declare."""
+    change = pull()
+    silent = [involved(change, AiState.NO_EVIDENCE)]
+    view = run_of(change, involvements=silent, gaps=[gap(kind="pull-incomplete", affects=(change.id,))])
+
+    assert outcome(catalog, "CMP-07", view) == (Outcome.INDETERMINATE, "evidence-missing")
+
+
 def test_not_applicable_without_evidence_and_declaration(catalog: Catalog) -> None:
     """Nothing was declared and nothing was found: nothing is shown either way."""
     assert of(catalog, pull(), AiState.NO_EVIDENCE) == (Outcome.NOT_APPLICABLE, "nothing-to-declare")
