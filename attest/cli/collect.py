@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from attest.cli import options
-from attest.cli.console import Bar
+from attest.cli.console import Bar, rare_garbage_collection
 
 
 def collected_run(
@@ -48,7 +48,8 @@ def collected_run(
         key=options.key(key_file),
         statistics=not no_statistics,
     )
-    run = collect(request, bar)
+    with rare_garbage_collection():
+        run = collect(request, bar)
     write_receipt(store, run.name, moment)
     return run
 
@@ -62,17 +63,16 @@ def collected_run(
 def command(store: Path | None, out: Path, as_json: bool, quiet: bool, **collecting: Any) -> None:
     """Collect a period of REPO... into a run of the store. Nothing is written into REPO."""
     from attest.cli.summary import run_summary
-    from attest.ledger.read import load
+    from attest.ledger.read import iter_records, manifest_of
+    from attest.model.signal import Involvement
 
     bar = Bar(quiet=quiet)
     run = collected_run(store or out / "store", bar, **collecting)
     bar.close()
-    view = load(run)
+    manifest = manifest_of(run)
     if as_json:
-        click.echo(
-            json.dumps({"run": view.run_id, "path": str(run), "counts": view.manifest.counts}, indent=2)
-        )
+        click.echo(json.dumps({"run": run.name, "path": str(run), "counts": manifest.counts}, indent=2))
         return
-    for line in run_summary(view):
+    for line in run_summary(manifest, iter_records(run, "involvements", Involvement)):
         click.echo(line)
     click.echo(f"run      {run}")

@@ -40,7 +40,7 @@ def command(out: Path, formats: tuple[str, ...], quiet: bool) -> None:
         files = write(evaluated, place, formats, bar)
         bar.close()
         click.echo(f"\n{name}")
-        for line in run_summary(evaluated.view):
+        for line in run_summary(evaluated.view.manifest, evaluated.view.involvements):
             click.echo(f"  {line}")
         for path in files:
             click.echo(f"  wrote    {path}")

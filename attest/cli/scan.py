@@ -1,18 +1,16 @@
 """`attest scan`: the traces of AI involvement of each commit, one JSON object or row a commit."""
 
-import gc
 import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from attest.cli import options
-from attest.cli.console import Bar
+from attest.cli.console import Bar, rare_garbage_collection
 
 if TYPE_CHECKING:
     from attest.pipeline.scanning import Scan, Scanned
@@ -47,23 +45,12 @@ def command(
 
     bar = Bar(quiet=quiet)
     counts: Counter[str] = Counter()
-    with open_scan(repository, rules) as scan, _rare_garbage_collection():
+    with open_scan(repository, rules) as scan, rare_garbage_collection():
         found = _counted(scan.commits(revisions, bar), counts)
         _print(_json_lines(found) if as_json else _rows(found))
         bar.close()
         if not quiet:
             _summarise(scan, counts)
-
-
-@contextmanager
-def _rare_garbage_collection() -> Iterator[None]:
-    """Commits make no reference cycles; looking for them at the usual pace costs a sixteenth of a scan."""
-    usual = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 20)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _print(lines: Iterator[str]) -> None:

@@ -1,23 +1,23 @@
 """What a run found, on a few lines or as JSON, and the exit code that follows from it."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
-from attest.model.evidence import RunView
+from attest.model.evidence import Manifest
 from attest.model.finding import Outcome
-from attest.model.signal import AiState
+from attest.model.signal import AiState, Involvement
 from attest.pipeline.reporting import Evaluated
 
 EXIT_INCOMPLETE = 5
 EXIT_DEVIATIONS = 10
 
 
-def run_summary(view: RunView) -> Iterator[str]:
+def run_summary(manifest: Manifest, involvements: Iterable[Involvement]) -> Iterator[str]:
     """Lines on population, reconciliation, AI involvement and gaps of a run."""
-    manifest = view.manifest
     yield f"period   {manifest.period.label}: {manifest.period.since} <= t < {manifest.period.until}"
     for scope, tie in zip(manifest.repositories, manifest.reconciliations, strict=True):
         counted = f"{scope.change_count:,} changes, {scope.commit_count:,} commits"
@@ -26,11 +26,11 @@ def run_summary(view: RunView) -> Iterator[str]:
             yield f"    {count.count:>8,}  {count.what}"
         second = f", {tie.second_source}" if tie.second_source else ", the only source"
         yield f"    {tie.difference:>8,}  difference ({tie.first_source}{second})"
-    total = len(view.involvements)
-    evidenced = sum(item.state is AiState.AI_EVIDENCED for item in view.involvements)
-    unknown = sum(item.state is AiState.UNKNOWN for item in view.involvements)
-    yield f"AI       at least {evidenced:,} of {total:,} changes; {unknown:,} of {total:,} could not be read"
-    yield f"gaps     {len(view.gaps):,}"
+    states = Counter(item.state for item in involvements)
+    total, unknown = states.total(), states[AiState.UNKNOWN]
+    evidenced = f"at least {states[AiState.AI_EVIDENCED]:,} of {total:,} changes"
+    yield f"AI       {evidenced}; {unknown:,} of {total:,} could not be read"
+    yield f"gaps     {manifest.counts['gaps']:,}"
     if manifest.not_connected:
         yield f"sources not connected: {', '.join(manifest.not_connected)}"
 
@@ -40,7 +40,7 @@ def print_summary(evaluated: Evaluated, files: Sequence[Path], *, as_json: bool)
     if as_json:
         click.echo(json.dumps(_as_data(evaluated, files), indent=2))
         return
-    for line in run_summary(evaluated.view):
+    for line in run_summary(evaluated.view.manifest, evaluated.view.involvements):
         click.echo(line)
     for tally in evaluated.evaluation.tallies:
         parts = [

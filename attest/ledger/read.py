@@ -72,6 +72,15 @@ def load(path: Path) -> RunView:
     )
 
 
+def manifest_of(path: Path) -> Manifest:
+    """The manifest of the run in a folder.
+
+    Raises:
+        AttestError: As `load`.
+    """
+    return read_manifest(run_folder(path))[0]
+
+
 def iter_records(path: Path, kind: str, model: type[AnyRecord]) -> Iterator[AnyRecord]:
     """The records of one kind, in the run's order, one at a time.
 
