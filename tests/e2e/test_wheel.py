@@ -28,7 +28,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_the_tracked_data_and_nothing_else(wheel: Path) -> None:
     """Packs, templates and samples in the wheel are the tracked files, without strays."""
     listing = subprocess.run(
-        ["git", "-C", str(ROOT), "ls-files", "-z", "--", *DATA], check=True, capture_output=True
+        ["git", "-c", "safe.directory=*", "-C", str(ROOT), "ls-files", "-z", "--", *DATA],
+        check=True,
+        capture_output=True,
     ).stdout
     tracked = {name.decode() for name in listing.split(b"\0") if name}
     prefix = "attest/_data/"
