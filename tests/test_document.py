@@ -86,9 +86,10 @@ def test_an_unknown_key_is_named_with_its_line() -> None:
 @given(st.binary(max_size=300))
 def test_no_bytes_crash_the_reader(data: bytes) -> None:
     """Any bytes give a document or a named fault."""
+    said = "f.yaml"
     try:
-        document = parse(data, "f.yaml")
+        said = parse(data, "f.yaml").where
     except AttestError as fault:
-        assert fault.what
-    else:
-        assert document.where == "f.yaml"
+        said = fault.where.partition(":")[0]
+
+    assert said == "f.yaml"

@@ -1,4 +1,4 @@
-"""Controls as data: frameworks and their criteria, assertions (test procedures), and what management declares."""
+"""Controls as data: frameworks and criteria, assertions (test procedures), what management declares."""
 
 from enum import StrEnum
 
