@@ -186,6 +186,12 @@ def alike(items: Iterable[Deviation]) -> list[tuple[tuple[str, str], list[Deviat
     return list(groups.items())
 
 
+def fact(value: Outcome) -> str:
+    """An outcome as what it says of the test's statement, which needs no declared control."""
+    said = {Outcome.MET: "holds", Outcome.DEVIATION: "does not hold"}
+    return said.get(value) or outcome(value)
+
+
 def outcome(value: Outcome) -> str:
     """An outcome as printed."""
     return {

@@ -3,7 +3,8 @@
 from collections import Counter
 
 from attest.model.change import Change, ReviewState
-from attest.report.context import Context
+from attest.model.finding import Finding
+from attest.report.context import Context, fact
 from attest.report.text import visible
 
 _FIXED = (
@@ -45,6 +46,9 @@ _FIXED = (
 def listing(context: Context) -> tuple[tuple[str, ...], ...]:
     """Header and rows in landing order; the last columns hold each test's outcome, empty where it has none.
 
+    Where no control is declared operated, the column says so and whether the statement holds: a filter for
+    deviations then gives those of the register.
+
     Characters are as recorded except that invisible and control characters are written as codes.
     """
     tests = tuple(assertion.id for assertion in context.catalog.assertions)
@@ -54,9 +58,7 @@ def listing(context: Context) -> tuple[tuple[str, ...], ...]:
     )
     rows = []
     for change in context.view.changes:
-        outcomes = {
-            finding.assertion: finding.outcome.word for finding in context.findings.get(change.id, ())
-        }
+        outcomes = {finding.assertion: _outcome(finding) for finding in context.findings.get(change.id, ())}
         rows.append(
             (
                 *_change(change, context.view.titles.get(change.id, "")),
@@ -67,6 +69,12 @@ def listing(context: Context) -> tuple[tuple[str, ...], ...]:
             )
         )
     return ((*_FIXED, *tests), *rows)
+
+
+def _outcome(finding: Finding) -> str:
+    if finding.declared:
+        return finding.outcome.word
+    return f"no declared control: {fact(finding.outcome)}"
 
 
 def _change(change: Change, title: str) -> tuple[str, ...]:

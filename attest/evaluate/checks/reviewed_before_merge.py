@@ -69,7 +69,7 @@ def _judge(facts: ChangeFacts, by_others: Sequence[tuple[Review, Standing]]) -> 
         message = f"Reviews without a server time to compare with the merge: {len(undated)}."
         return Verdict("time-unknown", message, tuple(undated))
     if late:
-        message = f"All {len(late)} reviews by other persons came after the merge."
+        message = f"Reviews by other persons, each of them after the merge: {len(late)}."
         return Verdict("reviewed-after-merge", message, tuple(late))
     message = f"Submitted reviews: {len(facts.reviews)}; by a person other than the authors: 0."
     return Verdict("no-review", message, (facts.change.id, *(review.id for review in facts.reviews)))

@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+from attest.model.finding import Outcome
 from attest.model.report import Report
 from attest.report.text import code_point
 
@@ -17,8 +18,11 @@ def figures(report: Report) -> bytes:
 
 
 def findings(report: Report) -> bytes:
-    """findings.json: every finding, tally and line of the deviation register."""
-    return _canonical({"schema": "attest.findings/1", **report.evaluation.model_dump(mode="json")})
+    """findings.json: every finding, tally and line of the deviation register, outcomes as words."""
+    content = report.evaluation.model_dump(mode="json")
+    for row in (*content["findings"], *content["deviations"]):
+        row["outcome"] = Outcome(row["outcome"]).word
+    return _canonical({"schema": "attest.findings/1", **content})
 
 
 def render(report: Report) -> bytes:

@@ -14,7 +14,7 @@ from attest.model.report import (
     Table,
     Text,
 )
-from attest.report.context import LISTED, Context, alike, outcome
+from attest.report.context import LISTED, Context, alike, fact
 from attest.report.text import code, foreign, join, link, marked, named, plain, say, strong
 
 _OUTCOMES = {
@@ -34,7 +34,6 @@ _INTRO = (
     "Each test is management's, designed and run by the tool over its whole population; nothing was sampled. "
     "The auditor's box is blank in each of them."
 )
-_REASONS = 8
 _NO_LIMITS = "No limit is stated beyond those of the population."
 
 
@@ -128,21 +127,28 @@ def _control(context: Context, assertion: Assertion) -> Text:
                 wording=(plain(": "), foreign(item.wording, 200)) if item.wording else (),
             )
         )
+    if len(declared) > len(parts):
+        parts.append(
+            say("further declarations in {chapter}", chapter=link("chapter 2", "scope-declarations"))
+        )
     return join(parts, "; ")
 
 
 def _criteria(context: Context, assertion: Assertion) -> Text:
-    reached: dict[Strength, list[Text]] = {strength: [] for strength in Strength}
+    parts = []
     for framework in context.catalog.frameworks:
+        reached: dict[Strength, list[Text]] = {strength: [] for strength in Strength}
         for criterion in framework.criteria:
             for mapping in criterion.mappings:
                 if mapping.assertion == assertion.id:
                     reached[mapping.strength].append((link(criterion.display, f"framework-{framework.id}"),))
-    parts = [
-        say("{strength}: {criteria}", strength=plain(strength.value), criteria=join(criteria))
-        for strength, criteria in reached.items()
-        if criteria
-    ]
+        words = [
+            say("{criteria} ({strength})", strength=plain(strength.value), criteria=join(criteria))
+            for strength, criteria in reached.items()
+            if criteria
+        ]
+        if words:
+            parts.append(say("{title}: {words}", title=plain(framework.title), words=join(words)))
     return join(parts, "; ") if parts else (plain("no criterion of the frameworks in this report"),)
 
 
@@ -218,17 +224,17 @@ def _reasons(context: Context, assertion: Assertion) -> tuple[Block, ...]:
     rows: list[tuple[Text, ...]] = []
     for value in sorted(Outcome, reverse=True):
         where = (("assertion", "is", assertion.id), ("outcome", "is", value.word))
-        for reason in context.figures.values("findings", "reason", *where)[:_REASONS]:
+        for reason in context.figures.values("findings", "reason", *where):
             name = f"reason.{assertion.id}.{value.word}.{reason}"
             counted = context.figures.count(name, "findings", *where, ("reason", "is", reason))
-            rows.append(((plain(outcome(value)),), (code(reason, 80),), (counted.count,)))
+            rows.append(((plain(fact(value)),), (code(reason, 80),), (counted.count,)))
     if not rows:
         return ()
     return (
         Table(
-            caption="Facts found, whether or not a control is declared",
+            caption="Whether the statement holds, whether or not a control is declared",
             columns=(
-                Column(title="Fact", width=24),
+                Column(title="Statement", width=24),
                 Column(title="Reason", width=60),
                 Column(title="Subjects", width=16, style="number"),
             ),

@@ -13,6 +13,13 @@ from attest.report.figures import Condition
 from attest.report.shares import EVIDENCED, share_columns
 from attest.report.text import code, plain, say
 
+NOT_READ = "Titles, descriptions, labels and branches of pull requests were not read: no forge was connected."
+
+
+def is_unread(context: Context) -> bool:
+    """Whether the text of pull requests, where authors disclose and tools leave traces, was left out."""
+    return "pull-requests" in context.view.manifest.not_connected
+
 
 def disclosed(context: Context) -> tuple[Block, ...]:
     """The author's word against what was detected."""
@@ -32,6 +39,8 @@ def disclosed(context: Context) -> tuple[Block, ...]:
         "policy asks for disclosure; a change disclosed and not detected shows what "
         "detection misses."
     )
+    if is_unread(context):
+        note = f"{NOT_READ} Here, not disclosed means: not in the commits."
     return (table, Paragraph(text=(plain(note),), role="note"))
 
 
@@ -89,11 +98,15 @@ def accountable(context: Context) -> tuple[Block, ...]:
         rows=tuple(rows),
     )
     wording = (
-        "{people} answer for the AI-evidenced changes. Counts for single persons are "
-        "left out of this document; the record of each change names its accountable "
+        "Accountable for {named} AI-evidenced changes: {people}. Counts for single persons "
+        "are left out of this document; the record of each change names its accountable "
         "human."
     )
-    return (Paragraph(text=say(wording, people=people.things("person", "persons")), role="keep"), table)
+    named = context.figures.count(
+        "accountable.named", "involvements", EVIDENCED, ("accountable", "known", ""), of=context.evidenced
+    )
+    text = say(wording, named=named.of, people=people.things("person", "persons"))
+    return (Paragraph(text=text, role="keep"), table)
 
 
 def touched_code(context: Context) -> tuple[Block, ...]:

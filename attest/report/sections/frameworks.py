@@ -10,8 +10,8 @@ _INTRO = (
     "criterion itself; supporting "
     "evidence bears on a part or a condition of it; context helps to judge it. A mapping "
     "is relevance, not fulfilment. "
-    "Counts are those of the test over its subjects; the last column counts subjects "
-    "without a declared control."
+    "Counts are those of the test over its subjects; Gap counts subjects without a "
+    "declared control."
 )
 _FIELDS = ("deviation", "indeterminate", "needs_review", "met", "not_applicable", "design_gap", "total")
 

@@ -4,7 +4,7 @@ from attest.model.report import Block, Bullets, Column, Facts, Heading, Paragrap
 from attest.report.context import Context
 from attest.report.text import code, plain, say
 
-_FILES = 24
+_FILES = 60
 _NOT_PROVED = (
     "That the records were true when they were read, or that the sources held everything.",
     "That nobody replaced run and report together: an unsigned seal detects accident, not forgery.",
@@ -31,10 +31,13 @@ def section(context: Context) -> Section:
         Facts(rows=facts),
         Heading(level=2, number="11.1", title=(plain("Check it yourself"),), anchor="integrity-check"),
         Paragraph(
-            text=(
-                plain(
-                    "Compare the manifest's SHA-256 above with what these commands print in the run's folder:"
-                ),
+            text=say(
+                "The run is the folder {run} in {zip}. Compare the manifest's SHA-256 above with what these "
+                "commands print there; the manifest names each file with its own, as the table below does. "
+                "{sums} beside the folder lists every file of the zip.",
+                run=code(view.run_id),
+                zip=code("evidence.zip"),
+                sums=code("SHA256SUMS"),
             )
         ),
         _commands(),
@@ -57,6 +60,8 @@ def _commands() -> Table:
         ("Linux", "sha256sum manifest.json"),
         ("macOS", "shasum -a 256 manifest.json"),
         ("Windows PowerShell", "Get-FileHash -Algorithm SHA256 manifest.json"),
+        ("Linux, every file of the zip", "sha256sum -c SHA256SUMS"),
+        ("macOS, every file of the zip", "shasum -a 256 -c SHA256SUMS"),
         ("Windows, every record", "Get-ChildItem -Recurse -File | Get-FileHash -Algorithm SHA256"),
         ("Files in this document", "pdfdetach -saveall report.pdf"),
         ("Everything, with attest", "attest verify RUN-FOLDER"),

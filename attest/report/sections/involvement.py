@@ -32,7 +32,7 @@ STATES = {
     AiState.NO_EVIDENCE: (
         "no AI signal found",
         "blank",
-        "the record was read and is silent; silence is not evidence of a human author",
+        "what was read is silent; silence is not evidence of a human author",
     ),
     AiState.UNKNOWN: ("unknown", "vertical", "part of the record could not be read"),
 }
@@ -89,13 +89,14 @@ def _lower_bound(context: Context) -> Callout:
         "At least {ai} changes carry recorded AI evidence. The basis: every commit "
         "message and identity of the branch, "
         "searched with {rules}; the commits on the pull requests' own heads for {read} "
-        "pull requests. For {unknown} "
+        "pull requests.{unread} For {unknown} "
         "changes part of the record could not be read. Removed trailers and editor "
         "completions leave no trace, so the "
         "share of AI-assisted changes can be higher and cannot be lower than the traces show.",
         ai=context.evidenced.full,
         rules=figures.count("rules.count", "rules").things("rule"),
         read=read.of,
+        unread=(plain(f" {disclosure.NOT_READ}"),) if disclosure.is_unread(context) else (),
         unknown=unknown.of,
     )
     return Callout(title="A lower bound", text=text)

@@ -2,7 +2,7 @@
 
 from attest.model.change import Change
 from attest.model.report import Block, Column, Paragraph, Quote, Table, Text
-from attest.report.context import Context, outcome
+from attest.report.context import Context, fact, outcome
 from attest.report.text import code, foreign, link, plain, say
 
 _SIGNALS = 4
@@ -108,7 +108,7 @@ def checks(context: Context, change: Change) -> Table:
         columns=(
             Column(title="Ref", width=11),
             Column(title="Check", width=33),
-            Column(title="Required", width=16),
+            Column(title="By branch rules", width=16),
             Column(title="Conclusion", width=18),
             Column(title="Completed (UTC)", width=22),
         ),
@@ -156,7 +156,7 @@ def outcomes(context: Context, change: Change) -> Table:
         rows.append(
             (
                 (link(finding.assertion, f"control-{finding.assertion.lower()}"),),
-                (plain(outcome(finding.outcome)),),
+                (plain(outcome(finding.outcome) if finding.declared else fact(finding.outcome)),),
                 (plain(declared),),
                 (code(finding.reason, 60),),
                 (plain(finding.message),),

@@ -104,6 +104,7 @@ def _counts(context: Context) -> Table:
             Column(title="Count", width=12, style="number"),
         ),
         rows=tuple(rows[: 2 * LISTED]),
+        more=context.more("counts.beyond", "counts", shown=2 * LISTED),
         empty="No count was recorded.",
     )
 
@@ -121,7 +122,9 @@ def _reconciliation(context: Context, item: Reconciliation) -> tuple[Block, ...]
         f"difference.{item.repository}", "reconciliations", where, measure="sum difference"
     )
     text = say(
-        "{name}: {first} against {second}. Difference: {difference}, printed as found.",
+        "{name}: {first} against {second}. Difference: {difference}, printed as found: counts above that "
+        "must agree and do not, changes other than direct pushes that the second source does not know, and "
+        "its merged pull requests that are not on the branch.",
         name=named(item.repository, 80),
         first=plain(item.first_source),
         second=plain(item.second_source),
@@ -137,7 +140,7 @@ def _unmatched(context: Context, item: Reconciliation) -> tuple[Block, ...]:
             (
                 (context.evidence.cite("changes", change),),
                 context.subject(change),
-                (plain("on the branch, unknown to the second source"),),
+                (plain(_unknown_there(context, change)),),
             )
         )
     for pull in item.unmatched_there[:LISTED]:
@@ -159,6 +162,13 @@ def _unmatched(context: Context, item: Reconciliation) -> tuple[Block, ...]:
             more=say("the remainder is in {file}", file=code("manifest.json")) if left_out else (),
         ),
     )
+
+
+def _unknown_there(context: Context, change: str) -> str:
+    found = context.changes.get(change)
+    if found is not None and found.type is ChangeType.DIRECT_PUSH:
+        return "pushed to the branch directly; the second source lists pull requests alone"
+    return "on the branch, unknown to the second source"
 
 
 def _bounds(context: Context) -> tuple[Block, ...]:

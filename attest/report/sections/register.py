@@ -50,9 +50,10 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column(title="Register id", width=16),
         Column(title="Ref", width=9),
-        Column(title="Subject", width=41),
-        Column(title="Response", width=21, style="blank"),
-        Column(title="Owner, day", width=13, style="blank"),
+        Column(title="Landed (UTC)", width=12),
+        Column(title="Subject", width=35),
+        Column(title="Response", width=17, style="blank"),
+        Column(title="Owner, day", width=11, style="blank"),
     )
 
 
@@ -78,7 +79,9 @@ def _rows(context: Context, wanted: Outcome, shown: int) -> tuple[tuple[Text, ..
 
 def _row(context: Context, item: Deviation) -> tuple[Text, ...]:
     reference = context.evidence.cite("findings", item.finding)
-    return ((code(item.id),), (reference,), context.subject(item.subject), (), ())
+    change = context.changes.get(item.subject)
+    landed = (code(change.landed_at[:10]),) if change and change.landed_at else ()
+    return ((code(item.id),), (reference,), landed, context.subject(item.subject), (), ())
 
 
 def _grouped(context: Context) -> Table:

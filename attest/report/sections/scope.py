@@ -6,6 +6,7 @@ from attest.report.context import LISTED, Context
 from attest.report.sections.cover import tip
 from attest.report.text import code, foreign, join, link, named, plain, say
 
+_DECLARED = 50
 _ROLES = (
     (
         "Management",
@@ -121,7 +122,18 @@ def _origin(context: Context) -> Paragraph:
         "The wording is management's, quoted from {origin}. A test can deviate only "
         "where its control is declared operated on that day."
     )
-    return Paragraph(text=say(wording, origin=code(origin)))
+    return Paragraph(text=say(wording, origin=_place_of(origin)))
+
+
+def _place_of(origin: str) -> Text:
+    """A file of the release branch by its place; any other file is under no change control that was seen."""
+    if ":" in origin:
+        return (code(origin),)
+    return say(
+        "{origin}, not from the release branch; the run keeps it as {copy}",
+        origin=plain(origin),
+        copy=code("config/attest.yaml"),
+    )
 
 
 def _declarations(context: Context) -> Table:
@@ -129,13 +141,16 @@ def _declarations(context: Context) -> Table:
         caption="Management's declarations",
         columns=(
             Column(title="Control", width=9),
-            Column(title="Test", width=10),
-            Column(title="Stands", width=12),
-            Column(title="In operation", width=16),
-            Column(title="Owner", width=15),
-            Column(title="Management's wording", width=38),
+            Column(title="Test", width=8),
+            Column(title="Stands", width=10),
+            Column(title="In operation", width=15),
+            Column(title="Owner", width=14),
+            Column(title="Management's wording", width=44),
         ),
-        rows=tuple(_declaration(item) for item in context.declarations[: 2 * LISTED]),
+        rows=tuple(_declaration(item) for item in context.declarations[:_DECLARED]),
+        more=say("further declarations are in {file}", file=code("config/attest.yaml"))
+        if len(context.declarations) > _DECLARED
+        else (),
         empty="Management declares no control.",
     )
 
@@ -158,37 +173,48 @@ def _declaration(item: Declaration) -> tuple[Text, ...]:
 
 
 def _design_gaps(context: Context) -> tuple[Block, ...]:
-    missing = [item for item in context.catalog.assertions if not context.operated(item.id)]
+    missing = [item for item in context.catalog.assertions if _uncovered(context, item.id)]
     if not missing:
-        return (
-            Paragraph(
-                text=(
-                    plain("Each test of this report belongs to a control that management declares operated."),
-                )
-            ),
+        sentence = (
+            "Each test of this report belongs, for each of its subjects, to a control that management "
+            "declares operated."
         )
-    intro = "No operated control is declared for these. Their results are facts beside a gap in the design."
+        return (Paragraph(text=(plain(sentence),)),)
+    intro = (
+        "No control is declared operated for these subjects. Their results are facts beside a gap in the "
+        "design."
+    )
     rows = tuple(
         (
             (link(item.id, f"control-{item.id.lower()}"),),
             (plain(item.title),),
             (plain(_standing(context.declared(item.id))),),
+            (context.tally(item.id, "design_gap").of,) if item.id in context.tallies else (),
         )
         for item in missing
     )
     columns = (
-        Column(title="Test", width=14),
-        Column(title="What it tests", width=62),
-        Column(title="Declared", width=24),
+        Column(title="Test", width=12),
+        Column(title="What it tests", width=48),
+        Column(title="Declared", width=22),
+        Column(title="Subjects", width=18, style="number"),
     )
     return (
         Paragraph(text=(plain(intro),), role="keep"),
-        Table(caption="Tests without a declared control", columns=columns, rows=rows),
+        Table(caption="Subjects without a declared control", columns=columns, rows=rows),
     )
+
+
+def _uncovered(context: Context, assertion: str) -> bool:
+    """Whether a test has subjects, a day or a repository long, for which no control is declared operated."""
+    tally = context.tallies.get(assertion)
+    return tally.design_gap > 0 if tally else not context.operated(assertion)
 
 
 def _standing(declared: tuple[Declaration, ...]) -> str:
     if not declared:
         return "nothing"
+    if any(item.operation is Operation.OPERATED for item in declared):
+        return "operated in part"
     planned = any(item.operation is Operation.PLANNED for item in declared)
     return "planned" if planned else "not operated"

@@ -114,15 +114,47 @@ def _deviations(context: Context) -> tuple[Block, ...]:
     rows = tuple(_row(context, test) for test in worst[:_CONTROLS])
     table = Table(
         caption="Tests of controls that management declares operated, worst first",
-        columns=_columns("Deviation", "Met"),
+        columns=_columns("Deviation", "Met", "No control"),
         rows=rows,
         more=(link("further tests in chapter 6", "controls"),) if len(tested) > len(rows) else (),
     )
+    return (heading, table, Paragraph(text=_reading(context, tested), role="note"))
+
+
+def _reading(context: Context, tested: list[str]) -> Text:
+    """What the numbers above are numbers of."""
     found, open_, results = register_counts(context)
+    text = say(
+        "A result is one test of one subject under a declared control, where the test applies: {results} "
+        "here. ",
+        results=results.count,
+    )
     if found.value:
-        return (heading, table)
-    wording = "No deviation among {n} applicable results of declared controls; {open} are indeterminate."
-    return (heading, table, Paragraph(text=say(wording, n=results.count, open=open_.count), role="note"))
+        text += _changes_that_deviate(context)
+    else:
+        text += say("No deviation among them; {open} are indeterminate. ", open=open_.count)
+    left = [test.id for test in context.catalog.assertions if test.id not in tested]
+    if left:
+        text += say(
+            "No control is declared operated for {tests} ({chapter}).",
+            tests=join(tuple(link(test, f"control-{test.lower()}") for test in left)),
+            chapter=link("chapter 2", "scope-gaps"),
+        )
+    return text
+
+
+def _changes_that_deviate(context: Context) -> Text:
+    """One change can deviate under several tests."""
+    tests = "|".join(test.id for test in context.catalog.assertions if test.applies_to != "population")
+    deviating = context.figures.count(
+        "register.changes",
+        "deviations",
+        ("outcome", "is", "deviation"),
+        ("assertion", "in", tests),
+        measure="distinct subject",
+        of=context.total,
+    )
+    return say("{n} changes have at least one deviation. ", n=deviating.of)
 
 
 def _undeclared(context: Context) -> tuple[Block, ...]:
@@ -151,15 +183,16 @@ def _undeclared(context: Context) -> tuple[Block, ...]:
     return (Callout(title="No control is declared", text=text), table)
 
 
-def _columns(false: str, true: str) -> tuple[Column, ...]:
+def _columns(false: str, true: str, *more: str) -> tuple[Column, ...]:
     return (
-        Column(title="Test", width=38),
-        Column(title=false, width=11, style="number"),
-        Column(title="Indeterminate", width=14, style="number"),
-        Column(title="Needs review", width=13, style="number"),
-        Column(title=true, width=7, style="number"),
-        Column(title="N/a", width=7, style="number"),
-        Column(title="Subjects", width=10, style="number"),
+        Column(title="Test", width=44 - 10 * len(more)),
+        Column(title=false, width=10, style="number"),
+        Column(title="Indeterminate", width=13, style="number"),
+        Column(title="Needs review", width=12, style="number"),
+        Column(title=true, width=6, style="number"),
+        Column(title="N/a", width=6, style="number"),
+        *(Column(title=title, width=10, style="number") for title in more),
+        Column(title="Subjects", width=9, style="number"),
     )
 
 
@@ -169,7 +202,7 @@ def _badness(context: Context, assertion: str) -> tuple[int, int, str]:
 
 
 def _row(context: Context, assertion: str) -> tuple[Text, ...]:
-    counts = ("deviation", "indeterminate", "needs_review", "met", "not_applicable", "total")
+    counts = ("deviation", "indeterminate", "needs_review", "met", "not_applicable", "design_gap", "total")
     return (_title(context, assertion), *((context.tally(assertion, field).count,) for field in counts))
 
 

@@ -55,18 +55,23 @@ def tools(context: Context) -> tuple[Block, ...]:
         ),
         columns=columns,
         rows=rows,
+        more=say("further tools are in {file}", file=code("records/involvements.jsonl"))
+        if len(tools) > LISTED
+        else (),
         empty="No tool is named by the evidence.",
     )
     if not counts:
         return (table,)
-    return (_chart(counts[:_BARS]), table, *_models(context))
+    return (_chart(counts[:_BARS], whole=len(tools) <= _BARS), table, *_models(context))
 
 
-def _chart(counts: list[tuple[str, Counted]]) -> Chart:
+def _chart(counts: list[tuple[str, Counted]], *, whole: bool) -> Chart:
     bars = Series(name="changes", pattern="solid", figures=tuple(counted.figure.id for _, counted in counts))
     return Chart(
         form="bars",
-        title="Changes with evidence of each tool",
+        title="Changes with evidence of each tool"
+        if whole
+        else "Changes with evidence of each of the most frequent tools; the table has them all",
         alternative=(
             "Horizontal bars, one for each tool, most frequent first. The table below holds the numbers."
         ),
@@ -97,8 +102,10 @@ def _models(context: Context) -> tuple[Block, ...]:
                 f"model.{model}", "involvements", EVIDENCED, ("models", "has", model), of=context.evidenced
             ).of,
         )
-        for model in models[:6]
+        for model in models[:LISTED]
     )
+    if len(models) > LISTED:
+        items += (say("and others, in {file}", file=code("records/signals.jsonl")),)
     intro = Paragraph(text=(plain("Models that the traces name, where they name one:"),))
     return (intro, Bullets(items=items))
 

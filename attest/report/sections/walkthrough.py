@@ -1,14 +1,19 @@
 """One change from its commits to the outcome of each test, so that a reader can follow the method once."""
 
+from collections.abc import Sequence
+
 from attest.model.change import Change
 from attest.model.evidence import RunView
 from attest.model.finding import Evaluation, Outcome
+from attest.model.identity import Actor
 from attest.model.report import Block, Column, Facts, Heading, Paragraph, Section, Table, Text
 from attest.model.signal import AiState
 from attest.report.context import LISTED, Context
 from attest.report.sections import observed
 from attest.report.sections.population import BINDINGS
 from attest.report.text import code, foreign, join, plain, say
+
+_PEOPLE = 12
 
 
 def walked_change(view: RunView, evaluation: Evaluation) -> str | None:
@@ -74,7 +79,7 @@ def _heading(number: str, title: str, anchor: str) -> Heading:
 def _identity(context: Context, change: Change) -> Facts:
     title = context.view.titles.get(change.id, "")
     called = foreign(title) if title else plain("(title redacted)")
-    authors = join(tuple(context.person(actor) for actor in change.authors[:12]))
+    authors = _people(context, change.authors, "records/changes.jsonl")
     return Facts(
         rows=(
             ("Change", say("{label} {title}", label=context.label(change), title=called)),
@@ -85,6 +90,12 @@ def _identity(context: Context, change: Change) -> Facts:
             ("Accountable", _accountable(context, change)),
         )
     )
+
+
+def _people(context: Context, people: Sequence[Actor], file: str) -> Text:
+    listed = tuple(context.person(actor) for actor in people[:_PEOPLE])
+    more = (say("further persons in {file}", file=code(file)),) if len(people) > _PEOPLE else ()
+    return join((*listed, *more))
 
 
 def _type(change: Change) -> Text:
@@ -129,14 +140,14 @@ def _commits(context: Context, change: Change) -> tuple[Block, ...]:
         )
     rows: list[tuple[Text, ...]] = []
     for commit in commits[:LISTED]:
-        people = (commit.author, *commit.coauthors[:5])
+        people = (commit.author, *commit.coauthors)
         subject = context.presentation.subjects.get(commit.sha, "")
         rows.append(
             (
                 (context.evidence.cite("commits", commit.id),),
                 (code(commit.sha[:12]),),
                 (plain(commit.via.replace("-", " ")),),
-                join(tuple(context.person(actor) for actor in people)),
+                _people(context, people, "records/commits.jsonl"),
                 (foreign(subject),) if subject else (plain("(redacted)"),),
             )
         )
