@@ -37,6 +37,14 @@ _HIDES_NO_CHANGE = frozenset(
 )  # fmt: skip
 """Kinds of git gaps about contents and messages. Any other kind, a new one too, may hide a change."""
 
+_OF_A_LISTED_PULL_REQUEST = frozenset(
+    {
+        "checks-incomplete", "null-user", "pull-commits-incomplete", "pull-incomplete",
+        "required-checks-unknown", "review-state-unknown", "reviews-incomplete",
+    }
+)  # fmt: skip
+"""Kinds of forge gaps within one pull request. Any other may hide one that was merged elsewhere."""
+
 
 def _run(facts: RepositoryFacts, settings: Settings) -> Verdict:
     scope, counted = facts.scope, facts.reconciliation
@@ -67,7 +75,7 @@ def _difference(facts: RepositoryFacts, counted: Reconciliation) -> Verdict | No
 def _open(facts: RepositoryFacts, counted: Reconciliation) -> Verdict | None:
     hiding = [gap for gap in facts.gaps if _may_hide(gap)]
     if hiding:
-        message = f"Gaps of collection that may hide a change: {len(hiding)}."
+        message = f"Gaps of collection that may hide a change or a pull request: {len(hiding)}."
         return Verdict("gap", message, tuple(gap.id for gap in hiding))
     if facts.tips_proven and not facts.changes:
         return Verdict("no-changes", "The branch has no change in the period.", (facts.subject,))
@@ -92,7 +100,8 @@ def _agreed(facts: RepositoryFacts, counted: Reconciliation) -> Verdict:
 
 
 def _may_hide(gap: Gap) -> bool:
-    return gap.source == "git" and gap.kind not in _HIDES_NO_CHANGE
+    harmless = {"git": _HIDES_NO_CHANGE, "forge": _OF_A_LISTED_PULL_REQUEST}.get(gap.source)
+    return harmless is not None and gap.kind not in harmless
 
 
 CHECK = RepositoryCheck(

@@ -48,6 +48,18 @@ def test_met_despite_gaps_about_contents(catalog: Catalog, kind: str) -> None:
     assert of(catalog, pull(), gaps=[gap(source="git", kind=kind)]) == (Outcome.MET, "reconciled")
 
 
+@pytest.mark.parametrize("kind", ["reviews-incomplete", "pull-incomplete", "null-user"])
+def test_met_despite_gaps_of_single_pull_requests(catalog: Catalog, kind: str) -> None:
+    """What is not known of a listed pull request hides no other."""
+    assert of(catalog, pull(), gaps=[gap(kind=kind)]) == (Outcome.MET, "reconciled")
+
+
+@pytest.mark.parametrize("kind", ["pulls-incomplete", "a-kind-of-tomorrow"])
+def test_indeterminate_when_the_second_source_was_cut_off(catalog: Catalog, kind: str) -> None:
+    """A pull request on a page that was not read may have been merged and not be on the branch."""
+    assert of(catalog, pull(), gaps=[gap(kind=kind)]) == (Outcome.INDETERMINATE, "gap")
+
+
 def test_deviation_of_a_record_that_is_missing(catalog: Catalog) -> None:
     """Two were counted on the branch, one is on record."""
     assert of(catalog, pull(), repositories=(scope(changes=2),)) == (Outcome.DEVIATION, "records-missing")
