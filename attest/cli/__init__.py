@@ -54,6 +54,6 @@ def attest() -> None:
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
-    from attest.cli.console import run
+    from attest.cli.process import run
 
     run(attest)

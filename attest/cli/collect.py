@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from attest.cli import options
-from attest.cli.console import Bar, rare_garbage_collection
+from attest.cli.console import Bar
+from attest.cli.process import rare_garbage_collection
 
 
 def collected_run(
@@ -44,7 +45,7 @@ def collected_run(
         config=config,
         rules=rules,
         packs=packs,
-        operator=operator,
+        operator=options.line(operator, "--operator"),
         key=options.key(key_file),
         statistics=not no_statistics,
     )

@@ -12,6 +12,8 @@ from attest.errors import UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 DEFAULT_OUT = Path("attest-out")
+_KEY_LIMIT = 4096
+_YEARS = range(1970, 9999)
 
 
 def options(*decorators: Callable[[Command], Command]) -> Callable[[Command], Command]:
@@ -92,17 +94,22 @@ quiet = click.option("--quiet", "-q", is_flag=True, help="No progress.")
 def now() -> str:
     """The clock of this machine, or SOURCE_DATE_EPOCH where it is set, as a UTC instant."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch:
-        try:
-            moment = datetime.fromtimestamp(int(epoch), UTC)
-        except (ValueError, OverflowError, OSError) as cause:
-            raise UsageError(
-                f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch!r}",
-                where="the environment",
-                hint="set it to seconds since 1970, or unset it",
-            ) from cause
-    else:
-        moment = datetime.now(UTC)
+    if not epoch:
+        return _written(datetime.now(UTC))
+    try:
+        moment = datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        moment = None
+    if moment is None or moment.year not in _YEARS:
+        raise UsageError(
+            f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch!r}",
+            where="the environment",
+            hint="set it to seconds since 1970, or unset it",
+        )
+    return _written(moment)
+
+
+def _written(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -115,14 +122,30 @@ def instant(text: str, option: str) -> str:
     if not text:
         return ""
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
+        given = datetime.fromisoformat(text)
+        moment = given.astimezone(UTC) if given.tzinfo is not None else None
+    except (ValueError, OverflowError):
         moment = None
-    if moment is None or moment.tzinfo is None:
+    if moment is None or moment.year not in _YEARS:
         raise UsageError(
             f"not an instant with a zone: {text!r}", where=option, hint="write it as 2026-01-31T00:00:00Z"
         )
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _written(moment)
+
+
+def line(text: str, option: str) -> str:
+    """A text given by the user that reports print: one line of what a page can show.
+
+    Raises:
+        UsageError: It is longer than 200 characters, or holds something else.
+    """
+    if len(text) > 200 or not text.isprintable():
+        raise UsageError(
+            f"cannot be printed on one line: {text[:200]!a}",
+            where=option,
+            hint="write at most 200 characters of plain text",
+        )
+    return text
 
 
 def key(file: Path | None) -> bytes:
@@ -134,11 +157,16 @@ def key(file: Path | None) -> bytes:
     if file is None:
         return b""
     try:
-        data = file.read_bytes().strip()
+        with file.open("rb") as stream:
+            data = stream.read(_KEY_LIMIT + 1).strip()
     except OSError as cause:
         raise UsageError(
             f"the key file cannot be read: {cause.strerror}", where=str(file), hint="name a readable file"
         ) from cause
+    if len(data) > _KEY_LIMIT:
+        raise UsageError(
+            "the key is longer than 4,096 bytes", where=str(file), hint="make one with: openssl rand -hex 32"
+        )
     if len(data) < 16:
         raise UsageError(
             "the key is shorter than 16 bytes", where=str(file), hint="make one with: openssl rand -hex 32"

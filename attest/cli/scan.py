@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from attest.cli import options
-from attest.cli.console import Bar, rare_garbage_collection
+from attest.cli.console import Bar
+from attest.cli.process import rare_garbage_collection
 
 if TYPE_CHECKING:
     from attest.pipeline.scanning import Scan, Scanned

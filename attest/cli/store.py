@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from attest.cli import options
+from attest.cli.console import visible
 from attest.ledger.store import StoredRun
 
 _folder = click.option(
@@ -40,7 +41,7 @@ def list_command(store: Path, as_json: bool) -> None:
         click.echo("the store holds no run that can be read")
     for run in runs:
         for line in _told(run):
-            click.echo(line)
+            click.echo(visible(line))
 
 
 @command.command("check")

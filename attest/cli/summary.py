@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from attest.cli.console import visible
 from attest.model.evidence import Manifest
 from attest.model.finding import Outcome
 from attest.model.signal import AiState, Involvement
@@ -17,7 +18,11 @@ EXIT_DEVIATIONS = 10
 
 
 def run_summary(manifest: Manifest, involvements: Iterable[Involvement]) -> Iterator[str]:
-    """Lines on population, reconciliation, AI involvement and gaps of a run."""
+    """Lines on population, reconciliation, AI involvement and gaps of a run, fit for a terminal."""
+    yield from map(visible, _found(manifest, involvements))
+
+
+def _found(manifest: Manifest, involvements: Iterable[Involvement]) -> Iterator[str]:
     yield f"period   {manifest.period.label}: {manifest.period.since} <= t < {manifest.period.until}"
     for scope, tie in zip(manifest.repositories, manifest.reconciliations, strict=True):
         counted = f"{scope.change_count:,} changes, {scope.commit_count:,} commits"
@@ -30,7 +35,7 @@ def run_summary(manifest: Manifest, involvements: Iterable[Involvement]) -> Iter
     total, unknown = states.total(), states[AiState.UNKNOWN]
     evidenced = f"at least {states[AiState.AI_EVIDENCED]:,} of {total:,} changes"
     yield f"AI       {evidenced}; {unknown:,} of {total:,} could not be read"
-    yield f"gaps     {manifest.counts['gaps']:,}"
+    yield f"gaps     {manifest.counts.get('gaps', 0):,}"
     if manifest.not_connected:
         yield f"sources not connected: {', '.join(manifest.not_connected)}"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from attest.cli import options
+from attest.cli.console import visible
 from attest.ledger.verification import RunVerification, Status, Step, Verification
 
 EXIT_INTEGRITY = 4
@@ -63,14 +64,14 @@ def told(found: Verification) -> Iterator[str]:
 
 
 def _run(run: RunVerification) -> Iterator[str]:
-    yield f"Run {run.run_id or 'without a manifest'} in {run.where}"
+    yield visible(f"Run {run.run_id or 'without a manifest'} in {run.where}")
     for step in run.steps:
         yield from _step(step)
     yield ""
 
 
 def _step(step: Step) -> Iterator[str]:
-    yield f"  {step.number:>2}  {_WORDS[step.status]:<7}  {step.title}"
+    yield visible(f"  {step.number:>2}  {_WORDS[step.status]:<7}  {step.title}")
     if step.detail and step.status is not Status.FAILED:
         yield from _wrapped(step.detail, " " * 15, " " * 15)
     for problem in step.problems:
@@ -80,9 +81,8 @@ def _step(step: Step) -> Iterator[str]:
 
 
 def _wrapped(text: str, first: str, others: str) -> list[str]:
-    visible = "".join(mark if mark.isprintable() else f"\\x{ord(mark):02x}" for mark in text)
     return textwrap.wrap(
-        visible,
+        visible(text),
         _WIDTH,
         initial_indent=first,
         subsequent_indent=others,

@@ -52,7 +52,8 @@ class RunWriter:
                 self._personal = {
                     name: LineFile(folder, layout.personal_path(name)) for name in PERSONAL_KINDS
                 }
-            except OSError:
+            except BaseException:
+                # A signal here would find no context yet that could clean up.
                 self._abandon()
                 raise
         return self
