@@ -1,6 +1,6 @@
 # Sourced by demo.sh and test.sh: brings a fresh machine to where attest can run, saying each step.
-# Installs only what is missing: Python 3.11 or newer, git and Pango by the system's package manager,
-# then the hash-locked Python packages into .venv of this checkout. Nothing outside is changed.
+# Installs only what is missing: Python 3.11 or newer, git and Pango (for the tests also Poppler's tools)
+# by the system's package manager, then the hash-locked Python packages into .venv of this checkout.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -68,6 +68,21 @@ if [ -z "$python" ] || ! command -v git >/dev/null 2>&1 || ! pango_ok "$python";
   python=$(find_python)
   [ -n "$python" ] || stop "Python 3.11 or newer with venv is needed, and the system's packages do not have it"
 fi
+
+# Poppler's tools, with which the tests look at PDFs.
+install_poppler() {
+  command -v pdftotext >/dev/null 2>&1 && command -v pdftoppm >/dev/null 2>&1 && return
+  say "installing Poppler's tools for the tests"
+  if command -v apt-get >/dev/null 2>&1; then
+    as_root apt-get update -qq
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends poppler-utils >/dev/null
+  elif command -v dnf >/dev/null 2>&1; then as_root dnf install -y -q poppler-utils
+  elif command -v pacman >/dev/null 2>&1; then as_root pacman -S --noconfirm --needed poppler
+  elif command -v apk >/dev/null 2>&1; then as_root apk add --quiet poppler-utils
+  elif command -v brew >/dev/null 2>&1; then brew install --quiet poppler
+  else stop "no package manager known here; install Poppler's tools (pdftotext, pdftoppm), then run this again"
+  fi
+}
 
 # $1 is the lock to install: run, or dev. Installed again only when a lock changed.
 install_packages() {

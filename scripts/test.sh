@@ -2,6 +2,7 @@
 # Everything from a fresh machine to a tested checkout: set-up, then style, types and the default test suite.
 # With `slow` as first argument: the slow suite alone.
 . "$(dirname "$0")/setup.sh"
+install_poppler
 install_packages dev
 export PATH="$PWD/.venv/bin:$PATH"
 if [ "${1:-}" = slow ]; then

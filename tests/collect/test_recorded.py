@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attest.collect.forge import Answer, Landed
@@ -311,7 +311,7 @@ _KEYS = ("number", "user", "head", "base", "merged_at", "labels", "state", "id",
 _hostile = st.fixed_dictionaries({}, optional=dict.fromkeys(_KEYS, _json))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(max_examples=60)
 @given(rows=st.lists(_hostile, max_size=4))
 def test_no_answer_can_end_a_collection(folder: Path, rows: list[dict[str, Any]]) -> None:
     """Whatever JSON stands in a file, asking gives an answer."""

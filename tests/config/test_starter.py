@@ -49,7 +49,7 @@ def test_no_repository_and_no_assertion_is_lawful_too() -> None:
     assert (config.repositories, config.controls) == ((), ())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(), st.text(), st.text(), st.text(max_size=400))
 def test_any_name_gives_a_file_that_loads(entity: str, system: str, name: str, branch: str) -> None:
     """Quotes, control characters, lone surrogates, right-to-left marks, four hundred characters."""

@@ -377,7 +377,7 @@ CATALOG = load()
 subsets = st.lists(st.sampled_from([item.id for item in CATALOG.assertions]), unique=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(view=runs(), operating=subsets)
 def test_a_tallys_denominator_is_its_sum(view: RunView, operating: list[str]) -> None:
     """Outcomes of declared subjects and design gaps make up all subjects; the register their open part."""
@@ -391,7 +391,7 @@ def test_a_tallys_denominator_is_its_sum(view: RunView, operating: list[str]) ->
     assert len(found.deviations) == sum(item.outcome >= Outcome.INDETERMINATE for item in declared)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(view=runs())
 def test_every_finding_names_its_evidence(view: RunView) -> None:
     """No result stands without a record it rests on."""
@@ -401,7 +401,7 @@ def test_every_finding_names_its_evidence(view: RunView) -> None:
     assert len({item.id for item in found}) == len(found)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(view=runs(), seed=st.integers(0, 1000))
 def test_the_order_of_records_changes_nothing(view: RunView, seed: int) -> None:
     """Shuffled records and declarations give the same evaluation."""
@@ -417,7 +417,7 @@ def test_the_order_of_records_changes_nothing(view: RunView, seed: int) -> None:
     assert over(CATALOG, mixed, *shuffled(declarations)) == over(CATALOG, view, *declarations)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(view=runs(), dropped=st.sampled_from(["reviews", "comprehension"]))
 def test_losing_evidence_never_helps(view: RunView, dropped: str) -> None:
     """Without reviews or comprehension records nothing becomes met that was not."""

@@ -63,7 +63,7 @@ def test_every_single_byte_counts(tiny: MemoryRun) -> None:
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_edit_of_a_file_is_noticed(tiny: MemoryRun, data: st.DataObject) -> None:
     """Bytes put in, taken out or replaced anywhere fail, in a step that names that file."""
     path = data.draw(st.sampled_from(sorted(tiny.files)))
