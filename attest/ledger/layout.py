@@ -25,6 +25,11 @@ STAGING: Final = ".staging-"
 REMOVABLE: Final = (PERSONAL, RAW)
 """Folders that may be wholly absent: the run still verifies, and `verify` says so."""
 
+PARTS: Final = (MANIFEST, CHECKPOINT, RECORDS)
+PARTS_OF_A_RUN: Final = 2
+"""How many of them make a folder a run. A manifest alone may be a copy beside a report, and a run that
+lost its manifest is still one, and damaged."""
+
 RUN_ID = re.compile(r"[0-9a-f]{16}", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._+@-]{0,127}", re.ASCII)
 _DEPTH_LIMIT = 8

@@ -12,7 +12,15 @@ from attest.ledger.zipped import Package, ZippedRun, open_package
 
 _ZIP_START = b"PK"
 _DEPTH = 2
-_BODY = (layout.CHECKPOINT, layout.RECORDS)
+
+
+@dataclass(frozen=True)
+class Copies:
+    """Documents of a folder that bear the names of documents in the packages beside them."""
+
+    packages: tuple[Package, ...]
+    files: tuple[tuple[str, Path], ...]
+    """The name in the package, and the file."""
 
 
 @dataclass
@@ -23,6 +31,7 @@ class Place:
     """`run`, `store`, `zip` or `folder`."""
     runs: list[Source] = field(default_factory=list)
     packages: list[Package] = field(default_factory=list)
+    copies: list[Copies] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)
 
     @property
@@ -61,48 +70,52 @@ def find_places(path: Path) -> Iterator[Place]:
 def _in_folder(path: Path, stack: ExitStack) -> Place:
     if _is_run(path):
         return Place("run", runs=[Folder(path)])
-    place = Place("store")
-    if not _add_store(place, path):
-        place.kind = "folder"
-        _search(place, path, "", stack)
+    place = Place("folder")
+    if _search(place, path, "", stack):
+        place.kind = "store"
     return place
 
 
 def _is_run(folder: Path) -> bool:
-    """Named like a run, or built like one. A manifest alone may be a copy beside a report."""
-    return layout.RUN_ID.fullmatch(folder.resolve().name) is not None or (
-        (folder / layout.MANIFEST).is_file() and any((folder / name).exists() for name in _BODY)
-    )
+    """Named like a run, or built like one."""
+    parts = sum((folder / name).exists() for name in layout.PARTS)
+    return layout.RUN_ID.fullmatch(folder.resolve().name) is not None or parts >= layout.PARTS_OF_A_RUN
 
 
-def _search(place: Place, folder: Path, above: str, stack: ExitStack) -> None:
-    """Look for stores and zips in the folders that `attest run` and `attest demo` leave."""
-    for entry in sorted(folder.iterdir()):
+def _search(place: Place, folder: Path, above: str, stack: ExitStack) -> bool:
+    """Take in all that a folder holds: runs, packages, further folders. Gives whether it is a store.
+
+    What a killed writer left in a store is no part of it.
+    """
+    entries = sorted(folder.iterdir())
+    runs = [entry for entry in entries if entry.is_dir() and _is_run(entry)]
+    place.runs += [Folder(entry) for entry in runs]
+    packages: list[Package] = []
+    loose: list[Path] = []
+    for entry in entries:
         name = f"{above}{entry.name}"
-        if entry.is_symlink():
+        of_store = entry.name == layout.RECEIPTS or entry.name.startswith(layout.STAGING)
+        if entry in runs or (runs and of_store):
+            continue
+        if entry.is_symlink() or (entry.is_dir() and name.count("/") >= _DEPTH):
             place.beside.append(name)
         elif entry.is_dir():
-            if not _add_store(place, entry) and name.count("/") < _DEPTH:
-                _search(place, entry, f"{name}/", stack)
+            _search(place, entry, f"{name}/", stack)
         elif _is_zip(entry):
-            _add_file(place, entry, stack)
+            packages.append(_add_file(place, entry, stack))
         else:
-            place.beside.append(name)
+            loose.append(entry)
+    _sort_out(place, packages, loose, above)
+    return bool(runs)
 
 
-def _add_store(place: Place, folder: Path) -> bool:
-    """Take in the runs of a store; False when it is none. What a killed writer left is no part of it."""
-    found: list[Source] = []
-    beside = []
-    for entry in sorted(folder.iterdir()):
-        if entry.is_dir() and _is_run(entry):
-            found.append(Folder(entry))
-        elif entry.name != layout.RECEIPTS and not entry.name.startswith(layout.STAGING):
-            beside.append(f"{folder.name}/{entry.name}")
-    if found:
-        place.runs += found
-        place.beside += beside
-    return bool(found)
+def _sort_out(place: Place, packages: list[Package], loose: list[Path], above: str) -> None:
+    """Files beside packages: those that must be the packages' own, and those that nothing speaks of."""
+    packed = {name for package in packages for name in package.documents()}
+    copies = tuple((entry.name, entry) for entry in loose if entry.name in packed)
+    if copies:
+        place.copies.append(Copies(tuple(packages), copies))
+    place.beside += [f"{above}{entry.name}" for entry in loose if entry.name not in packed]
 
 
 def _is_zip(path: Path) -> bool:
@@ -112,7 +125,7 @@ def _is_zip(path: Path) -> bool:
         return path.suffix == ".zip" or stream.read(2) == _ZIP_START
 
 
-def _add_file(place: Place, path: Path, stack: ExitStack) -> None:
+def _add_file(place: Place, path: Path, stack: ExitStack) -> Package:
     if not _is_zip(path):
         raise UsageError(
             "this file is not evidence that can be verified",
@@ -121,26 +134,7 @@ def _add_file(place: Place, path: Path, stack: ExitStack) -> None:
         )
     package = stack.enter_context(open_package(path))
     place.packages.append(package)
-    prefixes = sorted(_run_prefixes(package))
-    place.runs += [ZippedRun(package, prefix) for prefix in prefixes]
-    if package.has_sums:
-        return
-    place.beside += [
-        f"{package.name}:{name}"
-        for name in package.paths()
-        if not any(name.startswith(prefix) for prefix in prefixes)
-    ]
-
-
-def _run_prefixes(package: Package) -> set[str]:
-    """The folders of a zip that are named or built like a run, the zip's own root among them."""
-    paths = package.paths()
-    folders = {"", *(name[: at + 1] for name in paths for at, mark in enumerate(name) if mark == "/")}
-    found = {folder for folder in folders if layout.RUN_ID.fullmatch(folder.rstrip("/").rpartition("/")[2])}
-    for folder in folders:
-        has_body = any(
-            f"{folder}{layout.RECORDS}/" in folders or f"{folder}{name}" in paths for name in _BODY
-        )
-        if has_body and f"{folder}{layout.MANIFEST}" in paths:
-            found.add(folder)
-    return found
+    place.runs += [ZippedRun(package, prefix) for prefix in package.prefixes]
+    if not package.has_sums:
+        place.beside += [f"{package.name}:{name}" for name in package.documents()]
+    return package

@@ -1,5 +1,6 @@
 """Where a run is read from: a folder or a zip, both as named files and nothing else."""
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from attest.errors import CollectionError, UsageError
 from attest.ledger import layout
 
 _FILES_LIMIT = 100_000
+_CHUNK = 1 << 20
 
 
 class Stream(Protocol):
@@ -27,6 +29,14 @@ class Stream(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None, /
     ) -> bool | None: ...
+
+
+def stream_digest(stream: Stream) -> str:
+    """The SHA-256 of what is left of a stream."""
+    state = hashlib.sha256()
+    while chunk := stream.read(_CHUNK):
+        state.update(chunk)
+    return state.hexdigest()
 
 
 class Source(Protocol):

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from attest.ledger import layout
 from attest.ledger.examined import Examined
-from attest.ledger.places import Place, find_places
-from attest.ledger.source import Source, reading_faults
+from attest.ledger.places import Copies, Place, find_places
+from attest.ledger.source import Source, reading_faults, stream_digest
 from attest.ledger.steps import CHECKS, Check
 from attest.ledger.verification import Problems, RunVerification, Status, Step, Verification
 from attest.proof import checkpoint
@@ -33,13 +33,31 @@ def _verify(path: Path, place: Place) -> Verification:
         path=str(path),
         kind=place.kind,
         runs=tuple(verify_run(source) for source in place.runs),
-        packages=tuple(
-            step
-            for package in place.packages
-            for step in [_step(1, "package", f"{package.name}: SHA256SUMS lists every file", package.check())]
+        packages=(
+            *(
+                _step(1, "package", f"{package.name}: SHA256SUMS lists every file", package.check())
+                for package in place.packages
+            ),
+            *(_step(2, "documents", _title(copies), _compare(copies)) for copies in place.copies),
         ),
         not_checked=place.others,
     )
+
+
+def _title(copies: Copies) -> str:
+    names = " or ".join(package.name for package in copies.packages)
+    return f"Documents beside {names} are those in it"
+
+
+def _compare(copies: Copies) -> tuple[str, Problems, Status | None]:
+    """Hold the documents that lie beside a package, which are what people open, against those in it."""
+    problems = Problems()
+    for name, path in copies.files:
+        with path.open("rb") as stream:
+            digest = stream_digest(stream)
+        if digest not in {package.digest(name) for package in copies.packages if name in package.paths()}:
+            problems.add("it is not the document of that name in the package", str(path))
+    return f"{len(copies.files):,} files", problems, None
 
 
 def verify_run(source: Source) -> RunVerification:

@@ -1,13 +1,13 @@
 """Runs in a zip, read where they are: nothing is extracted, and a zip made to mislead is refused."""
 
 import errno
-import hashlib
 import re
 import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -15,7 +15,7 @@ from typing import IO, Self
 from attest.errors import IntegrityError
 from attest.ledger import layout
 from attest.ledger.archive import SUMS
-from attest.ledger.source import Stream
+from attest.ledger.source import Stream, stream_digest
 from attest.ledger.verification import Problems, Status
 
 _ENTRIES_LIMIT = 100_000
@@ -46,6 +46,34 @@ class Package:
         """Every file in it."""
         return frozenset(self._entries)
 
+    @cached_property
+    def prefixes(self) -> tuple[str, ...]:
+        """The folders in it that are named or built like a run, its own root among them, sorted."""
+        names = self._entries
+        folders = {"", *(name[: at + 1] for name in names for at, mark in enumerate(name) if mark == "/")}
+
+        def is_run(folder: str) -> bool:
+            files = sum(f"{folder}{part}" in names for part in (layout.MANIFEST, layout.CHECKPOINT))
+            parts = files + (f"{folder}{layout.RECORDS}/" in folders)
+            named = layout.RUN_ID.fullmatch(folder.rstrip("/").rpartition("/")[2])
+            return named is not None or parts >= layout.PARTS_OF_A_RUN
+
+        return tuple(sorted(folder for folder in folders if is_run(folder)))
+
+    def documents(self) -> tuple[str, ...]:
+        """The files beside the runs, sorted."""
+        return tuple(
+            name for name in sorted(self._entries) if name != SUMS and not name.startswith(self.prefixes)
+        )
+
+    def digest(self, path: str) -> str:
+        """The SHA-256 of a file; empty when it is damaged."""
+        try:
+            with self.open(path) as stream:
+                return stream_digest(stream)
+        except OSError:
+            return ""
+
     def size(self, path: str) -> int:
         """Bytes of a file, as stated; no more are ever read."""
         return self._entries[path].file_size
@@ -70,7 +98,7 @@ class Package:
                 # A package may lose its personal part; the run's own steps say whether it lost more.
                 if f"/{layout.PERSONAL}/" not in path:
                     problems.add("the file is missing", path)
-            elif self._digest(path) != digest:
+            elif self.digest(path) != digest:
                 problems.add(f"its SHA-256 is not the one in {SUMS}", path)
         return f"{len(listed):,} files", problems, None
 
@@ -92,16 +120,6 @@ class Package:
                 problems.add("the file is listed twice", SUMS, number, name)
             listed[name] = found[1].decode()
         return listed
-
-    def _digest(self, path: str) -> str:
-        state = hashlib.sha256()
-        try:
-            with self.open(path) as stream:
-                while chunk := stream.read(1 << 20):
-                    state.update(chunk)
-        except OSError:
-            return ""
-        return state.hexdigest()
 
 
 class ZippedRun:

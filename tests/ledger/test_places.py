@@ -1,5 +1,6 @@
 """What a path may be, and what is found there."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def test_a_store_is_verified_run_by_run(tmp_path: Path) -> None:
     assert found.kind == "store"
     assert found.ok
     assert len(found.runs) == 2
-    assert found.not_checked == (f"{tmp_path.name}/stray.txt",)
+    assert found.not_checked == ("stray.txt",)
 
 
 def test_one_bad_run_fails_the_store(tmp_path: Path) -> None:
@@ -80,3 +81,65 @@ def test_a_path_without_evidence_is_a_usage_error(tmp_path: Path, make: str) -> 
 
     assert fault.value.where == str(place)
     assert fault.value.hint.startswith("name a run, a store, a zip")
+
+
+def left_by_a_run(out: Path) -> Path:
+    """An output folder: a store, documents, and the zip that holds both. Gives the run."""
+    run = write_run(out / "store")
+    documents = {"report.pdf": b"the report", "findings.json": b"[]"}
+    write_archive(out / "evidence.zip", run, documents)
+    for name, data in documents.items():
+        (out / name).write_bytes(data)
+    return run
+
+
+def test_documents_beside_a_package_are_held_against_it(tmp_path: Path) -> None:
+    """The copies that people open are those that the zip lists; a changed one fails and is named."""
+    left_by_a_run(tmp_path)
+    clean = verify(tmp_path)
+    (tmp_path / "report.pdf").write_bytes(b"another report")
+    found = verify(tmp_path)
+
+    assert clean.ok
+    assert clean.not_checked == ()
+    assert not found.ok
+    assert [problem.file for step in found.packages for problem in step.problems] == [
+        str(tmp_path / "report.pdf")
+    ]
+
+
+def test_a_copy_of_an_older_package_does_no_harm(tmp_path: Path) -> None:
+    """A document need be that of one of the packages beside it."""
+    run = left_by_a_run(tmp_path)
+    write_archive(tmp_path / "older.zip", run, {"report.pdf": b"an older report"})
+
+    assert verify(tmp_path).ok
+
+
+def test_a_run_beside_a_store_does_not_hide_it(tmp_path: Path) -> None:
+    """A good run that somebody unpacked next to a damaged store and zip leaves both to be looked at."""
+    run = left_by_a_run(tmp_path)
+    shutil.copytree(run, tmp_path / run.name)
+    (run / "records" / "gaps.jsonl").write_bytes(b"{}")
+    found = verify(tmp_path)
+
+    assert not found.ok
+    assert len(found.runs) == 3
+    assert len(found.packages) == 2
+
+
+def test_what_lies_too_deep_is_named(tmp_path: Path) -> None:
+    """Folders that are not searched are listed among what no step looked at."""
+    left_by_a_run(tmp_path)
+    (tmp_path / "one" / "two" / "three").mkdir(parents=True)
+
+    assert verify(tmp_path).not_checked == ("one/two/three",)
+
+
+def test_a_run_without_name_and_manifest_is_still_one(tmp_path: Path) -> None:
+    """Renaming a folder and removing its manifest does not take it out of the verification."""
+    run = left_by_a_run(tmp_path)
+    (run / "manifest.json").unlink()
+    run.rename(run.with_name("old"))
+
+    assert [one.ok for one in verify(tmp_path).runs] == [True, False]
