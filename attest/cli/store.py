@@ -29,16 +29,22 @@ def command() -> None:
 @options.as_json
 def list_command(store: Path, as_json: bool) -> None:
     """The runs of a store: id, period, scope, counts. Reads manifests alone."""
-    from attest.ledger.store import list_runs
+    from attest.ledger.store import list_runs, unreadable_runs
 
     runs = list_runs(store)
+    faults = unreadable_runs(store)
     if as_json:
-        click.echo(
-            json.dumps({"schema": "attest.store/1", "runs": [_as_data(run) for run in runs]}, indent=2)
-        )
+        data = {
+            "schema": "attest.store/1",
+            "runs": [_as_data(run) for run in runs],
+            "unreadable": {name: fault.what for name, fault in faults.items()},
+        }
+        click.echo(json.dumps(data, indent=2))
         return
     if not runs:
         click.echo("the store holds no run that can be read")
+    for name, fault in faults.items():
+        click.echo(visible(f"{name}  cannot be read: {fault.what}"))
     for run in runs:
         for line in _told(run):
             click.echo(visible(line))

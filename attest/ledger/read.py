@@ -102,6 +102,25 @@ def iter_personal(path: Path, kind: str) -> Iterator[PersonalEntry]:
         yield PersonalEntry(line.id, line.salt, line.fields)
 
 
+def read_config(path: Path, name: str) -> bytes | None:
+    """A file that steered the run, as the manifest lists it under `config/`; `None` when it lists none.
+
+    Raises:
+        AttestError: As `load`. A file that is there and not listed is refused too.
+    """
+    source = run_folder(path)
+    place = f"{layout.CONFIG}/{name}"
+    entry = _entry(read_manifest(source)[0], place)
+    if entry is None and place not in source.paths():
+        return None
+    data = read_small(source, place) if place in source.paths() else b""
+    if entry is None or canonical.sha256(data) != entry.sha256:
+        raise IntegrityError(
+            "the file is not the one the manifest names", where=f"{source.where}/{place}", hint=_VERIFY
+        )
+    return data
+
+
 def read_manifest(source: Source) -> tuple[Manifest, str]:
     """The manifest and its digest.
 
@@ -135,7 +154,7 @@ def format_version(data: bytes) -> int | None:
 
 
 def read_small(source: Source, path: str) -> bytes:
-    """A file that belongs in memory: manifest or checkpoint.
+    """A file that belongs in memory: manifest, checkpoint or configuration.
 
     Raises:
         CollectionError: It cannot be read, or is far larger than such a file is.

@@ -29,19 +29,33 @@ class StoredRun(Record):
 def list_runs(store: Path) -> tuple[StoredRun, ...]:
     """Every run that can be read, ordered by first day of the period, as-of, collection and id.
 
-    Folders that look like runs and cannot be read are left to `attest.ledger.verify`.
+    What looks like a run and cannot be read is in `unreadable_runs`.
 
     Raises:
         UsageError: There is no such folder.
         CollectionError: The folder cannot be read.
     """
-    found = []
+    return _read(store)[0]
+
+
+def unreadable_runs(store: Path) -> dict[str, AttestError]:
+    """The folders that are named like runs and have no manifest that can be read, with the reason.
+
+    Raises:
+        AttestError: As `list_runs`.
+    """
+    return _read(store)[1]
+
+
+def _read(store: Path) -> tuple[tuple[StoredRun, ...], dict[str, AttestError]]:
+    found: list[StoredRun] = []
+    faults: dict[str, AttestError] = {}
     for folder in run_folders(store):
         try:
             found.append(_stored(store, folder))
-        except AttestError:
-            continue
-    return tuple(sorted(found, key=_age))
+        except AttestError as fault:
+            faults[folder.name] = fault
+    return tuple(sorted(found, key=_age)), faults
 
 
 def run_folders(store: Path) -> tuple[Path, ...]:
@@ -51,11 +65,11 @@ def run_folders(store: Path) -> tuple[Path, ...]:
         UsageError: There is no such folder.
         CollectionError: The folder cannot be read.
     """
-    if not store.is_dir():
-        raise UsageError(
-            "there is no store here", where=str(store), hint="name one with --store, or make a run first"
-        )
     with reading_faults(str(store)):
+        if not store.is_dir():
+            raise UsageError(
+                "there is no store here", where=str(store), hint="name one with --store, or make a run first"
+            )
         return tuple(
             sorted(path for path in store.iterdir() if path.is_dir() and layout.RUN_ID.fullmatch(path.name))
         )
@@ -72,8 +86,13 @@ def find(store: Path, *, period: str | None = None, run: str | None = None) -> P
 
     Raises:
         UsageError: No run fits, or runs of several scopes or periods do; the message lists them.
+        AttestError: A run that may be the one meant cannot be read: an older one must not stand in for it.
     """
-    runs = list_runs(store)
+    runs, faults = _read(store)
+    for name, fault in faults.items():
+        if name.startswith(run or ""):
+            hint = f"{fault.hint}, or name another run with --run" if runs else fault.hint
+            raise type(fault)(fault.what, where=fault.where, hint=hint)
     fitting = [item for item in runs if _fits(item, period, run)]
     if not fitting:
         raise UsageError(

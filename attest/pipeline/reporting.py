@@ -1,6 +1,6 @@
 """From a sealed run to an evaluation, and from that to the documents an auditor receives."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from attest.errors import OutputError
 from attest.evaluate import registry as checks
 from attest.evaluate.engine import evaluate as test_controls
 from attest.ledger.archive import write_archive
-from attest.ledger.read import iter_personal, iter_records, load
+from attest.ledger.read import iter_personal, iter_records, load, read_config
 from attest.model.commit import Commit
 from attest.model.control import Catalog, Declaration
 from attest.model.evidence import RunView
@@ -66,11 +66,13 @@ def catalog_of(frameworks: Sequence[str], packs: Path | None) -> Catalog:
 
 
 def config_of(run: Path) -> Config:
-    """The configuration that the run was collected under."""
-    path = run / "config" / CONFIG_FILE
-    if path.is_file():
-        return load_config(path.read_bytes(), f"{run.name}/config/{CONFIG_FILE}")
-    return Config.empty(())
+    """The configuration that the run was collected under.
+
+    Raises:
+        IntegrityError: It is not the one that the run's manifest names.
+    """
+    data = read_config(run, CONFIG_FILE)
+    return Config.empty(()) if data is None else load_config(data, f"{run.name}/config/{CONFIG_FILE}")
 
 
 def report_of(evaluated: Evaluated) -> Report:
@@ -168,11 +170,3 @@ def _walked(evaluated: Evaluated) -> tuple[tuple[Commit, ...], dict[str, str]]:
         if entry.id in ids
     }
     return commits, subjects
-
-
-def figures(evaluated: Evaluated) -> Iterator[tuple[str, int, int]]:
-    """(outcome word, count, denominator) over the findings of declared controls, for messages."""
-    declared = [finding for finding in evaluated.evaluation.findings if finding.declared]
-    words = [finding.outcome.word for finding in declared]
-    for word in sorted(set(words)):
-        yield word, words.count(word), len(words)

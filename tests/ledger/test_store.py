@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from attest.errors import UsageError
-from attest.ledger.store import find, list_runs, missing_predecessors, write_receipt
+from attest.errors import IntegrityError, UsageError
+from attest.ledger.store import find, list_runs, missing_predecessors, unreadable_runs, write_receipt
 from attest.model.population import Period
 from tests.support.runs import Story, write_run
 
@@ -52,6 +52,20 @@ def test_what_is_not_there_or_not_clear_is_told_with_what_there_is(tmp_path: Pat
         with pytest.raises(UsageError) as fault:
             find(tmp_path, **asked)
         assert run.name in fault.value.hint
+
+
+def test_an_older_run_does_not_stand_in_for_a_damaged_one(tmp_path: Path) -> None:
+    """A run that cannot be read is told when it may be the one meant; another can still be named."""
+    older = sealed(tmp_path)
+    newer = sealed(tmp_path, as_of="2025-05-01T00:00:00Z")
+    (newer / "manifest.json").write_bytes(b"{}")
+
+    for asked in ({}, {"period": "2025-Q1"}, {"run": newer.name}):
+        with pytest.raises(IntegrityError, match="this is not a manifest of a run") as fault:
+            find(tmp_path, **asked)
+        assert newer.name in fault.value.where
+    assert older == find(tmp_path, run=older.name)
+    assert list(unreadable_runs(tmp_path)) == [newer.name]
 
 
 def test_a_store_that_is_none_is_told(tmp_path: Path) -> None:
