@@ -16,7 +16,7 @@ from attest.cli import options
 from attest.errors import AttestError
 
 _GIT_FLOOR = (2, 34)
-_GIT_REPLAY = (2, 40)
+_GIT_REPLAY = (2, 39)
 _PANGO = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 _REMEDIES = {
     "apt-get": "apt-get install git libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
@@ -65,7 +65,7 @@ def machine() -> Iterator[Item]:
     found = ".".join(map(str, version)) or "not found"
     yield Item("git 2.34 or newer", version >= _GIT_FLOOR, True, found, _packages())
     yield Item(
-        "git 2.40 or newer, to recompute rebases",
+        "git 2.39 or newer, to recompute merges",
         version >= _GIT_REPLAY,
         False,
         found,
