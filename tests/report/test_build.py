@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from attest.model.finding import Outcome
-from attest.model.report import AuditorBox, Callout, Heading, Report, Section, Table
+from attest.model.report import AuditorBox, Callout, Facts, Heading, Report, Section, Table
 from attest.report.build import walked_change
 from attest.report.text import words
 from tests.support import report_inputs
@@ -153,3 +153,12 @@ def _tables(section: Section) -> list[Table]:
 
 def _anchors(section: Section) -> set[str]:
     return {block.anchor for block in section.blocks if isinstance(block, Heading)}
+
+
+@pytest.mark.parametrize("chapter", ["cover", "integrity"])
+def test_the_time_of_extraction_is_said_to_be_elsewhere(year: Report, chapter: str) -> None:
+    """A run holds no clock: cover and integrity page lead to the receipt beside it."""
+    facts = next(block for block in _section(year, "integrity").blocks if isinstance(block, Facts)).rows
+    rows = dict(year.cover.facts if chapter == "cover" else facts)
+
+    assert f"receipts/{year.cover.run_id}.json" in words(rows["Time of extraction"])

@@ -1,7 +1,7 @@
 """The cover: whose evidence this is, of what, read by which tool, and how far it can be trusted."""
 
 from attest.model.population import Boundary, RepositoryScope
-from attest.model.report import Cover, Text
+from attest.model.report import Cover, Span, Text
 from attest.report.context import Context
 from attest.report.text import code, join, named, plain, say, visible
 
@@ -52,9 +52,18 @@ def _facts(context: Context) -> tuple[tuple[str, Text], ...]:
             "As of",
             say("{time} ({basis})", time=code(manifest.as_of), basis=plain(manifest.as_of_basis)),
         ),
+        (
+            "Time of extraction",
+            say("in the receipt beside the run, {receipt}; the run holds no clock", receipt=receipt(context)),
+        ),
         ("Prepared by", (named(manifest.operator, 120) if manifest.operator else plain("not stated"),)),
         ("Status", (plain(status),)),
     )
+
+
+def receipt(context: Context) -> Span:
+    """The file that states the time of extraction; a run holds no clock, so that its bytes repeat."""
+    return code(f"receipts/{context.view.run_id}.json")
 
 
 def _scopes(context: Context) -> tuple[tuple[str, Text], ...]:

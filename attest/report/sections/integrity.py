@@ -2,13 +2,15 @@
 
 from attest.model.report import Block, Bullets, Column, Facts, Heading, Paragraph, Section, Table, Text
 from attest.report.context import Context
+from attest.report.sections.cover import receipt
 from attest.report.text import code, plain, say
 
 _FILES = 60
 _NOT_PROVED = (
     "That the records were true when they were read, or that the sources held everything.",
     "That nobody replaced run and report together: an unsigned seal detects accident, not forgery.",
-    "When the run was made, beyond what its own statement says, until a timestamp by a third party is added.",
+    "When the run was made: it holds no clock and no trusted time, and the receipt beside it is a statement "
+    "of the collecting machine alone.",
     "That the repositories in scope are all that matter.",
 )
 
@@ -25,6 +27,7 @@ def section(context: Context) -> Section:
             "Previous run",
             (code(view.manifest.previous_run) if view.manifest.previous_run else plain("none named"),),
         ),
+        ("Time of extraction", _extraction(context)),
         ("Signature", (plain("signed" if view.signed else "none: this is a draft"),)),
     )
     blocks: list[Block] = [
@@ -53,6 +56,15 @@ def section(context: Context) -> Section:
         Bullets(items=tuple((plain(item),) for item in _NOT_PROVED)),
     ]
     return Section(anchor="integrity", number="11", title="Integrity and verification", blocks=tuple(blocks))
+
+
+def _extraction(context: Context) -> Text:
+    return say(
+        "in the receipt beside the run, {receipt} in the store that collecting wrote to: a statement of the "
+        "collecting machine, no part of the sealed run or of {zip}",
+        receipt=receipt(context),
+        zip=code("evidence.zip"),
+    )
 
 
 def _commands() -> Table:
