@@ -72,6 +72,11 @@ class Origin:
     final_tree: str = ""
     """The tree to hold the head against, where that is not the landed one."""
 
+    @property
+    def has_head(self) -> bool:
+        """Whether the last revision is in the clone."""
+        return self.head is not None and bool(self.head.tree)
+
 
 def decide(case: Case, forge: ForgeView) -> Origin:
     """The origin of one landed commit."""
@@ -162,9 +167,8 @@ def _claimed(case: Case, forge: ForgeView) -> Origin | None:
     if case.verified:
         return _open(case, f"{claim}, which content ties to {case.verified[:12]}")
     if case.head is None and case.heads_in_clone:
-        return _open(
-            case, f"{claim}; the clone holds {case.heads_in_clone} pull heads, and none of #{number}"
-        )
+        words = f"{claim}; the clone holds {case.heads_in_clone} pull heads, and none of #{number}"
+        return _open(case, words, _method(case, number))
     if case.head is not None:
         return _pull(
             case, f"{claim}; the head of #{number} does not explain what landed", Basis.DECLARED, forge
@@ -208,9 +212,9 @@ def _pull(case: Case, basis: str, strength: Basis, forge: ForgeView) -> Origin:
     return Origin(ChangeType.PULL_REQUEST, basis, strength, method, number, head, case.merged, stated)
 
 
-def _open(case: Case, basis: str) -> Origin:
-    method = _method(case, 0)
-    return Origin(ChangeType.UNDETERMINED, basis, Basis.ABSENT, method, 0, _second(case), case.merged)
+def _open(case: Case, basis: str, method: str = "") -> Origin:
+    how = method or _method(case, 0)
+    return Origin(ChangeType.UNDETERMINED, basis, Basis.ABSENT, how, 0, _second(case), case.merged)
 
 
 def _second(case: Case) -> Head | None:

@@ -27,6 +27,7 @@ from attest.model.comprehension import ComprehensionRecord
 from attest.model.identity import Actor, ActorKind
 
 _Value = TypeVar("_Value")
+_FETCH = "git fetch origin '+refs/pull/*/head:refs/pull/*/head'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class PullReader:
         change = f"{repository}:{landed_sha}"
         if origin.type is ChangeType.DIRECT_PUSH:
             return Evidence(checks=self._checks(change, f"{repository}:push-{landed_sha[:12]}", landed_sha))
+        self._note_hidden(change, origin)
         if not origin.stated:
             return Evidence()
         stem = f"{repository}:pull-{number}" + ("" if is_first else f"@{landed_sha[:12]}")
@@ -109,6 +111,18 @@ class PullReader:
 
     def _note(self, change: str, kind: str, what: str, effect: str, source: str = "forge") -> None:
         self._gaps.note(source, kind, what=what, effect=effect, affects=change)
+
+    def _note_hidden(self, change: str, origin: Origin) -> None:
+        """Traces are looked for on commits of the clone, so a list of the forge's is no help here."""
+        if origin.method == "squash" and not origin.has_head:
+            self._note(
+                change,
+                "pull-heads-missing",
+                "the clone does not hold the last revisions of pull requests that squashed changes name",
+                "AI evidence that a squash lost cannot be found: without evidence of their own these changes "
+                f"are unknown; to have them read, run {_FETCH}",
+                "refs/pull",
+            )
 
     def _note_deleted(self, change: str, pull: PullRequest | None) -> None:
         if pull is not None and self._recorder.directory.account(pull.opener) is UNKNOWN:
