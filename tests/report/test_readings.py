@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from attest.model.control import Declaration, Operation
 from attest.model.finding import Evaluation, Outcome
 from attest.model.report import Block, Bullets, Callout, Facts, Paragraph, Report, Table, Text
+from attest.model.signal import AiState
 from attest.report.registry import companions
 from attest.report.text import words
 from tests.support import report_inputs
@@ -214,3 +217,45 @@ def _text(report: Report, anchor: str) -> str:
         elif isinstance(block, Facts):
             texts += [text for _, text in block.rows]
     return " ".join(words(text) for text in texts)
+
+
+def test_the_chart_s_numbers_stand_in_a_table(year: Report) -> None:
+    """Each month's states add up to the changes that landed in it, and the months to the period."""
+    table = _table(year, "involvement", "The numbers of the chart")
+    rows = [[year.figures[cell[0].target].value for cell in row[1:]] for row in (*table.rows, table.total)]
+
+    assert [sum(row[:-1]) for row in rows] == [row[-1] for row in rows]
+    assert [sum(column) for column in zip(*rows[:-1], strict=True)] == rows[-1]
+
+
+def test_the_population_s_listing_is_named_where_it_is_counted(year: Report) -> None:
+    """Chapter 3 leads to the file that lists every change."""
+    assert "Every change is listed in population.csv" in _text(year, "population")
+
+
+@pytest.mark.parametrize("size", [60, 600])
+def test_evidenced_changes_are_listed_and_the_rest_is_counted(size: int) -> None:
+    """Chapter 4 lists up to 25 changes with AI evidence and counts exactly those that it leaves out."""
+    report = report_inputs.year(size).report()
+    table = _table(report, "involvement", "Changes with AI evidence")
+    rest = report.figures["ai.evidenced.beyond"].value
+
+    assert len(table.rows) == min(25, report.figures["ai.evidenced"].value)
+    assert len(table.rows) + rest == report.figures["ai.evidenced"].value
+    assert words(table.more) == ("and  more in population.csv" if rest else "")
+
+
+def test_an_evidenced_change_is_quoted_with_its_tools(year: Report) -> None:
+    """A row holds label, title, day, tools, grade and extent as the records have them."""
+    inputs = report_inputs.year()
+    found = next(item for item in inputs.view.involvements if item.state is AiState.AI_EVIDENCED)
+    change = next(item for item in inputs.view.changes if item.id == found.id)
+    row = _table(year, "involvement", "Changes with AI evidence").rows[0]
+
+    assert [words(cell) for cell in row[1:]] == [
+        f"{change.label} {inputs.view.titles[change.id]}",
+        (change.landed_at or "")[:10],
+        ", ".join(found.tools),
+        found.grade.value if found.grade else "none",
+        found.extent,
+    ]

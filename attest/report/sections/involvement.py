@@ -3,39 +3,15 @@
 from attest.model.report import (
     Block,
     Callout,
-    Chart,
     Heading,
-    Paragraph,
     Section,
-    Series,
     Table,
 )
 from attest.model.signal import AiState
 from attest.report.context import Context
-from attest.report.months import buckets
-from attest.report.sections import disclosure, traces
+from attest.report.sections import disclosure, evidenced, timeline, traces
 from attest.report.shares import share_columns
 from attest.report.text import plain, say
-
-STATES = {
-    AiState.AI_EVIDENCED: (
-        "AI evidenced",
-        "solid",
-        "at least one trace of an AI author, co-author or assistant",
-    ),
-    AiState.HUMAN_DECLARED: (
-        "declared without AI",
-        "light",
-        "the author declared that no AI was used; a statement, not a proof",
-    ),
-    AiState.AUTOMATION: ("automation", "horizontal", "a named robot that is not AI"),
-    AiState.NO_EVIDENCE: (
-        "no AI signal found",
-        "blank",
-        "what was read is silent; silence is not evidence of a human author",
-    ),
-    AiState.UNKNOWN: ("unknown", "vertical", "part of the record could not be read"),
-}
 
 
 def section(context: Context) -> Section:
@@ -43,7 +19,7 @@ def section(context: Context) -> Section:
     blocks: list[Block] = [
         _lower_bound(context),
         Heading(level=2, number="4.1", title=(plain("Over the period"),), anchor="involvement-time"),
-        *_time(context),
+        *timeline.timeline(context),
         _states(context),
         Heading(level=2, number="4.2", title=(plain("By tool"),), anchor="involvement-tools"),
         *traces.tools(context),
@@ -74,6 +50,10 @@ def section(context: Context) -> Section:
             anchor="involvement-code",
         ),
         *disclosure.touched_code(context),
+        Heading(
+            level=2, number="4.7", title=(plain("The AI-evidenced changes"),), anchor="involvement-changes"
+        ),
+        evidenced.changes(context),
     ]
     return Section(anchor="involvement", number="4", title="AI involvement", blocks=tuple(blocks))
 
@@ -102,62 +82,9 @@ def _lower_bound(context: Context) -> Callout:
     return Callout(title="A lower bound", text=text)
 
 
-def _time(context: Context) -> tuple[Block, ...]:
-    period = context.view.manifest.period
-    spans = buckets(period.since, period.until)
-    series = tuple(
-        Series(
-            name=STATES[state][0],
-            pattern=STATES[state][1],
-            figures=tuple(
-                context.figures.count(
-                    f"ai.{state.value}.{label}",
-                    "involvements",
-                    ("state", "is", state.value),
-                    ("change.landed_at", "from", since),
-                    ("change.landed_at", "before", until),
-                ).figure.id
-                for label, since, until in spans
-            ),
-        )
-        for state in AiState
-    )
-    labels = tuple(label for label, _, _ in spans)
-    chart = Chart(
-        form="columns",
-        title="Changes by month landed (UTC) and state of the record",
-        alternative=_alternative(context, labels, series),
-        labels=labels,
-        series=series,
-    )
-    return (chart, *_undated(context, period.since, period.until))
-
-
-def _alternative(context: Context, labels: tuple[str, ...], series: tuple[Series, ...]) -> str:
-    del labels
-    names = ", ".join(item.name for item in series)
-    return (
-        f"Stacked columns, one for each month of the period, divided into: {names}. The "
-        f"numbers are in figures.json."
-    )
-
-
-def _undated(context: Context, since: str, until: str) -> tuple[Block, ...]:
-    early = context.figures.count("dates.early", "changes", ("landed_at", "before", since), of=context.total)
-    late = context.figures.count("dates.late", "changes", ("landed_at", "from", until), of=context.total)
-    none = context.figures.count("dates.none", "changes", ("landed_at", "is", "null"), of=context.total)
-    if not early.value + late.value + none.value:
-        return ()
-    wording = (
-        "Not drawn: {early} dated before the period, {late} after it, {none} without a "
-        "usable date. Position on the branch, not the date, puts them in the population."
-    )
-    return (Paragraph(text=say(wording, early=early.count, late=late.count, none=none.count), role="note"),)
-
-
 def _states(context: Context) -> Table:
     rows = []
-    for state, (name, _, meaning) in STATES.items():
+    for state, (name, _, meaning) in timeline.STATES.items():
         where = ("state", "is", state.value)
         counted = (
             context.evidenced

@@ -43,6 +43,14 @@ def section(context: Context) -> Section:
     """Chapter 3."""
     blocks: list[Block] = [
         Paragraph(text=(plain(_DEFINITION),)),
+        Paragraph(
+            text=say(
+                "Every change is listed in {file}, one row each, in landing order. The file is attached "
+                "to the PDF of this report and lies in {zip}.",
+                file=code("population.csv"),
+                zip=code("evidence.zip"),
+            )
+        ),
         Heading(
             level=2,
             number="3.1",
