@@ -1,9 +1,13 @@
 """Who counts as an author of a change: the set from which nobody can approve it independently. Pure.
 
 In it are the authors and co-authors of its commits, landed, brought in or seen only on the pull
-request, and whoever opened the pull request. Agents and robots stay in. A merge adds its author only
-where it holds something that merging its parents does not explain. Committers and mergers are
-fallbacks for accountability, and not in the set.
+request, whoever opened the pull request, and the person who prompted an agent among them. Agents and
+robots stay in. A merge adds its author only where it holds something that merging its parents does
+not explain. Committers and mergers are fallbacks for accountability, and not in the set.
+
+Whoever pushed the last revision belongs in the set too. The recorded answers about a pull request do
+not name them, so the pusher is not read in this version: approval by somebody who pushed the commits
+of others, and had no other part in the change, counts as independent.
 """
 
 from collections.abc import Collection, Iterable
@@ -25,9 +29,10 @@ class Authors:
 
     @property
     def complete(self) -> bool:
-        """Whether everybody is known: each agent that wrote a commit names a person on one of them.
+        """Whether everybody is known: each agent that wrote or opened wrote a commit that names a person.
 
         One commit is enough: agents open their work with a commit of their own that names nobody.
+        The person beside one agent does not stand for whoever prompted another.
         """
         return self.known and self._agents <= self._prompted
 
@@ -46,6 +51,12 @@ class Authors:
             self._agents.add(author.id)
             if any(actor.kind is ActorKind.PERSON for actor in people):
                 self._prompted.add(author.id)
+
+    def add_opener(self, actor: Actor) -> None:
+        """Add whoever opened the pull request; where an agent did, somebody prompted it."""
+        self.add(actor)
+        if actor.kind is ActorKind.AGENT:
+            self._agents.add(actor.id)
 
     def add(self, actor: Actor) -> None:
         """Add an actor; one who is unknown leaves the set incomplete."""

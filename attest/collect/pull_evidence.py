@@ -20,6 +20,7 @@ from attest.collect.forge import (
 from attest.collect.gaps import GapLog
 from attest.collect.origins import Origin
 from attest.collect.people import UNKNOWN
+from attest.collect.pull_authors import Listed, Written, listed
 from attest.collect.records import Recorder, absent_check, check_record, is_known_state
 from attest.model.change import ChangeType, Review, ReviewState, StatusCheck
 from attest.model.collected import PersonalEntry
@@ -41,8 +42,8 @@ class Evidence:
     opener: Actor | None = None
     merger: Actor | None = None
     commit_count: int | None = None
-    authors: tuple[tuple[Actor, tuple[Actor, ...]], ...] = ()
-    """Author and co-authors of each commit that the forge lists, merges left out."""
+    authors: tuple[Written, ...] = ()
+    """Of each commit that the forge lists, merges left out."""
     authors_complete: bool = True
     reviews: tuple[Review, ...] = ()
     review_entries: tuple[PersonalEntry, ...] = ()
@@ -53,9 +54,9 @@ class Evidence:
     def add_authors(self, authors: Authors) -> None:
         """Add whom the forge names to a change's authors."""
         if self.opener is not None:
-            authors.add(self.opener)
-        for author, people in self.authors:
-            authors.add_commit(author, people)
+            authors.add_opener(self.opener)
+        for written in self.authors:
+            authors.add_commit(written.author, written.coauthors)
         authors.known = authors.known and self.authors_complete
 
 
@@ -84,19 +85,25 @@ class PullReader:
         stem = f"{repository}:pull-{number}" + ("" if is_first else f"@{landed_sha[:12]}")
         directory = self._recorder.directory
         pull = self._value(change, self.forge.pull(number))
-        listed = self.forge.commits(number)
-        commits = self._value(change, listed)
+        answer = self.forge.commits(number)
+        commits = self._value(change, answer)
+        opener = directory.account(pull.opener) if pull is not None else UNKNOWN
+        written = listed(commits or (), self._recorder)
         self._note_deleted(change, pull)
         checks = self._checks(change, stem, pull.head_sha if pull is not None else "")
         reviews, statements = self._reviews(change, stem, number, trees)
-        is_read = origin.head is not None and bool(origin.head.tree)
+        is_whole = origin.has_head or (
+            not answer.shortfalls
+            and self._is_whole(change, pull, commits)
+            and self._knows_merges(change, opener, written)
+        )
         return Evidence(
             pull=pull,
-            opener=directory.account(pull.opener) if pull is not None else UNKNOWN,
+            opener=opener,
             merger=directory.account(pull.merged_by) if pull is not None and pull.merged_by else None,
             commit_count=_count(pull, commits),
-            authors=_listed_authors(commits or (), self._recorder),
-            authors_complete=is_read or (not listed.shortfalls and self._is_whole(change, pull, commits)),
+            authors=written.commits,
+            authors_complete=is_whole,
             reviews=tuple(record for record, _ in reviews),
             review_entries=tuple(entry for _, entry in reviews),
             checks=checks,
@@ -145,6 +152,19 @@ class PullReader:
             "authors of the pull request's own commits may be missing",
         )
         return False
+
+    def _knows_merges(self, change: str, opener: Actor, written: Listed) -> bool:
+        """Whether merges that are not in the clone can add nobody to the set of authors."""
+        strangers = written.only_merged(opener)
+        if strangers:
+            self._note(
+                change,
+                "pull-commits-incomplete",
+                "merges that the forge lists for a pull request are not in the clone, and somebody made them "
+                "who wrote none of its other commits",
+                "whether they resolved a conflict, and so wrote a part, cannot be told",
+            )
+        return not strangers
 
     def _checks(self, change: str, stem: str, sha: str) -> tuple[StatusCheck, ...]:
         if CHECKS not in self.forge.connected:
@@ -209,19 +229,3 @@ def _count(pull: PullRequest | None, commits: Sequence[PullCommit] | None) -> in
     if pull is not None and pull.commit_count is not None:
         return pull.commit_count
     return len(commits) if commits is not None else None
-
-
-def _listed_authors(
-    commits: Sequence[PullCommit], recorder: Recorder
-) -> tuple[tuple[Actor, tuple[Actor, ...]], ...]:
-    directory = recorder.directory
-    return tuple(
-        (
-            directory.account(commit.author)
-            if commit.author is not None
-            else directory.actor(commit.author_name, commit.author_email),
-            recorder.coauthors(commit.message),
-        )
-        for commit in commits
-        if commit.parents < 2
-    )

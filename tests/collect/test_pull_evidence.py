@@ -1,6 +1,7 @@
 """What a pull request adds to the evidence of its change, and what is said where it could not be read."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,10 +10,12 @@ from attest.detect.involvement import assess
 from attest.model.population import Gap
 from attest.model.signal import AiState
 from attest.proof.commitment import Sealer
-from tests.collect.stories import WEB, Answers, Told, tell
-from tests.support.history import History
+from tests.collect.stories import AGENT, SECOND_AGENT, WEB, Answers, Told, tell, user
+from tests.support.history import Files, History
 
 AUTHOR = "Ada Lovelace <ada@example.org>"
+BEN_AUTHOR = "Ben Okri <ben@example.org>"
+COPILOT = user("Copilot", 198982749, "Bot")
 MISSING = "pull-heads-missing"
 
 
@@ -26,7 +29,7 @@ def shop(tmp_path: Path) -> History:
 
 def squash(history: History, number: int, *, has_ref: bool = True, author: str = AUTHOR) -> tuple[str, str]:
     """A pull request of one commit, squashed onto the branch: (landed, head)."""
-    files = {f"f{number}": "1\n"}
+    files: Files = {f"f{number}": "1\n"}
     head = history.commit("one", files=files, branch=f"work-{number}", author=author)
     if has_ref:
         history.ref(f"refs/pull/{number}/head", head)
@@ -114,3 +117,78 @@ def test_missing_pull_heads_are_listed_up_to_a_bound(shop: History) -> None:
     shop.ref("refs/heads/main", parent)
     [gap] = missing(tell(shop))
     assert (len(gap.affects), gap.affected_count) == (LISTED, LISTED + 2)
+
+
+def opened_by_an_agent(
+    shop: History, folder: Path, message: str = "one", author: str = AUTHOR, **more: Any
+) -> bool:
+    """Whether the authors are complete of a pull request that Copilot opened."""
+    head = shop.commit(message, files={"b": "1\n"}, branch="work", author=author)
+    shop.ref("refs/pull/5/head", head)
+    landed = shop.commit("Add (#5)", files={"b": "1\n"}, committer=WEB, **more)
+    answers = Answers(folder, shop)
+    answers.pull(5, landed, [head], user=COPILOT)
+    return tell(shop, answers.forge()).changes[0].authors_complete
+
+
+def test_an_agent_that_only_opened_needs_a_prompter(shop: History, tmp_path: Path) -> None:
+    """Whoever had it open the pull request is in the set, and nobody says who that was."""
+    assert not opened_by_an_agent(shop, tmp_path / "forge")
+
+
+def test_an_agent_that_opened_is_prompted_by_the_person_on_its_commit(shop: History, tmp_path: Path) -> None:
+    """An agent-authored commit names who asked."""
+    message = f"one\n\nCo-authored-by: {BEN_AUTHOR}"
+    assert opened_by_an_agent(shop, tmp_path / "forge", message, author=AGENT)
+
+
+def test_people_beside_people_prompted_no_agent(shop: History, tmp_path: Path) -> None:
+    """A co-author of a person's commit says nothing of who had the agent open the pull request."""
+    message = f"one\n\nCo-authored-by: {BEN_AUTHOR}"
+    assert not opened_by_an_agent(shop, tmp_path / "forge", message)
+
+
+def test_who_prompted_another_agent_did_not_open(shop: History, tmp_path: Path) -> None:
+    """The person beside one agent says nothing of who had a second one open the pull request."""
+    message = f"one\n\nCo-authored-by: {BEN_AUTHOR}"
+    assert not opened_by_an_agent(shop, tmp_path / "forge", message, author=SECOND_AGENT)
+
+
+def merged_into(shop: History, folder: Path, by: str, *, is_here: bool = False) -> Told:
+    """A squashed pull request of Ada's whose last commit is a merge; its head may be in the clone."""
+    first = shop.commit("one", files={"b": "1\n"}, branch="work", author=AUTHOR)
+    shop.commit("other", files={"c": "1\n"}, author=BEN_AUTHOR, at="2024-12-15T00:00:00Z")
+    head = shop.merge("main", "Merge main", branch="work", author=by, files={"b": "2\n"})
+    landed = shop.commit("Add (#5)", files={"b": "2\n"}, committer=WEB)
+    answers = Answers(folder, shop)
+    answers.pull(5, landed, [first, head])
+    if is_here:
+        shop.ref("refs/pull/5/head", head)
+    else:
+        shop.git("update-ref", "-d", "refs/heads/work")
+        (shop.git_dir / "objects" / head[:2] / head[2:]).unlink()
+    return tell(shop, answers.forge())
+
+
+def test_a_listed_merge_that_is_not_in_the_clone_leaves_the_authors_incomplete(
+    shop: History, tmp_path: Path
+) -> None:
+    """Whoever resolved a conflict in it wrote a part, and only the clone could show that."""
+    told = merged_into(shop, tmp_path / "forge", BEN_AUTHOR)
+    assert (told.changes[-1].head_tree, told.changes[-1].authors_complete) == (None, False)
+    assert "pull-commits-incomplete" in told.kinds
+
+
+@pytest.mark.parametrize("by", [AUTHOR, "Bot <1+bot[bot]@users.noreply.github.com>"], ids=["author", "robot"])
+def test_a_listed_merge_that_can_add_nobody_changes_nothing(shop: History, tmp_path: Path, by: str) -> None:
+    """Ada is in the set whatever her merge holds; a robot's approval never counts."""
+    told = merged_into(shop, tmp_path / "forge", by)
+    assert (told.changes[-1].head_tree, told.changes[-1].authors_complete) == (None, True)
+    assert "pull-commits-incomplete" not in told.kinds
+
+
+def test_a_merge_in_the_clone_names_who_resolved_it(shop: History, tmp_path: Path) -> None:
+    """It holds something that merging its parents does not explain."""
+    told = merged_into(shop, tmp_path / "forge", BEN_AUTHOR, is_here=True)
+    assert told.changes[-1].authors_complete
+    assert "ben@example.org" in told.names(told.changes[-1])
