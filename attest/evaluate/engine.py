@@ -45,6 +45,9 @@ REASONS = {
 }
 """Reasons that the engine gives in place of any check."""
 
+_DISCLOSING = "pull-requests"
+"""The source, beside git, in whose text authors disclose AI involvement."""
+
 _HIDES = {
     "reviews-incomplete": ("reviews", "comprehension"),
     "checks-incomplete": ("checks",),
@@ -126,7 +129,7 @@ def _judge_change(
 ) -> tuple[Verdict, Outcome]:
     verdict = None
     if assertion.applies_to == "ai_assisted":
-        verdict = _outside_ai_population(facts)
+        verdict = _outside_ai_population(check, facts)
     if verdict is None:
         verdict = _unconnected(check, facts)
     if verdict is not None:
@@ -158,28 +161,43 @@ def _judge(check: Check, subject: str, ask: Callable[[], Verdict]) -> tuple[Verd
         return Verdict("check-failed", message, (subject,)), Outcome.INDETERMINATE
 
 
-def _outside_ai_population(facts: ChangeFacts) -> Verdict | None:
+def _outside_ai_population(check: ChangeCheck, facts: ChangeFacts) -> Verdict | None:
+    """The verdict on a change that has no evidence of AI involvement, `None` for one that has.
+
+    Authors disclose in pull requests. Where none was read, silence of git takes no change out of the
+    test, a robot's neither: its name is text that whoever commits can type, and agents commit by it.
+    """
     involvement = facts.involvement
+    if involvement is not None and involvement.state is AiState.AI_EVIDENCED:
+        return None
+    if _DISCLOSING in facts.not_connected:
+        missing = _missing((_DISCLOSING, *check.sources), facts)
+        message = (
+            f"Source not connected: {missing}. "
+            "Git alone shows no evidence of AI involvement; whether the test applies is open."
+        )
+        return Verdict("source-not-connected", message, (facts.change.id,))
     if involvement is None or involvement.state is AiState.UNKNOWN:
         message = "Whether AI was involved in this change could not be read."
         return Verdict("involvement-unknown", message, (facts.change.id,))
-    if involvement.state is not AiState.AI_EVIDENCED:
-        unread = _unread(frozenset({"pull-requests"}), facts.gaps)
-        if unread:
-            message = (
-                "No evidence of AI involvement was found, in a pull request that was not read to the end."
-            )
-            return Verdict("involvement-unknown", message, (involvement.id, *(gap.id for gap in unread)))
-        message = "No evidence of AI involvement was found in this change."
-        return Verdict("not-ai-evidenced", message, (involvement.id,))
-    return None
+    unread = _unread(frozenset({_DISCLOSING}), facts.gaps)
+    if unread:
+        message = "No evidence of AI involvement was found, in a pull request that was not read to the end."
+        return Verdict("involvement-unknown", message, (involvement.id, *(gap.id for gap in unread)))
+    message = "No evidence of AI involvement was found in this change."
+    return Verdict("not-ai-evidenced", message, (involvement.id,))
 
 
 def _unconnected(check: ChangeCheck, facts: ChangeFacts) -> Verdict | None:
-    missing = [source for source in check.sources if source in facts.not_connected]
+    missing = _missing(check.sources, facts)
     if not missing:
         return None
-    return Verdict("source-not-connected", f"Source not connected: {', '.join(missing)}.", (facts.change.id,))
+    return Verdict("source-not-connected", f"Source not connected: {missing}.", (facts.change.id,))
+
+
+def _missing(sources: Sequence[str], facts: ChangeFacts) -> str:
+    """The sources that were not connected, each once, in the order given."""
+    return ", ".join(source for source in dict.fromkeys(sources) if source in facts.not_connected)
 
 
 def _unread(sought: frozenset[str], gaps: Sequence[Gap]) -> tuple[Gap, ...]:

@@ -66,6 +66,19 @@ def test_without_a_forge_nothing_that_needs_it_is_decided(catalog: Catalog, asse
     assert found.message.startswith("Source not connected: ")
 
 
+@pytest.mark.parametrize("state", AiState)
+def test_without_a_forge_no_change_leaves_a_test_that_needs_it(catalog: Catalog, state: AiState) -> None:
+    """Whatever git shows of AI involvement, each such assertion is open and its first source is named."""
+    change = undetermined()
+    view = run_of(change, involvements=[involved(change, state)], not_connected=NOT_CONNECTED)
+    found = [item for item in over(catalog, view).findings if item.assertion in FORGE_ASSERTIONS]
+
+    assert [(item.assertion, item.outcome) for item in found] == [
+        (name, Outcome.INDETERMINATE) for name in FORGE_ASSERTIONS
+    ]
+    assert [item.message for item in found if not item.message.startswith("Source not connected: ")] == []
+
+
 def test_every_subject_has_a_finding_of_every_assertion(catalog: Catalog) -> None:
     """Two repositories, one of them empty: the empty one shows."""
     changes = (pull(1), push(2))

@@ -42,6 +42,7 @@ _REASONS = {
 }
 
 _NONE = "none"
+_UNREAD = "pull-requests"
 
 
 def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
@@ -55,6 +56,9 @@ def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
     if _NONE in declared and state is AiState.AI_EVIDENCED:
         message = f"Declared: none. Signals of AI involvement: {len(facts.signals)}."
         return Verdict("declared-none-but-evidenced", message, evidence)
+    if _NONE in declared and _UNREAD in facts.not_connected:
+        # It stands in git; what would contradict it may stand where nobody looked.
+        return _unconnected(evidence)
     if _NONE in declared and state is AiState.UNKNOWN:
         return Verdict(
             "involvement-unknown", "Declared: none. Whether that holds could not be read.", evidence
@@ -65,9 +69,9 @@ def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
 
 
 def _undeclared(facts: ChangeFacts, state: AiState, always: bool, evidence: tuple[str, ...]) -> Verdict:
+    if _UNREAD in facts.not_connected:
+        return _unconnected(evidence)
     due = always or state is AiState.AI_EVIDENCED
-    if due and "pull-requests" in facts.not_connected:
-        return Verdict("source-not-connected", "Source not connected: pull-requests.", evidence)
     settled = unknown(facts.change)
     if due and settled is not None:
         return settled
@@ -82,10 +86,18 @@ def _undeclared(facts: ChangeFacts, state: AiState, always: bool, evidence: tupl
     return Verdict("nothing-to-declare", message, evidence)
 
 
+def _unconnected(evidence: tuple[str, ...]) -> Verdict:
+    return Verdict("source-not-connected", f"Source not connected: {_UNREAD}.", evidence)
+
+
 def _declared(facts: ChangeFacts, labels: tuple[str, ...]) -> frozenset[str]:
-    """Everything the author's side says: the field, labels with a set meaning, and commit trailers."""
+    """Everything the author's side says: the field, labels with a set meaning, and commit trailers.
+
+    The field of a pull request that only a subject names is not taken for this change's. Where no pull
+    request was read, the field stood in the landed message itself.
+    """
     found: set[str] = set()
-    if unknown(facts.change) is None:
+    if unknown(facts.change) is None or _UNREAD in facts.not_connected:
         found = _of_pull_request(facts.change, labels)
     if facts.involvement is not None and facts.involvement.disclosed and not found:
         found.add("disclosed in a commit")
@@ -114,6 +126,8 @@ CHECK = ChangeCheck(
         "Without a declaration, a change with signals is a deviation: detected and not disclosed. One "
         "without signals is not applicable, unless `required_on` is `all`. Where the pull request is not "
         "known, what its author declared is open.",
+        "Where pull requests were not connected, only what git itself holds can be judged: a declaration of "
+        "use, or a declaration of none that git's own signals contradict. Everything else is open.",
     ),
     reasons=_REASONS,
     parameters=("required_on", "declaration_labels"),

@@ -26,6 +26,9 @@ _REASONS = {
     "traces-unread": Reason(
         Outcome.INDETERMINATE, "A place where traces of AI involvement may stand could not be read."
     ),
+    "source-not-connected": Reason(
+        Outcome.INDETERMINATE, "Source not connected: pull requests, in whose text authors disclose."
+    ),
     "no-changes": Reason(
         Outcome.NOT_APPLICABLE, "The branch has no change in the period, and both of its tips are proven."
     ),
@@ -53,7 +56,7 @@ def _run(facts: RepositoryFacts, settings: Settings) -> Verdict:
     if not facts.changes:
         reason = "no-changes" if facts.tips_proven else "population-not-proven"
         return Verdict(reason, "Changes on record for the period: 0.", (facts.subject,))
-    return _contradiction(facts) or _unassessed(facts) or _identified(facts)
+    return _contradiction(facts) or _unassessed(facts) or _unread(facts) or _identified(facts)
 
 
 def _contradiction(facts: RepositoryFacts) -> Verdict | None:
@@ -85,11 +88,22 @@ def _unassessed(facts: RepositoryFacts) -> Verdict | None:
     if missing:
         message = f"Changes that were not assessed: {len(missing)} of {total}."
         return Verdict("not-assessed", message, (facts.subject, *missing))
+    return None
+
+
+def _unread(facts: RepositoryFacts) -> Verdict | None:
+    total = len(facts.changes)
     unknown = [item.id for item in facts.involvements.values() if item.state is AiState.UNKNOWN]
+    hiding = [gap for gap in facts.gaps if gap.source in _PLACES and gap.kind not in _HIDES_NO_TRACE]
+    if "pull-requests" in facts.not_connected:
+        message = f"Source not connected: pull-requests. {_counted(facts)}, {len(unknown)} not readable."
+        if hiding:
+            message += f" Gaps of collection that may hide traces: {len(hiding)}."
+        evidence = (facts.subject, *unknown, *(gap.id for gap in hiding))
+        return Verdict("source-not-connected", message, evidence)
     if unknown:
         message = f"Changes whose AI involvement could not be read: {len(unknown)} of {total}."
         return Verdict("involvement-unknown", message, (facts.subject, *unknown))
-    hiding = [gap for gap in facts.gaps if gap.source in _PLACES and gap.kind not in _HIDES_NO_TRACE]
     if hiding:
         message = (
             f"Gaps of collection that may hide traces: {len(hiding)}. All {total} changes were assessed."
@@ -99,14 +113,17 @@ def _unassessed(facts: RepositoryFacts) -> Verdict | None:
 
 
 def _identified(facts: RepositoryFacts) -> Verdict:
+    return Verdict("identified", f"{_counted(facts)}.", (facts.subject,))
+
+
+def _counted(facts: RepositoryFacts) -> str:
     counts = Counter(item.state for item in facts.involvements.values())
-    message = (
+    return (
         f"{len(facts.changes)} changes assessed by {len(facts.rules)} rules: "
         f"{counts[AiState.AI_EVIDENCED]} AI-evidenced (a lower bound), "
         f"{counts[AiState.HUMAN_DECLARED]} declared without AI, {counts[AiState.AUTOMATION]} automation, "
-        f"{counts[AiState.NO_EVIDENCE]} without evidence."
+        f"{counts[AiState.NO_EVIDENCE]} without evidence"
     )
-    return Verdict("identified", message, (facts.subject,))
 
 
 CHECK = RepositoryCheck(
@@ -121,6 +138,8 @@ CHECK = RepositoryCheck(
         "AI-evidenced; else it is a deviation.",
         "A change whose involvement is unknown leaves the result open; so does a gap of collection that may "
         "hide traces, such as notes that were not read.",
+        "Where pull requests were not connected, the result is open: authors disclose in their text, which "
+        "nobody read.",
         "Print the count of each state. The AI-evidenced count is a lower bound; the rest is not shown to be "
         "free of AI.",
     ),

@@ -102,8 +102,8 @@ CHECK = ChangeCheck(
     version=1,
     question="Did an independent approver leave comprehension evidence, before the merge, for what landed?",
     procedure=(
-        "Take the changes whose record holds evidence of AI involvement. Where that could not be read, "
-        "whether the test applies is open.",
+        "Take the changes whose record holds evidence of AI involvement. Where that could not be read, or "
+        "pull requests were not connected and git shows none, whether the test applies is open.",
         "List the comprehension records of the change. With none, it is a deviation; where it is "
         "undetermined whether the change came through a pull request, the result is open.",
         "A record counts when its reviewer is a person who is none of the authors, its level is at least "

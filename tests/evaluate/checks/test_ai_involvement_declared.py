@@ -107,6 +107,49 @@ def test_indeterminate_without_the_forge(catalog: Catalog) -> None:
     )
 
 
+@pytest.mark.parametrize("state", [AiState.NO_EVIDENCE, AiState.AUTOMATION, AiState.UNKNOWN])
+def test_indeterminate_without_the_forge_where_git_is_silent(catalog: Catalog, state: AiState) -> None:
+    """Authors disclose in pull requests: silence of git alone is not nothing to declare."""
+    change = undetermined()
+    view = run_of(change, involvements=[involved(change, state)], not_connected=NOT_CONNECTED)
+    found = finding(catalog, "CMP-07", view)
+
+    assert (found.outcome, found.reason, found.message) == (
+        Outcome.INDETERMINATE,
+        "source-not-connected",
+        "Source not connected: pull-requests.",
+    )
+
+
+@pytest.mark.parametrize("declaration", ["assisted", "generated", "autonomous"])
+def test_met_by_a_declaration_that_git_holds(catalog: Catalog, declaration: str) -> None:
+    """Without a forge the field can only have stood in the landed message, whatever the change's type."""
+    change = undetermined(declaration=declaration)
+    silent = [involved(change, AiState.NO_EVIDENCE)]
+    view = run_of(change, involvements=silent, not_connected=NOT_CONNECTED)
+
+    assert outcome(catalog, "CMP-07", view) == (Outcome.MET, "declared")
+
+
+def test_deviation_of_a_none_in_git_that_git_contradicts(catalog: Catalog) -> None:
+    """Both stand in git: no forge is needed to see the contradiction."""
+    change = undetermined(declaration="none")
+    view = run_of(
+        change, involvements=[involved(change)], signals=[signal(change)], not_connected=NOT_CONNECTED
+    )
+
+    assert outcome(catalog, "CMP-07", view) == (Outcome.DEVIATION, "declared-none-but-evidenced")
+
+
+def test_tempting_none_in_git_with_the_forge_unread(catalog: Catalog) -> None:
+    """Nothing contradicts it where nobody looked: the pull request's text may."""
+    change = undetermined(declaration="none")
+    seen = [involved(change, AiState.HUMAN_DECLARED)]
+    view = run_of(change, involvements=seen, not_connected=NOT_CONNECTED)
+
+    assert outcome(catalog, "CMP-07", view) == (Outcome.INDETERMINATE, "source-not-connected")
+
+
 def test_indeterminate_when_git_does_not_tell_the_type(catalog: Catalog) -> None:
     """Which pull request the author would have declared it on is not known."""
     assert of(catalog, undetermined()) == (Outcome.INDETERMINATE, "type-undetermined")

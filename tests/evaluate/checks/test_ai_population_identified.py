@@ -42,12 +42,47 @@ def test_met_when_every_change_was_assessed(catalog: Catalog) -> None:
     )
 
 
-def test_met_from_git_alone(catalog: Catalog) -> None:
-    """Detection needs no forge; what it could not see there is a limit that is printed."""
-    change = undetermined()
-    view = run_of(change, involvements=[involved(change)], not_connected=NOT_CONNECTED)
+def test_indeterminate_from_git_alone(catalog: Catalog) -> None:
+    """Authors disclose in pull requests, which nobody read: what git shows is given, and is not all."""
+    first, second = undetermined(1), undetermined(2)
+    states = [involved(first), involved(second, AiState.NO_EVIDENCE)]
+    view = run_of(first, second, involvements=states, signals=[signal(first)], not_connected=NOT_CONNECTED)
+    found = finding(catalog, "POP-05", view)
 
-    assert outcome(catalog, "POP-05", view) == (Outcome.MET, "identified")
+    assert (found.outcome, found.reason) == (Outcome.INDETERMINATE, "source-not-connected")
+    assert found.message == (
+        "Source not connected: pull-requests. "
+        "2 changes assessed by 1 rules: 1 AI-evidenced (a lower bound), 0 declared without AI, "
+        "0 automation, 1 without evidence, 0 not readable."
+    )
+
+
+def test_indeterminate_from_git_alone_names_what_else_is_open(catalog: Catalog) -> None:
+    """The forge is not the only thing missing: changes and gaps are in the evidence beside it."""
+    change, hiding = undetermined(), gap(source="notes", kind="notes-not-read")
+    unknown = [involved(change, AiState.UNKNOWN)]
+    view = run_of(change, involvements=unknown, gaps=[hiding], not_connected=NOT_CONNECTED)
+    found = finding(catalog, "POP-05", view)
+
+    assert (found.reason, found.evidence) == (
+        "source-not-connected",
+        ("repository:shop", change.id, hiding.id),
+    )
+    assert found.message.endswith(" 1 not readable. Gaps of collection that may hide traces: 1.")
+
+
+def test_deviation_stands_without_the_forge(catalog: Catalog) -> None:
+    """What git contradicts needs no second source."""
+    change = undetermined()
+    seen = [involved(change, AiState.NO_EVIDENCE)]
+    view = run_of(change, involvements=seen, signals=[signal(change)], not_connected=NOT_CONNECTED)
+
+    assert outcome(catalog, "POP-05", view) == (Outcome.DEVIATION, "signal-contradicts-state")
+
+
+def test_met_without_reviews_and_checks(catalog: Catalog) -> None:
+    """Pull requests were read; the rest holds no traces."""
+    assert of(catalog, not_connected=("checks", "comprehension", "reviews")) == (Outcome.MET, "identified")
 
 
 @pytest.mark.parametrize("role", [SignalRole.AUTHOR, SignalRole.COAUTHOR, SignalRole.ASSISTANT])

@@ -19,6 +19,7 @@ from tests.support.records import (
     MERGED,
     NOT_CONNECTED,
     comprehension,
+    finding,
     involved,
     outcome,
     pull,
@@ -163,11 +164,30 @@ def test_indeterminate_without_the_forge(catalog: Catalog) -> None:
     assert outcome(catalog, "CMP-01", view) == (Outcome.INDETERMINATE, "source-not-connected")
 
 
+@pytest.mark.parametrize("state", [state for state in AiState if state is not AiState.AI_EVIDENCED])
+def test_indeterminate_where_nobody_read_what_authors_disclose(catalog: Catalog, state: AiState) -> None:
+    """Whether the test applies rests on pull requests too; a robot's name is no proof that it does not."""
+    change = undetermined()
+    seen = [involved(change, state)]
+    found = finding(catalog, "CMP-01", run_of(change, involvements=seen, not_connected=NOT_CONNECTED))
+
+    assert (found.outcome, found.reason, found.evidence) == (
+        Outcome.INDETERMINATE,
+        "source-not-connected",
+        (change.id,),
+    )
+    assert found.message == (
+        "Source not connected: pull-requests, reviews, comprehension. "
+        "Git alone shows no evidence of AI involvement; whether the test applies is open."
+    )
+
+
 @pytest.mark.parametrize("state", [AiState.NO_EVIDENCE, AiState.HUMAN_DECLARED, AiState.AUTOMATION])
 def test_not_applicable_outside_the_ai_population(catalog: Catalog, state: AiState) -> None:
-    """The control is about changes with evidence of AI involvement, connected or not."""
+    """The control is about changes with evidence of AI involvement; records of others are not missed."""
     change = pull()
-    view = run_of(change, involvements=[involved(change, state)], not_connected=NOT_CONNECTED)
+    missed = ("comprehension", "reviews")
+    view = run_of(change, involvements=[involved(change, state)], not_connected=missed)
 
     assert outcome(catalog, "CMP-01", view) == (Outcome.NOT_APPLICABLE, "not-ai-evidenced")
 
