@@ -30,7 +30,8 @@ def collected_run(
 ) -> Path:
     """Collect as the shared options say, leave a receipt with this machine's time, give the run."""
     from attest.ledger.store import write_receipt
-    from attest.pipeline.collecting import Request, collect
+    from attest.pipeline.collecting import collect
+    from attest.pipeline.scope import Request
 
     moment = options.now()
     request = Request(

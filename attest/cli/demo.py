@@ -18,8 +18,9 @@ PERIOD = "2025"
 @options.quiet
 def command(out: Path, formats: tuple[str, ...], quiet: bool) -> None:
     """Build the sample repositories, audit each for 2025, and say where the PDFs are."""
-    from attest.pipeline.collecting import Request, collect
+    from attest.pipeline.collecting import collect
     from attest.pipeline.reporting import evaluate, write
+    from attest.pipeline.scope import Request
     from attest.samples import build, forge_folder, names
 
     bar = Bar(quiet=quiet)

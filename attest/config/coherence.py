@@ -23,6 +23,8 @@ def check(config: Config, document: Document, assertions: Sequence[Assertion] | 
     faults = _Faults(document)
     _check_timezone(config.timezone, faults)
     _check_unique([item.name for item in config.repositories], ("repositories",), "name", faults)
+    remotes = [item.remote.casefold() or item.name for item in config.repositories]
+    _check_unique(remotes, ("repositories",), "remote", faults)
     _check_unique([item.id for item in config.controls], ("controls",), "id", faults)
     _check_persons(config, faults)
     known = {item.id: item for item in assertions} if assertions is not None else None

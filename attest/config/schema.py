@@ -41,7 +41,6 @@ class System(Record):
     """The system that the repositories make up, as the report names it."""
 
     name: _Line = ""
-    description: _Longer = ""
 
 
 class Repository(Record):
@@ -108,13 +107,6 @@ class Ai(Record):
     )
 
 
-class ReportStyle(Record):
-    """Title and accent colour of the report; empty for the default."""
-
-    title: _Line = ""
-    accent: Annotated[str, StringConstraints(pattern=r"^(#[0-9a-fA-F]{6})?$")] = ""
-
-
 class Config(Record):
     """Management's side of an audit, as attest.yaml states it."""
 
@@ -127,16 +119,17 @@ class Config(Record):
     persons: tuple[PersonEntry, ...] = ()
     required_checks: tuple[RequiredCheck, ...] = ()
     ai: Ai = Ai()
-    report: ReportStyle = ReportStyle()
 
     @classmethod
     def empty(cls, repositories: tuple[str, ...] = ()) -> "Config":
         """What holds where there is no attest.yaml: nothing is declared."""
         return cls(format="attest/1", repositories=tuple(Repository(name=name) for name in repositories))
 
-    def repository(self, name: str) -> Repository | None:
-        """The entry of a repository, or `None`."""
-        return next((item for item in self.repositories if item.name == name), None)
+    def repository(self, name: str, remote: str = "") -> Repository | None:
+        """The entry of a repository by its name, else by the forge's `owner/name`; or `None`."""
+        named = [item for item in self.repositories if item.name == name]
+        there = [item for item in self.repositories if remote and item.remote.casefold() == remote.casefold()]
+        return next(iter([*named, *there]), None)
 
     @property
     def declarations(self) -> tuple[Declaration, ...]:

@@ -29,9 +29,6 @@ _REST = """
 # ai:
 #   declaration_labels:    # read by CMP-07: what your labels say
 #     ai-assisted: assisted
-#
-# report:
-#   accent: "#1f4e79"
 """
 
 _LONGEST_NAME = 200

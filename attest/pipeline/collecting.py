@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from attest import __version__
-from attest.catalog import known_assertions
-from attest.collect.collector import OpenRepository, open_repository
+from attest.collect.collector import OpenRepository
 from attest.collect.forge import Forge, NoForge
 from attest.collect.people import Identities
 from attest.collect.period import parse as parse_period
 from attest.collect.recorded import RecordedForge
 from attest.config import Config
-from attest.config import load as load_config
 from attest.detect.engine import Engine
 from attest.detect.engine import load as load_rules
 from attest.detect.involvement import assess
@@ -24,44 +22,10 @@ from attest.model.identity import Person
 from attest.model.population import Period, Reconciliation, RepositoryScope
 from attest.model.progress import Progress
 from attest.pipeline.documents import bundled, read_bounded
+from attest.pipeline.scope import CONFIG_FILE, Request, Scope, open_scope
 from attest.proof.commitment import Sealer, derive_key
 
-CONFIG_FILE = "attest.yaml"
 FORGE_SOURCES = ("pull-requests", "reviews", "checks", "comprehension")
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What to collect, as the command line asked for it.
-
-    `now` is the caller's clock, an instant as `attest.model.base.UtcTime`; `as_of` is empty when it
-    was not given. `key` is the organisation's key for pseudonyms, empty when there is none.
-    """
-
-    repositories: tuple[Path, ...]
-    period: str
-    store: Path
-    now: str
-    as_of: str = ""
-    timezone: str = ""
-    branch: str | None = None
-    forge: str = "git"
-    config: Path | None = None
-    rules: tuple[Path, ...] = ()
-    packs: Path | None = None
-    operator: str = ""
-    key: bytes = b""
-    statistics: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """The repositories at their release branches, and the configuration with its origin and bytes."""
-
-    repositories: tuple[OpenRepository, ...]
-    config: Config
-    origin: str
-    source: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +65,7 @@ def collect(request: Request, progress: Progress) -> Path:
     rules = [(str(path), read_bounded(path)) for path in request.rules]
     engine = load_rules(rules)
     with ExitStack() as stack:
-        scope = _open(request, stack)
+        scope = open_scope(request, stack)
         period = parse_period(request.period, request.timezone or scope.config.timezone)
         sealer = Sealer(request.key or derive_key(item.tip_bytes() for item in scope.repositories))
         identities = Identities(engine.classify, scope.config.persons)
@@ -109,6 +73,8 @@ def collect(request: Request, progress: Progress) -> Path:
         setting = _Setting(request, scope.config, period, engine, identities, sealer, writer, progress)
         many = len(scope.repositories) > 1
         parts = [_collect_one(item, setting, many=many) for item in scope.repositories]
+        for gap in scope.gaps():
+            writer.add("gaps", gap)
         for person in _people(parts):
             writer.add_person(person)
         _add_documents(writer, scope.source, [data for _, data in rules])
@@ -165,7 +131,7 @@ def _add_documents(writer: RunWriter, config: bytes, rules: Sequence[bytes]) -> 
         writer.add_config(f"user-rules/{index:02}.yaml", data)
 
 
-def _seal(setting: _Setting, scope: _Scope, parts: Sequence[_Part]) -> Path:
+def _seal(setting: _Setting, scope: Scope, parts: Sequence[_Part]) -> Path:
     request = setting.request
     as_of, as_of_basis = resolve_as_of(request.as_of, setting.period, request.now)
     connected = frozenset(FORGE_SOURCES).intersection(*(part.connected for part in parts))
@@ -215,47 +181,6 @@ def forge_named(text: str, repository: str, *, many: bool) -> Forge:
         where="--forge",
         hint="use git, or recorded:DIR with the folder of recorded answers",
     )
-
-
-def _open(request: Request, stack: ExitStack) -> _Scope:
-    branch = request.branch
-    opened = [stack.enter_context(open_repository(path, branch=branch)) for path in request.repositories]
-    config, origin, source = _config(request, opened)
-    repositories = []
-    for path, found in zip(request.repositories, opened, strict=True):
-        entry = config.repository(found.name)
-        declared = entry.branch if entry is not None and branch is None else ""
-        if declared and declared != found.branch:
-            repositories.append(stack.enter_context(open_repository(path, branch=declared, name=found.name)))
-        else:
-            repositories.append(found)
-    _refuse_equal_names(repositories)
-    return _Scope(tuple(repositories), config, origin, source)
-
-
-def _config(request: Request, opened: Sequence[OpenRepository]) -> tuple[Config, str, bytes]:
-    if request.config is not None:
-        data = read_bounded(request.config)
-        known = known_assertions(request.packs)
-        return load_config(data, str(request.config), assertions=known), "a file given by the operator", data
-    for repository in opened:
-        found = repository.read_file(CONFIG_FILE)
-        if found is not None:
-            where = f"{repository.name}@{repository.tip[:12]}:{CONFIG_FILE}"
-            known = known_assertions(request.packs)
-            return load_config(found, where, assertions=known), where, found
-    return Config.empty(tuple(repository.name for repository in opened)), "none", b""
-
-
-def _refuse_equal_names(repositories: Sequence[OpenRepository]) -> None:
-    names = [repository.name for repository in repositories]
-    for name in names:
-        if names.count(name) > 1:
-            raise UsageError(
-                f"two repositories are called {name!r}",
-                where="REPO",
-                hint="give their folders different names; records are told apart by them",
-            )
 
 
 def _write_change(collected: CollectedChange, setting: _Setting) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from attest.config import Config
 from attest.config import load as load_config
 from attest.errors import OutputError
 from attest.evaluate import registry as checks
+from attest.evaluate.engine import REASONS
 from attest.evaluate.engine import evaluate as test_controls
 from attest.ledger.archive import write_archive
 from attest.ledger.read import iter_personal, iter_records, load, read_config
@@ -18,7 +19,7 @@ from attest.model.evidence import RunView
 from attest.model.finding import Evaluation
 from attest.model.progress import Progress
 from attest.model.report import Presentation, Report
-from attest.pipeline.collecting import CONFIG_FILE
+from attest.pipeline.scope import CONFIG_FILE
 from attest.report.build import build, walked_change
 from attest.report.registry import companions, render
 
@@ -81,6 +82,13 @@ def report_of(evaluated: Evaluated) -> Report:
     presentation = Presentation(
         procedures={
             assertion.id: checks.procedure(assertion.check) for assertion in evaluated.catalog.assertions
+        },
+        reasons={
+            assertion.id: {
+                slug: reason.meaning
+                for slug, reason in {**REASONS, **checks.named(assertion.check).reasons}.items()
+            }
+            for assertion in evaluated.catalog.assertions
         },
         commits=commits,
         subjects=subjects,

@@ -11,7 +11,6 @@ from attest.config import (
     Config,
     Control,
     PersonEntry,
-    ReportStyle,
     Repository,
     RequiredCheck,
     System,
@@ -48,10 +47,9 @@ def test_every_key_is_in_the_tables() -> None:
         "persons[].": PersonEntry,
         "required_checks[].": RequiredCheck,
         "ai.": Ai,
-        "report.": ReportStyle,
     }
     expected = [f"`{prefix}{name}`" for prefix, model in models.items() for name in model.model_fields]
     expected += [f"`{name}`" for name in Control.model_fields]
-    headings = {"`system`", "`ai`", "`report`"}
+    headings = {"`system`", "`ai`"}
 
     assert [key for key in expected if key not in headings and key not in PAGE] == []

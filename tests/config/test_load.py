@@ -12,7 +12,6 @@ format: attest/1
 entity: Example Clinic, Inc.
 system:
   name: Patient portal
-  description: Where patients see their results.
 timezone: Europe/Berlin
 repositories:
   - {name: portal, branch: main, remote: example/portal}
@@ -46,9 +45,6 @@ required_checks:
   - name: scan
 ai:
   declaration_labels: {ai-assisted: assisted, ai-free: none}
-report:
-  title: Change management 2025
-  accent: "#1f4e79"
 """
 MINIMAL = "format: attest/1\n"
 ASSERTIONS = known_assertions()
@@ -86,7 +82,7 @@ def test_a_full_file_is_read() -> None:
     assert (portal.branch, portal.remote) == ("main", "example/portal")
     assert config.repository("other") is None
     assert config.persons[0].addresses == ("sam@clinic.example", "sam@home.example")
-    assert config.report.accent == "#1f4e79"
+    assert config.repository("elsewhere", "Example/Portal") is portal
 
 
 def test_a_declaration_is_managements_statement() -> None:
@@ -130,34 +126,39 @@ def test_without_a_file_nothing_is_declared() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "what", "line"),
     [
-        ("REV-02", "REV-20", "controls.0.assertion: no assertion is called 'REV-20'", 12),
-        ("since: 2025-01-01", "since: 2025-07-01", "controls.0.since: 2025-07-01 is after `until`", 16),
-        ("until: 2025-06-30", "until: 2025-06-31", "controls.0.until: '2025-06-31' is not a day", 17),
-        ("until: 2025-06-30", "until: 30.6.2025", "controls.0.until: string should match pattern", 17),
-        ("[portal]", "[portla]", "controls.0.repositories.0: no repository is called 'portla'", 18),
-        ("approvals: 2", "approvals: 0", "controls.0.parameters.approvals: must be at least 1", 19),
-        ("approvals: 2", "approvals: true", "controls.0.parameters.approvals: must be a whole number", 19),
-        ("approvals: 2", "aprovals: 2", "controls.0.parameters.aprovals: REV-02 has no such parameter", 19),
-        ("operation: operated", "operation: yes", "controls.0.operation: input should be", 13),
-        ("id: CM-04", "id: CM-03", "controls.1.id: 'CM-03' stands twice", 20),
-        ("    owner: Head of Engineering\n", "", "controls.0.owner: field required", 11),
-        ("Europe/Berlin", "Europe/Paradise", "timezone: 'Europe/Paradise' is not a time zone", 6),
-        ("Europe/Berlin", "../../etc/passwd", "timezone: '../../etc/passwd' is not a time zone", 6),
-        ("Europe/Berlin", "Europe", "timezone: 'Europe' is not a time zone", 6),
-        ("name: api", "name: portal", "repositories.1.name: 'portal' stands twice", 9),
+        ("REV-02", "REV-20", "controls.0.assertion: no assertion is called 'REV-20'", 11),
+        ("since: 2025-01-01", "since: 2025-07-01", "controls.0.since: 2025-07-01 is after `until`", 15),
+        ("until: 2025-06-30", "until: 2025-06-31", "controls.0.until: '2025-06-31' is not a day", 16),
+        ("until: 2025-06-30", "until: 30.6.2025", "controls.0.until: string should match pattern", 16),
+        ("[portal]", "[portla]", "controls.0.repositories.0: no repository is called 'portla'", 17),
+        ("approvals: 2", "approvals: 0", "controls.0.parameters.approvals: must be at least 1", 18),
+        ("approvals: 2", "approvals: true", "controls.0.parameters.approvals: must be a whole number", 18),
+        ("approvals: 2", "aprovals: 2", "controls.0.parameters.aprovals: REV-02 has no such parameter", 18),
+        ("operation: operated", "operation: yes", "controls.0.operation: input should be", 12),
+        ("id: CM-04", "id: CM-03", "controls.1.id: 'CM-03' stands twice", 19),
+        ("    owner: Head of Engineering\n", "", "controls.0.owner: field required", 10),
+        ("Europe/Berlin", "Europe/Paradise", "timezone: 'Europe/Paradise' is not a time zone", 5),
+        ("Europe/Berlin", "../../etc/passwd", "timezone: '../../etc/passwd' is not a time zone", 5),
+        ("Europe/Berlin", "Europe", "timezone: 'Europe' is not a time zone", 5),
+        ("name: api", "name: portal", "repositories.1.name: 'portal' stands twice", 8),
         ("entity:", "entty:", "entty: this key is not known", 2),
         ("entity: Example Clinic, Inc.", "entity: [a]", "entity: input should be a valid string", 2),
         ("Example Clinic, Inc.", '"a\\u0000b"', "entity: holds the control character U+0000", 2),
         ("Example Clinic, Inc.", '"a\\ud800b"', "entity: input should be a valid string, unable to parse", 2),
         ("Example Clinic, Inc.", '"a\\nb"', "entity: must be one line", 2),
-        ("#1f4e79", "blue", "report.accent: string should match pattern", 41),
-        ("ai-free: none", "ai-free: never", "ai.declaration_labels.ai-free: input should be", 38),
-        ("app: github-actions", "app: a b", "required_checks.0.app: string should match pattern", 35),
-        ("github:12345", "sam", "persons.0.accounts.0: string should match pattern", 33),
+        (
+            "name: api",
+            "name: api\n    remote: Example/Portal",
+            "repositories.1.remote: 'example/portal' stands twice",
+            9,
+        ),
+        ("ai-free: none", "ai-free: never", "ai.declaration_labels.ai-free: input should be", 37),
+        ("app: github-actions", "app: a b", "required_checks.0.app: string should match pattern", 34),
+        ("github:12345", "sam", "persons.0.accounts.0: string should match pattern", 32),
         ("format: attest/1", "format: attest/9", "format: input should be 'attest/1'", 1),
         ("format: attest/1\n", "", "format: field required", 1),
-        ("timezone:", "entity: twice\ntimezone:", "the key 'entity' stands twice", 6),
-        ("timezone: Europe/Berlin", "timezone: [", "not valid YAML", 8),
+        ("timezone:", "entity: twice\ntimezone:", "the key 'entity' stands twice", 5),
+        ("timezone: Europe/Berlin", "timezone: [", "not valid YAML", 7),
     ],
 )
 def test_a_fault_is_told_with_file_line_key_and_remedy(old: str, new: str, what: str, line: int) -> None:

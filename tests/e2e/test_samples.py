@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from attest.model.progress import silent
-from attest.pipeline.collecting import Request, collect
+from attest.pipeline.collecting import collect
 from attest.pipeline.reporting import Evaluated, evaluate
+from attest.pipeline.scope import Request
 from attest.samples import build, forge_folder, names
 from tests.sample_repos.expected import CHANGE_ASSERTIONS, Expected, expected
 
