@@ -45,12 +45,13 @@ def credited(message: str) -> Iterator[tuple[str, str]]:
 def of_change(change: Change, commits: Sequence[Commit]) -> tuple[Actor | None, str]:
     """The accountable person of a change and the basis, `none` when nobody is named.
 
-    In order: a person credited on an agent's commit, a person who authored one (the landed commit
-    first), who opened it, who merged it, who committed it. The last two have less to do with its
-    content; they name somebody to ask.
+    In order: a person credited on an agent's commit, on the branch or lost from it in a squash; a person
+    who authored one on the branch (the landed commit first); who opened it, who merged it, who committed
+    it. The last two have less to do with its content; they name somebody to ask.
     """
     content = tuple(reversed(content_commits(commits)))
-    assisted = (commit for commit in content if commit.author.kind is ActorKind.AGENT)
+    made = (*content, *reversed(_own_commits(commits)))
+    assisted = (commit for commit in made if commit.author.kind is ActorKind.AGENT)
     candidates: tuple[tuple[str, Iterable[Actor | None]], ...] = (
         (CO_AUTHOR, (actor for commit in assisted for actor in commit.coauthors)),
         (AUTHOR, (commit.author for commit in content)),
@@ -69,6 +70,11 @@ def content_commits(commits: Sequence[Commit]) -> tuple[Commit, ...]:
     """The commits on the branch that carry content: merges only where there is nothing else."""
     landed = [commit for commit in commits if commit.via != "pull-request"]
     return tuple(commit for commit in landed if len(commit.parents) < 2) or tuple(landed)
+
+
+def _own_commits(commits: Sequence[Commit]) -> tuple[Commit, ...]:
+    """The commits seen on the pull request alone, merges left out."""
+    return tuple(commit for commit in commits if commit.via == "pull-request" and len(commit.parents) < 2)
 
 
 def _is_person(ident: Ident, classify: Classifier) -> bool:
