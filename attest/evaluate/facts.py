@@ -9,9 +9,12 @@ from attest.model.change import Change, Review, StatusCheck
 from attest.model.comprehension import ComprehensionRecord
 from attest.model.evidence import RuleRan, RunView
 from attest.model.population import BoundaryBasis, Gap, Reconciliation, RepositoryScope
-from attest.model.signal import Involvement, Signal
+from attest.model.signal import Involvement, Signal, SignalRole
 
 Item = TypeVar("Item")
+
+EVIDENCING = (SignalRole.AUTHOR, SignalRole.COAUTHOR, SignalRole.ASSISTANT)
+"""Roles of a signal that say AI had a part in making the change."""
 
 _PROVEN = (BoundaryBasis.PREVIOUS_RUN, BoundaryBasis.SERVER, BoundaryBasis.BRANCH_START)
 

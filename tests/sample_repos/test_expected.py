@@ -83,7 +83,6 @@ def test_every_reason_that_the_stories_were_made_for_is_expected() -> None:
         "approved-by-author",
         "approved-by-machine",
         "blank",
-        "declared-none-but-evidenced",
         "detected-but-undisclosed",
         "direct-push",
         "independence-undecidable",
@@ -97,4 +96,5 @@ def test_every_reason_that_the_stories_were_made_for_is_expected() -> None:
         "recorded",
         "recorded-by-author",
         "reviewed-after-merge",
+        "trace-in-squash-only",
     }

@@ -2,10 +2,10 @@
 
 from attest.evaluate.arrival import TYPE_UNDETERMINED, unknown
 from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict, word, words
-from attest.evaluate.facts import ChangeFacts
+from attest.evaluate.facts import EVIDENCING, ChangeFacts
 from attest.model.change import Change
 from attest.model.finding import Outcome
-from attest.model.signal import AiState
+from attest.model.signal import AiState, Signal
 
 _REASONS = {
     "declared": Reason(
@@ -19,6 +19,11 @@ _REASONS = {
     "declared-none-but-evidenced": Reason(
         Outcome.DEVIATION,
         "The author declared that AI was not involved, and the record holds evidence that it was.",
+    ),
+    "trace-in-squash-only": Reason(
+        Outcome.NEEDS_REVIEW,
+        "The author declared that AI was not involved; the squash commit's message alone holds evidence that "
+        "it was, and none of the pull request's own commits does.",
     ),
     "blank": Reason(
         Outcome.DEVIATION,
@@ -43,6 +48,7 @@ _REASONS = {
 
 _NONE = "none"
 _UNREAD = "pull-requests"
+_MESSAGE = ("trailer", "body")
 
 
 def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
@@ -54,8 +60,7 @@ def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
         message = "One declaration says that AI was not involved, another that it was."
         return Verdict("contradictory", message, evidence)
     if _NONE in declared and state is AiState.AI_EVIDENCED:
-        message = f"Declared: none. Signals of AI involvement: {len(facts.signals)}."
-        return Verdict("declared-none-but-evidenced", message, evidence)
+        return _contradicted(facts, evidence)
     if _NONE in declared and _UNREAD in facts.not_connected:
         # It stands in git; what would contradict it may stand where nobody looked.
         return _unconnected(evidence)
@@ -66,6 +71,39 @@ def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
     if declared:
         return Verdict("declared", f"Declared: {', '.join(sorted(declared))}.", evidence)
     return _undeclared(facts, state, word(settings, "required_on") == "all", evidence)
+
+
+def _contradicted(facts: ChangeFacts, evidence: tuple[str, ...]) -> Verdict:
+    traces = [signal for signal in facts.signals if signal.role in EVIDENCING]
+    in_message = [signal for signal in traces if _is_in_landed_message(signal, facts.change)]
+    if facts.involvement is not None and len(in_message) == len(traces) and _own_are_silent(facts):
+        message = (
+            f"Declared: none. Signals of AI involvement in the squash commit's message: {len(in_message)}; "
+            f"own commits of the pull request with one: 0 of {facts.involvement.commits_seen}."
+        )
+        return Verdict("trace-in-squash-only", message, evidence)
+    message = f"Declared: none. Signals of AI involvement: {len(facts.signals)}."
+    return Verdict("declared-none-but-evidenced", message, evidence)
+
+
+def _is_in_landed_message(signal: Signal, change: Change) -> bool:
+    return signal.source == change.landed_sha and signal.where in _MESSAGE
+
+
+def _own_are_silent(facts: ChangeFacts) -> bool:
+    """Whether it is a squash of commits that were read and hold no trace.
+
+    A squash joins the messages of what was merged into the branch too: its trace may be another's.
+    """
+    change, involvement = facts.change, facts.involvement
+    was_read = change.head_tree is not None and change.pull_commit_count is not None
+    return (
+        change.method == "squash"
+        and was_read
+        and involvement is not None
+        and involvement.commits_seen > 0
+        and involvement.commits_evidenced == 0
+    )
 
 
 def _undeclared(facts: ChangeFacts, state: AiState, always: bool, evidence: tuple[str, ...]) -> Verdict:
@@ -122,7 +160,9 @@ CHECK = ChangeCheck(
         "Take what the change's signals add up to.",
         "A declaration that AI was involved meets the test, with or without signals.",
         "A declaration that it was not meets the test where no signal contradicts it, and is a deviation "
-        "where one does. Declarations that contradict each other need a person's judgement.",
+        "where one does. Declarations that contradict each other need a person's judgement; so does a `none` "
+        "against a trace that only a squash commit's message holds, where the pull request's own commits "
+        "were read and none has one.",
         "Without a declaration, a change with signals is a deviation: detected and not disclosed. One "
         "without signals is not applicable, unless `required_on` is `all`. Where the pull request is not "
         "known, what its author declared is open.",

@@ -3,9 +3,9 @@
 from collections import Counter
 
 from attest.evaluate.check import Reason, RepositoryCheck, Settings, Verdict
-from attest.evaluate.facts import RepositoryFacts
+from attest.evaluate.facts import EVIDENCING, RepositoryFacts
 from attest.model.finding import Outcome
-from attest.model.signal import AiState, SignalRole
+from attest.model.signal import AiState
 
 _REASONS = {
     "identified": Reason(
@@ -49,8 +49,6 @@ _HIDES_NO_TRACE = frozenset(
 )  # fmt: skip
 """Kinds of gaps about contents, reviews and checks. Any other kind, a new one too, may hide a trace."""
 
-_EVIDENCING = (SignalRole.AUTHOR, SignalRole.COAUTHOR, SignalRole.ASSISTANT)
-
 
 def _run(facts: RepositoryFacts, settings: Settings) -> Verdict:
     if not facts.changes:
@@ -64,7 +62,7 @@ def _contradiction(facts: RepositoryFacts) -> Verdict | None:
         {
             signal.change
             for signal in facts.signals
-            if signal.role in _EVIDENCING
+            if signal.role in EVIDENCING
             and (found := facts.involvements.get(signal.change)) is not None
             and found.state is not AiState.AI_EVIDENCED
         }

@@ -6,8 +6,9 @@ import pytest
 
 from attest.model.change import Change
 from attest.model.control import Catalog
+from attest.model.evidence import RunView
 from attest.model.finding import Outcome
-from attest.model.signal import AiState
+from attest.model.signal import AiState, Signal, SignalRole
 from tests.support.records import (
     NOT_CONNECTED,
     finding,
@@ -83,6 +84,65 @@ def test_needs_review_when_declarations_contradict(catalog: Catalog) -> None:
     change = pull(declaration="none", labels=("ai-assisted",))
 
     assert of(catalog, change, declaration_labels=LABELS) == (Outcome.NEEDS_REVIEW, "contradictory")
+
+
+def squashed(**more: Any) -> Change:
+    """A squash of a pull request whose own commits were read; its author declared none."""
+    return pull(method="squash", declaration="none", **more)
+
+
+def swallowed(change: Change, *others: Signal, **more: Any) -> RunView:
+    """A trace in the squash commit's message, beside others, and none on two own commits."""
+    fields = {"extent": "partial", "commits_evidenced": 0, "commits_seen": 2, **more}
+    signals = [signal(change), *others]
+    return run_of(change, involvements=[involved(change, **fields)], signals=signals)
+
+
+@pytest.mark.parametrize("where", ["trailer", "body"])
+def test_needs_review_of_a_trace_that_only_the_squash_holds(catalog: Catalog, where: str) -> None:
+    """It may have been swallowed from another pull request: a person must judge."""
+    change = squashed()
+    mention = signal(change, id="mention", role=SignalRole.MENTION, where="pull-request-body", source="forge")
+    found = finding(catalog, "CMP-07", swallowed(change, signal(change, id="second", where=where), mention))
+
+    assert (found.outcome, found.reason) == (Outcome.NEEDS_REVIEW, "trace-in-squash-only")
+    assert found.message == (
+        "Declared: none. Signals of AI involvement in the squash commit's message: 2; "
+        "own commits of the pull request with one: 0 of 2."
+    )
+    assert found.evidence == (change.id, "mention", "second", f"signal:{change.label}")
+
+
+@pytest.mark.parametrize(
+    ("change", "others", "seen"),
+    [
+        pytest.param(squashed(), (), {"commits_evidenced": 1}, id="an own commit has one"),
+        pytest.param(squashed(), (), {"commits_seen": 0}, id="no own commit was read"),
+        pytest.param(squashed(pull_commit_count=None), (), {}, id="own commits could not be counted"),
+        pytest.param(squashed(head_tree=None), (), {}, id="the head is not in the clone"),
+        pytest.param(pull(declaration="none"), (), {}, id="no squash"),
+        pytest.param(squashed(), ({"where": "pull-request-body", "source": "forge:pull/1"},), {}, id="text"),
+        pytest.param(squashed(), ({"where": "branch", "source": "forge:pull/1"},), {}, id="branch"),
+        pytest.param(squashed(), ({"where": "author"},), {}, id="the squash's author is an agent"),
+    ],
+)
+def test_tempting_trace_in_the_squash_and_elsewhere(
+    catalog: Catalog, change: Change, others: tuple[dict[str, Any], ...], seen: dict[str, Any]
+) -> None:
+    """What else speaks against the declaration, or was not read, leaves nothing to weigh."""
+    more = [signal(change, id="other", **fields) for fields in others]
+
+    assert outcome(catalog, "CMP-07", swallowed(change, *more, **seen)) == (
+        Outcome.DEVIATION,
+        "declared-none-but-evidenced",
+    )
+
+
+def test_tempting_trace_in_an_undeclared_squash(catalog: Catalog) -> None:
+    """Where the author said nothing, nothing conflicts: what was detected is not disclosed."""
+    change = pull(method="squash")
+
+    assert outcome(catalog, "CMP-07", swallowed(change)) == (Outcome.DEVIATION, "detected-but-undisclosed")
 
 
 @pytest.mark.parametrize("declaration", ["", "none"])
