@@ -1,6 +1,7 @@
 """TST-01: had every required check succeeded on the last revision when it was merged?"""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from attest.evaluate.approval import merge_time
@@ -58,6 +59,15 @@ class _Required:
         return check.name == self.name and self.app in (_ANY, check.app)
 
 
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What one required check comes to, as a fact that continues `Required checks ...`."""
+
+    reason: str
+    fact: str
+    records: list[StatusCheck]
+
+
 def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
     change = facts.change
     settled = unknown(change)
@@ -69,49 +79,59 @@ def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
     revision = change.landed_sha if change.type is ChangeType.DIRECT_PUSH else change.head_sha
     if revision is None:
         return Verdict("revision-unknown", "The last revision is not known.", (change.id,))
-    on_revision = [check for check in facts.checks if check.sha == revision]
-    verdicts = [_of(change.id, item, on_revision, merge_time(change), len(required)) for item in required]
-    worst = max(verdicts, key=lambda verdict: _REASONS[verdict.reason].outcome)
-    if worst.reason != "passed":
-        return worst
-    evidence = tuple(item for verdict in verdicts for item in verdict.evidence)
-    message = f"Required checks that succeeded on the last revision: {len(required)} of {len(required)}."
-    return Verdict("passed", message, evidence)
+    results = [_of(item, facts.checks, revision, merge_time(change)) for item in required]
+    return _worst(change.id, results)
 
 
-def _of(
-    change: str, required: _Required, on_revision: list[StatusCheck], limit: str | None, total: int
-) -> Verdict:
+def _worst(change: str, results: list[_Result]) -> Verdict:
+    """What the worst of the required checks come to: none of them hides behind another.
+
+    The records cited are what names the checks; a finding holds no text of a repository.
+    """
+    decisive = max(results, key=lambda result: _REASONS[result.reason].outcome)
+    outcome = _REASONS[decisive.reason].outcome
+    worst = [result for result in results if _REASONS[result.reason].outcome is outcome]
+    counts = Counter(result.fact for result in worst)
+    message = " ".join(
+        f"Required checks {fact}: {count} of {len(results)}." for fact, count in counts.items()
+    )
+    cited = tuple(check.id for result in worst for check in result.records)
+    evidence = cited if decisive.reason == "passed" else (change, *cited)
+    return Verdict(decisive.reason, message, tuple(dict.fromkeys(evidence)))
+
+
+def _of(required: _Required, checks: tuple[StatusCheck, ...], revision: str, limit: str | None) -> _Result:
     """One required check: its last completed result up to the merge decides, a later success does not."""
-    runs = [check for check in on_revision if required.same(check)]
-    if not runs:
-        message = f"One of {total} required checks has no result on the last revision."
-        return Verdict("missing", message, (change,))
-    ids = tuple(check.id for check in runs)
-    if required.by_rule and all(check.conclusion == NEVER_RAN for check in runs):
-        message = f"One of {total} required checks never ran; the rule that asks for it has no date."
-        return Verdict("rule-undated", message, ids)
+    runs = [check for check in checks if check.sha == revision and required.same(check)]
+    if all(check.conclusion == NEVER_RAN for check in runs):
+        if runs and required.by_rule:
+            return _Result("rule-undated", "that never ran, by a rule without a date", runs)
+        # Records that do not count, of another app or revision, still tell which check it is.
+        records = [check for check in checks if check.name == required.name]
+        return _Result("missing", "without a result on the last revision", records)
     if limit is None:
-        return _without_time(runs, ids)
+        return _without_time(runs)
     done = [check for check in runs if check.completed_at is not None and check.completed_at <= limit]
     if done:
-        # Re-runs that ended in the same second cannot be put in order: each of them must have succeeded.
-        last = [check for check in done if check.completed_at == done[-1].completed_at]
-        failed = [check for check in last if check.conclusion != _SUCCESS]
-        if not failed:
-            return Verdict("passed", "", tuple(check.id for check in last))
-        message = f"One of {total} required checks ended with something other than success."
-        return Verdict("not-success", message, tuple(check.id for check in failed))
+        return _last(done)
     if any(check.completed_at is None and check.conclusion == _SUCCESS for check in runs):
-        return Verdict("time-unknown", "A required check succeeded at an unknown time.", ids)
-    message = f"One of {total} required checks had not completed when the change was merged."
-    return Verdict("missing", message, ids)
+        return _Result("time-unknown", "that succeeded at an unknown time", runs)
+    return _Result("missing", "that had not completed when the change was merged", runs)
 
 
-def _without_time(runs: list[StatusCheck], ids: tuple[str, ...]) -> Verdict:
+def _last(done: list[StatusCheck]) -> _Result:
+    # Re-runs that ended in the same second cannot be put in order: each of them must have succeeded.
+    last = [check for check in done if check.completed_at == done[-1].completed_at]
+    failed = [check for check in last if check.conclusion != _SUCCESS]
+    if not failed:
+        return _Result("passed", "that succeeded on the last revision", last)
+    return _Result("not-success", "that ended with something other than success", failed)
+
+
+def _without_time(runs: list[StatusCheck]) -> _Result:
     if any(check.conclusion == _SUCCESS for check in runs):
-        return Verdict("time-unknown", "When the change was merged is not known by a server's clock.", ids)
-    return Verdict("not-success", "No result of a required check on the last revision is success.", ids)
+        return _Result("time-unknown", "that succeeded, with a merge of unknown time", runs)
+    return _Result("not-success", "of which no result on the last revision is success", runs)
 
 
 def _required(facts: ChangeFacts, written: tuple[str, ...]) -> tuple[_Required, ...]:

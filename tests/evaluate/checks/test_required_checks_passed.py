@@ -13,6 +13,7 @@ from tests.support.records import (
     EARLIER,
     MERGED,
     NOT_CONNECTED,
+    finding,
     gap,
     outcome,
     pull,
@@ -67,6 +68,59 @@ def test_deviation_when_management_names_a_check_that_never_ran(catalog: Catalog
 
     found = of(catalog, change, status(change), absent, required_checks=("scan by any",))
     assert found == (Outcome.DEVIATION, "missing")
+
+
+def cited(catalog: Catalog, change: Change, *checks: StatusCheck, **parameters: Any) -> tuple[str, ...]:
+    """The evidence of TST-01 for a change and its checks."""
+    return finding(catalog, "TST-01", run_of(change, checks=checks), **parameters).evidence
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param({"app": "", "conclusion": NEVER_RAN, "completed_at": None}, id="never ran"),
+        pytest.param({"app": "somebody-else"}, id="another app"),
+        pytest.param({"sha": sha("older")}, id="an older revision"),
+        pytest.param({"completed_at": AFTER}, id="after the merge"),
+    ],
+)
+def test_deviation_cites_the_record_that_names_the_check(catalog: Catalog, more: dict[str, Any]) -> None:
+    """A finding holds no name of a check: the record of that name says which one is missing."""
+    change = pull()
+    named = status(change, "scan", required=None, **more)
+
+    found = cited(catalog, change, status(change), named, required_checks=("scan by trivy",))
+    assert found == (change.id, named.id)
+
+
+def test_deviation_of_a_check_without_any_record_cites_the_change(catalog: Catalog) -> None:
+    """A check that only management names, and that nothing on record is called."""
+    change = pull()
+
+    assert cited(catalog, change, status(change), required_checks=("scan by any",)) == (change.id,)
+
+
+def test_deviation_of_several_checks_counts_and_cites_each(catalog: Catalog) -> None:
+    """Two fail and one is missing: none of them hides behind another."""
+    change = pull()
+    lint, test = (status(change, name, conclusion="failure") for name in ("lint", "test"))
+    absent = status(change, "scan", app="", conclusion=NEVER_RAN, completed_at=None)
+    view = run_of(change, checks=(status(change), lint, test, absent))
+    found = finding(catalog, "TST-01", view, required_checks=("scan",))
+
+    assert found.evidence == (change.id, lint.id, absent.id, test.id)
+    assert found.message == (
+        "Required checks that ended with something other than success: 2 of 4. "
+        "Required checks without a result on the last revision: 1 of 4."
+    )
+
+
+def test_open_for_a_rule_without_a_date_cites_the_check_that_never_ran(catalog: Catalog) -> None:
+    """Its record says which check the rules ask for."""
+    change = pull()
+    absent = status(change, "scan", app="", conclusion=NEVER_RAN, completed_at=None)
+
+    assert cited(catalog, change, status(change), absent) == (change.id, absent.id)
 
 
 def test_met_after_a_rerun(catalog: Catalog) -> None:
