@@ -20,6 +20,8 @@ class Presentation(Record):
 
     procedures: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """By assertion: the numbered steps of its check."""
+    reasons: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """By assertion: what each reason of its findings means, by slug."""
     commits: tuple[Commit, ...] = ()
     """Commits of the change that is walked through, as `attest.report.build.walked_change` names it."""
     subjects: dict[str, str] = Field(default_factory=dict)

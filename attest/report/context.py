@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from attest.model.base import Record
-from attest.model.change import Change
+from attest.model.change import Change, StatusCheck
 from attest.model.control import Assertion, Catalog, Declaration, Operation
 from attest.model.evidence import RunView
 from attest.model.finding import Deviation, Evaluation, Finding, Outcome, Tally
@@ -15,10 +15,12 @@ from attest.model.report import Presentation, Span, Text
 from attest.model.signal import Involvement
 from attest.report.evidence import EvidenceBook
 from attest.report.figures import Counted, CountLine, FigureBook
-from attest.report.text import code, foreign, named, plain, say
+from attest.report.text import code, foreign, join, named, plain, say
 
 LISTED = 25
 """Rows that a table of items shows at most; the rest is in findings.json and counted."""
+
+_CHECKS = 3
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,37 @@ class Context:
     def operated(self, assertion: str) -> bool:
         """Whether management declares a control of this assertion operated for any time and repository."""
         return any(item.operation is Operation.OPERATED for item in self.declared(assertion))
+
+    @cached_property
+    def checks(self) -> Mapping[str, StatusCheck]:
+        """Status checks by the id of their record."""
+        return {check.id: check for check in self.view.checks}
+
+    @cached_property
+    def proofs(self) -> Mapping[str, tuple[str, ...]]:
+        """What each finding rests on, by its id: ids of records."""
+        return {finding.id: finding.evidence for finding in self.evaluation.findings}
+
+    def meaning(self, assertion: str, reason: str) -> Text:
+        """Why an outcome is what it is, in the check's words; the slug alone where there are none."""
+        words = self.presentation.reasons.get(assertion, {}).get(reason, "")
+        return (plain(words),) if words else (code(reason, 80),)
+
+    def tested(self, deviation: Deviation) -> Text:
+        """The subject of a line of the register, with the status checks that its finding rests on."""
+        proofs = self.proofs.get(deviation.finding, ())
+        found = [self.checks[record] for record in proofs if record in self.checks]
+        if not found:
+            return self.subject(deviation.subject)
+        results = [
+            say("{name} {conclusion}", name=foreign(check.name, 60), conclusion=code(check.conclusion, 30))
+            for check in found[:_CHECKS]
+        ]
+        if len(found) > _CHECKS:
+            results.append(say("others, in {file}", file=code("findings.json")))
+        return say(
+            "{subject}; check: {results}", subject=self.subject(deviation.subject), results=join(results)
+        )
 
     def person(self, actor: Actor | None) -> Text:
         """An actor: the printed name of a person as a quotation, the slug of an agent or robot."""

@@ -259,3 +259,57 @@ def test_an_evidenced_change_is_quoted_with_its_tools(year: Report) -> None:
         found.grade.value if found.grade else "none",
         found.extent,
     ]
+
+
+def test_a_reason_is_printed_in_words() -> None:
+    """Workpaper and register print what a reason means, and the workpaper the slug to look it up by."""
+    inputs = report_inputs.year(12)
+    found = next(item for item in inputs.evaluation.deviations if item.outcome is Outcome.DEVIATION)
+    meanings = {found.assertion: {found.reason: "Said in words."}}
+    presentation = inputs.presentation.model_copy(update={"reasons": meanings})
+    report = replace(inputs, presentation=presentation).report()
+
+    assert f"Said in words. Fact: {found.message}" in _cells(report, "register")
+    assert "Said in words." in _cells(report, "controls")
+    assert found.reason in _cells(report, "controls")
+
+
+def test_levels_are_explained_once_where_they_are_first_used() -> None:
+    """The first workpaper that speaks of a level says what C0 to C4 are; no other does."""
+    inputs = report_inputs.year(12)
+    steps = dict.fromkeys(("CMP-01", "TST-01"), ("Its level is at least C2.",))
+    presentation = inputs.presentation.model_copy(update={"procedures": steps})
+    text = _text(replace(inputs, presentation=presentation).report(), "controls")
+
+    assert text.count("C0, an approval is on record") == 1
+    assert text.index("C0, an approval is on record") < text.index("Its level is at least C2.")
+
+
+def test_a_failed_check_is_named_where_it_deviates(year: Report) -> None:
+    """A finding that rests on a status check prints the check's name as a quotation, and its conclusion."""
+    inputs = report_inputs.year()
+    line = next(item for item in inputs.evaluation.deviations if item.outcome is Outcome.DEVIATION)
+    check = inputs.view.checks[0].model_copy(update={"name": "unit tests", "conclusion": "failure"})
+    findings = tuple(
+        item.model_copy(update={"evidence": (check.id,)}) if item.id == line.finding else item
+        for item in inputs.evaluation.findings
+    )
+    view = inputs.view.model_copy(update={"checks": (check, *inputs.view.checks[1:])})
+    evaluation = inputs.evaluation.model_copy(update={"findings": findings})
+    report = replace(inputs, view=view, evaluation=evaluation).report()
+
+    assert "; check: unit tests failure" in _cells(report, "register")
+    assert "; check: unit tests failure" in _cells(report, "controls")
+    assert "; check: " not in _cells(year, "register")
+
+
+def test_jargon_has_a_plain_word_beside_it(year: Report) -> None:
+    """Sources and facts of a clone are named with what they are."""
+    assert "refs/pull (pull requests' own commits" in _text(year, "summary")
+    assert "replace-refs:2 (names objects" in _text(year, "scope")
+
+
+def _cells(report: Report, chapter: str) -> str:
+    section = next(section for section in report.sections if section.anchor == chapter)
+    tables = [block for block in section.blocks if isinstance(block, Table)]
+    return "\n".join(words(cell) for table in tables for row in table.rows for cell in row)

@@ -1,5 +1,7 @@
 """The workpapers: one for each test, in the order an auditor reads one."""
 
+import re
+
 from attest.model.control import Assertion, Operation, Parameter, Strength
 from attest.model.finding import Outcome
 from attest.model.report import (
@@ -14,6 +16,7 @@ from attest.model.report import (
     Table,
     Text,
 )
+from attest.report import glosses
 from attest.report.context import LISTED, Context, alike, fact
 from attest.report.text import code, foreign, join, link, marked, named, plain, say, strong
 
@@ -34,6 +37,7 @@ _INTRO = (
     "Each test is management's, designed and run by the tool over its whole population; nothing was sampled. "
     "The auditor's box is blank in each of them."
 )
+_LEVEL = re.compile(r"\bC[0-4]\b")
 _NO_LIMITS = "No limit is stated beyond those of the population."
 
 
@@ -53,6 +57,7 @@ def workpaper(context: Context, assertion: Assertion, place: int) -> tuple[Block
         Heading(level=2, number=f"6.{place}", title=title, anchor=anchor),
         _head(context, assertion),
         _part("Procedure", f"{anchor}-procedure"),
+        *_levels(context, assertion),
         *_procedure(context, assertion),
         _part("Results", f"{anchor}-results"),
         _results(context, assertion),
@@ -180,6 +185,18 @@ def _procedure(context: Context, assertion: Assertion) -> tuple[Block, ...]:
     return (listed, table)
 
 
+def _levels(context: Context, assertion: Assertion) -> tuple[Block, ...]:
+    """What C0 to C4 mean, once: beside the first test that speaks of levels."""
+    first = next((item for item in context.catalog.assertions if _speaks_of_levels(context, item)), None)
+    return (Paragraph(text=(plain(glosses.LEVELS),), role="note"),) if assertion is first else ()
+
+
+def _speaks_of_levels(context: Context, assertion: Assertion) -> bool:
+    steps = context.presentation.procedures.get(assertion.id, ())
+    defaults = [_spelled(item.default) for item in assertion.parameters]
+    return any(_LEVEL.search(text) for text in (assertion.statement, *steps, *defaults))
+
+
 def _value(context: Context, assertion: Assertion, parameter: Parameter) -> Text:
     default = _spelled(parameter.default)
     chosen = [
@@ -227,16 +244,18 @@ def _reasons(context: Context, assertion: Assertion) -> tuple[Block, ...]:
         for reason in context.figures.values("findings", "reason", *where):
             name = f"reason.{assertion.id}.{value.word}.{reason}"
             counted = context.figures.count(name, "findings", *where, ("reason", "is", reason))
-            rows.append(((plain(fact(value)),), (code(reason, 80),), (counted.count,)))
+            meaning = context.meaning(assertion.id, reason)
+            rows.append(((plain(fact(value)),), meaning, (code(reason, 80),), (counted.count,)))
     if not rows:
         return ()
     return (
         Table(
             caption="Whether the statement holds, whether or not a control is declared",
             columns=(
-                Column(title="Statement", width=24),
-                Column(title="Reason", width=60),
-                Column(title="Subjects", width=16, style="number"),
+                Column(title="Statement", width=15),
+                Column(title="Reason", width=50),
+                Column(title="Recorded as", width=24),
+                Column(title="Subjects", width=11, style="number"),
             ),
             rows=tuple(rows),
         ),
@@ -249,12 +268,13 @@ def _deviations(context: Context, assertion: Assertion) -> tuple[Block, ...]:
         return ()
     rows: list[tuple[Text, ...]] = []
     for (reason, message), items in alike(listed[:LISTED]):
-        rows.append((say("{reason}: {message}", reason=code(reason, 80), message=plain(message)),))
+        meaning = context.meaning(assertion.id, reason)
+        rows.append((say("{meaning} Fact: {message}", meaning=meaning, message=plain(message)),))
         rows += [
             (
                 (context.evidence.cite("findings", item.finding),),
                 (code(item.id),),
-                context.subject(item.subject),
+                context.tested(item),
             )
             for item in items
         ]

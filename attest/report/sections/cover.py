@@ -2,6 +2,7 @@
 
 from attest.model.population import Boundary, RepositoryScope
 from attest.model.report import Cover, Span, Text
+from attest.report import glosses
 from attest.report.context import Context
 from attest.report.text import code, join, named, plain, say, visible
 
@@ -90,4 +91,4 @@ def _scope(scope: RepositoryScope) -> Text:
 def tip(boundary: Boundary) -> Text:
     """The tip of a branch at one bound, with what fixes it."""
     sha = code(boundary.sha[:12]) if boundary.sha else plain("before the first commit")
-    return join((sha, (plain(f"({boundary.basis.value.replace('-', ' ')})"),)), " ")
+    return join((sha, (plain(f"({glosses.bound(boundary.basis)})"),)), " ")

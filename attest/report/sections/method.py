@@ -63,6 +63,13 @@ _WORDS = (
         "Comprehension record",
         "What a reviewer demonstrated of a change, at level C0 (an approval) to C4 (corroborated).",
     ),
+    (
+        "Sources",
+        (
+            "git: the repository itself; refs/pull: pull requests' own commits, kept in it; forge: the "
+            "hosting platform; forge:recorded: a saved export of that."
+        ),
+    ),
     ("Met", "The statement of the test is true for this subject, on the evidence named."),
     ("Deviation", "The statement is false for this subject, and management declares the control operated."),
     (

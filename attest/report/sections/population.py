@@ -18,7 +18,7 @@ _TYPES = {
     ChangeType.DIRECT_PUSH: "direct push",
     ChangeType.UNDETERMINED: "undetermined",
 }
-_STRENGTHS = {
+STRENGTHS = {
     Basis.RECOMPUTED: "recomputed from objects",
     Basis.SIGNED: "signed",
     Basis.SERVER: "observed by the server",
@@ -242,7 +242,7 @@ def _types(context: Context) -> Table:
                 rows.append(
                     (
                         (plain(_TYPES[kind]),),
-                        (plain(_STRENGTHS[strength]),),
+                        (plain(STRENGTHS[strength]),),
                         (plain(example.type_basis),),
                         (counted.count,),
                         (counted.share,),

@@ -65,12 +65,13 @@ def _rows(context: Context, wanted: Outcome, shown: int) -> tuple[tuple[Text, ..
     rows: list[tuple[Text, ...]] = []
     listed = [item for items in _by_test(context) for item in items if item.outcome is wanted][:shown]
     for test in dict.fromkeys(item.assertion for item in listed):
-        for (_, message), items in alike(item for item in listed if item.assertion == test):
+        for (reason, message), items in alike(item for item in listed if item.assertion == test):
             heading = say(
-                "{control} {test} {message}",
+                "{control} {test} {meaning} Fact: {message}",
                 control=strong(", ".join(sorted({item.control for item in items if item.control}))),
                 test=link(test, f"control-{test.lower()}"),
                 message=plain(message),
+                meaning=context.meaning(test, reason),
             )
             rows.append((heading,))
             rows += [_row(context, item) for item in items]
@@ -81,7 +82,7 @@ def _row(context: Context, item: Deviation) -> tuple[Text, ...]:
     reference = context.evidence.cite("findings", item.finding)
     change = context.changes.get(item.subject)
     landed = (code(change.landed_at[:10]),) if change and change.landed_at else ()
-    return ((code(item.id),), (reference,), landed, context.subject(item.subject), (), ())
+    return ((code(item.id),), (reference,), landed, context.tested(item), (), ())
 
 
 def _grouped(context: Context) -> Table:
@@ -98,7 +99,7 @@ def _grouped(context: Context) -> Table:
         rows.append(
             (
                 (link(assertion, f"control-{assertion.lower()}"),),
-                (code(reason, 80),),
+                say("{slug}: {meaning}", slug=code(reason, 80), meaning=context.meaning(assertion, reason)),
                 (plain(items[0].message),),
                 (*labels, plain(", …")) if len(items) > 4 else labels,
                 (counted.count,),
@@ -108,9 +109,9 @@ def _grouped(context: Context) -> Table:
         caption="Indeterminate results by test and reason",
         columns=(
             Column(title="Test", width=9),
-            Column(title="Reason", width=23),
-            Column(title="Fact, first of them", width=33),
-            Column(title="Subjects", width=23),
+            Column(title="Reason", width=32),
+            Column(title="Fact, first of them", width=27),
+            Column(title="Subjects", width=20),
             Column(title="Results", width=11, style="number"),
         ),
         rows=tuple(rows),

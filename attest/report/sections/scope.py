@@ -2,6 +2,7 @@
 
 from attest.model.control import Declaration, Operation
 from attest.model.report import AuditorBox, Block, Column, Heading, Paragraph, Section, Table, Text
+from attest.report import glosses
 from attest.report.context import LISTED, Context
 from attest.report.sections.cover import tip
 from attest.report.text import code, foreign, join, link, named, plain, say
@@ -46,6 +47,7 @@ def section(context: Context) -> Section:
             number="2.3",
             title=(plain("Controls as management declares them"),),
             anchor="scope-declarations",
+            new_page=bool(context.declarations),
         ),
         _origin(context),
         _declarations(context),
@@ -99,7 +101,7 @@ def _facts_of_clones(context: Context) -> tuple[Block, ...]:
         say(
             "{name} {facts}",
             name=named(scope.name, 80),
-            facts=join(tuple(code(fact) for fact in scope.facts)),
+            facts=join(tuple(glosses.fact(fact) for fact in scope.facts)),
         )
         for scope in context.view.manifest.repositories[:LISTED]
         if scope.facts

@@ -15,6 +15,7 @@ from attest.model.report import (
     Tile,
     Tiles,
 )
+from attest.report import glosses
 from attest.report.context import Context
 from attest.report.figures import Counted
 from attest.report.text import code, join, link, named, plain, say
@@ -225,7 +226,7 @@ def _seen(context: Context) -> tuple[Block, ...]:
         ),
         commits=commits.things("commit"),
         rules=rules.things("rule"),
-        sources=join(tuple(plain(name) for name in manifest.sources)) or (plain("none"),),
+        sources=join(tuple(glosses.source(name) for name in manifest.sources)) or (plain("none"),),
     )
     unread = join(tuple(plain(name) for name in manifest.not_connected)) or (
         plain("every configured source was read"),

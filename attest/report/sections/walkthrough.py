@@ -10,7 +10,7 @@ from attest.model.report import Block, Column, Facts, Heading, Paragraph, Sectio
 from attest.model.signal import AiState
 from attest.report.context import LISTED, Context
 from attest.report.sections import observed
-from attest.report.sections.population import BINDINGS
+from attest.report.sections.population import BINDINGS, STRENGTHS
 from attest.report.text import code, foreign, join, plain, say
 
 _PEOPLE = 12
@@ -103,13 +103,13 @@ def _type(change: Change) -> Text:
         "{type}, {method}; basis {strength}: {basis}",
         type=plain(change.type.value.replace("-", " ")),
         method=plain(change.method),
-        strength=plain(change.type_strength.value),
+        strength=plain(STRENGTHS[change.type_strength]),
         basis=plain(change.type_basis),
     )
 
 
 def _landing(change: Change) -> tuple[tuple[str, Text], ...]:
-    basis = plain(change.landed_basis.value)
+    basis = plain(STRENGTHS[change.landed_basis])
     binding = plain(change.binding.value.replace("-", " "))
     return (
         (
