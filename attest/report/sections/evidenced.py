@@ -19,7 +19,7 @@ def changes(context: Context) -> Table:
         and involvement.state is AiState.AI_EVIDENCED
     ]
     return Table(
-        caption="Changes with AI evidence, in landing order",
+        caption="Changes with AI evidence, in landing order; population.csv lists every change",
         columns=(
             Column(title="Ref", width=10),
             Column(title="Change", width=44),

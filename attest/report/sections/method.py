@@ -113,6 +113,7 @@ def section(context: Context) -> Section:
             caption="Definitions",
             columns=(Column(title="Word", width=19), Column(title="Means", width=81)),
             rows=tuple(((plain(word),), (plain(meaning),)) for word, meaning in _WORDS),
+            dense=True,
         ),
         Heading(level=2, number="10.3", title=(plain("Limits of the method"),), anchor="method-limits"),
         Bullets(items=tuple((plain(limit),) for limit in _LIMITS)),
