@@ -3,7 +3,6 @@
 import re
 
 from attest.model.control import Assertion, Operation, Parameter, Strength
-from attest.model.finding import Outcome
 from attest.model.report import (
     AuditorBox,
     Block,
@@ -17,17 +16,10 @@ from attest.model.report import (
     Text,
 )
 from attest.report import glosses
-from attest.report.context import LISTED, Context, alike, fact
+from attest.report.context import Context
+from attest.report.sections import results
 from attest.report.text import code, foreign, join, link, marked, named, plain, say, strong
 
-_OUTCOMES = {
-    "met": "Met",
-    "deviation": "Deviation",
-    "indeterminate": "Indeterminate",
-    "needs_review": "Needs review",
-    "not_applicable": "Not applicable",
-    "design_gap": "No declared control",
-}
 _POPULATIONS = {
     "population": "the population as a whole, one subject for each repository",
     "all": "every change of the population",
@@ -60,9 +52,7 @@ def workpaper(context: Context, assertion: Assertion, place: int) -> tuple[Block
         *_levels(context, assertion),
         *_procedure(context, assertion),
         _part("Results", f"{anchor}-results"),
-        _results(context, assertion),
-        *_reasons(context, assertion),
-        *_deviations(context, assertion),
+        *results.results(context, assertion),
         _part("Limits", f"{anchor}-limits"),
         Paragraph(text=marked(assertion.limits or _NO_LIMITS), role="keep"),
         AuditorBox(
@@ -216,78 +206,3 @@ def _spelled(value: str | int | bool | tuple[str, ...]) -> str:
     if isinstance(value, tuple):
         return ", ".join(value) or "none"
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _results(context: Context, assertion: Assertion) -> Block:
-    if assertion.id not in context.tallies:
-        return Paragraph(text=(plain("This test was not evaluated in this run."),))
-    total = context.tally(assertion.id, "total")
-    counts = {field: context.tally(assertion.id, field) for field in _OUTCOMES}
-    columns = (
-        Column(title="", width=16),
-        *(Column(title=title, width=12, style="number") for title in _OUTCOMES.values()),
-        Column(title="Subjects", width=12, style="number"),
-    )
-    numbers = ((plain("Count"),), *((item.count,) for item in counts.values()), (total.count,))
-    shares = ((plain("Share"),), *((item.share,) for item in counts.values()), ())
-    return Table(
-        caption="Outcome of each subject; the columns add up to the subjects",
-        columns=columns,
-        rows=(numbers, shares),
-    )
-
-
-def _reasons(context: Context, assertion: Assertion) -> tuple[Block, ...]:
-    rows: list[tuple[Text, ...]] = []
-    for value in sorted(Outcome, reverse=True):
-        where = (("assertion", "is", assertion.id), ("outcome", "is", value.word))
-        for reason in context.figures.values("findings", "reason", *where):
-            name = f"reason.{assertion.id}.{value.word}.{reason}"
-            counted = context.figures.count(name, "findings", *where, ("reason", "is", reason))
-            meaning = context.meaning(assertion.id, reason)
-            rows.append(((plain(fact(value)),), meaning, (code(reason, 80),), (counted.count,)))
-    if not rows:
-        return ()
-    return (
-        Table(
-            caption="Whether the statement holds, whether or not a control is declared",
-            columns=(
-                Column(title="Statement", width=15),
-                Column(title="Reason", width=50),
-                Column(title="Recorded as", width=24),
-                Column(title="Subjects", width=11, style="number"),
-            ),
-            rows=tuple(rows),
-        ),
-    )
-
-
-def _deviations(context: Context, assertion: Assertion) -> tuple[Block, ...]:
-    listed = [item for item in context.deviations.get(assertion.id, ()) if item.outcome is Outcome.DEVIATION]
-    if not listed:
-        return ()
-    rows: list[tuple[Text, ...]] = []
-    for (reason, message), items in alike(listed[:LISTED]):
-        meaning = context.meaning(assertion.id, reason)
-        rows.append((say("{meaning} Fact: {message}", meaning=meaning, message=plain(message)),))
-        rows += [
-            (
-                (context.evidence.cite("findings", item.finding),),
-                (code(item.id),),
-                context.tested(item),
-            )
-            for item in items
-        ]
-    where = (("assertion", "is", assertion.id), ("outcome", "is", "deviation"))
-    return (
-        Table(
-            caption="Deviations",
-            columns=(
-                Column(title="Ref", width=13),
-                Column(title="Register", width=22),
-                Column(title="Subject", width=65),
-            ),
-            rows=tuple(rows),
-            more=context.more(f"deviations.{assertion.id}.beyond", "deviations", *where),
-        ),
-    )
