@@ -17,7 +17,7 @@ from attest.document import SIZE_LIMIT, parse, validate
 from attest.errors import CatalogError
 from attest.model.control import Assertion, Catalog, Framework
 
-__all__ = ["PackFile", "assemble", "known_assertions", "lint", "load", "pack_files"]
+__all__ = ["PackFile", "assemble", "known_assertions", "lint", "load", "own_files", "pack_files"]
 
 _FAMILIES = ("POP", "CHG", "REV", "CMP", "TST", "DEP", "CFG", "EMG", "EXC", "INC")
 """Order of print: the population first, since every other count stands on it; others follow by name."""
@@ -53,20 +53,29 @@ def pack_files(extra: Path | None = None) -> tuple[PackFile, ...]:
     Raises:
         CatalogError: The user's folder cannot be read or holds no pack file.
     """
-    found = dict(_walk(resources.folder("controls"), "controls"))
-    if extra is not None:
-        try:
-            own = dict(_walk(extra, "extra"))
-        except OSError as cause:
-            raise CatalogError(
-                "the folder of control packs cannot be read", where=str(extra), hint="name a readable folder"
-            ) from cause
-        if not own:
-            raise CatalogError(
-                "the folder holds no control pack", where=str(extra), hint="put files ending in .yaml there"
-            )
-        found.update(own)
-    return tuple(PackFile(name, found[name]) for name in sorted(found))
+    found = [PackFile(name, data) for name, data in _walk(resources.folder("controls"), "controls")]
+    return tuple(sorted([*found, *own_files(extra)], key=lambda file: file.name))
+
+
+def own_files(extra: Path | None) -> tuple[PackFile, ...]:
+    """The pack files of the user's folder, sorted by name; none without a folder.
+
+    Raises:
+        CatalogError: The folder cannot be read or holds no pack file.
+    """
+    if extra is None:
+        return ()
+    try:
+        found = sorted(_walk(extra, "extra"))
+    except OSError as cause:
+        raise CatalogError(
+            "the folder of control packs cannot be read", where=str(extra), hint="name a readable folder"
+        ) from cause
+    if not found:
+        raise CatalogError(
+            "the folder holds no control pack", where=str(extra), hint="put files ending in .yaml there"
+        )
+    return tuple(PackFile(name, data, str(extra)) for name, data in found)
 
 
 def assemble(
@@ -126,7 +135,7 @@ def _read_all(files: Sequence[PackFile], known_checks: frozenset[str] | None) ->
 
 
 def _read(file: PackFile) -> ReadFile:
-    document = parse(file.data, file.name, CatalogError)
+    document = parse(file.data, file.where, CatalogError)
     return ReadFile(file, validate(Pack, document, CatalogError), document)
 
 

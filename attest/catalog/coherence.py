@@ -12,10 +12,19 @@ Place = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class PackFile:
-    """A pack file as it was read; `name` is its path below the folder it came from."""
+    """A pack file as it was read; `name` is its path below the folder it came from.
+
+    `folder` is where the user's own folder is, for messages; it is no part of the pack.
+    """
 
     name: str
     data: bytes
+    folder: str = ""
+
+    @property
+    def where(self) -> str:
+        """What to call the file in messages."""
+        return f"{self.folder}/{self.name.partition('/')[2]}" if self.folder else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +37,7 @@ class ReadFile:
 
     def fault(self, what: str, place: Place, hint: str) -> CatalogError:
         """A fault at a part of the file."""
-        return CatalogError(what, where=f"{self.file.name}:{self.document.line(place)}", hint=hint)
+        return CatalogError(what, where=f"{self.file.where}:{self.document.line(place)}", hint=hint)
 
 
 def check(reads: Sequence[ReadFile], known_checks: frozenset[str] | None) -> None:
@@ -71,7 +80,7 @@ def _check_heads(reads: Sequence[ReadFile]) -> dict[str, ReadFile]:
             continue
         if head.id in heads:
             raise read.fault(
-                f"framework {head.id} stands twice, first in {heads[head.id].file.name}",
+                f"framework {head.id} stands twice, first in {heads[head.id].file.where}",
                 ("framework", "id"),
                 f"write `part_of: {head.id}` in one of the files",
             )
@@ -110,7 +119,7 @@ def _check_assertion(
             ("assertions", index, "id"),
             "give one of them another id",
         )
-    seen[assertion.id] = read.file.name
+    seen[assertion.id] = read.file.where
     if known_checks is not None and assertion.check not in known_checks:
         raise read.fault(
             f"assertion {assertion.id} names an unknown check {assertion.check!r}",
@@ -147,7 +156,7 @@ def _check_criterion(
             (*place, "id"),
             "give one of them another id",
         )
-    seen[criterion.id] = read.file.name
+    seen[criterion.id] = read.file.where
     head = read.pack.framework or heads[str(read.pack.part_of)].pack.framework
     if criterion.verbatim and not (head and head.quotable):
         raise read.fault(

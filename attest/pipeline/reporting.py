@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from attest.catalog import load as load_catalog
+from attest.catalog import own_files
 from attest.config import Config
 from attest.config import load as load_config
 from attest.errors import OutputError
@@ -24,6 +25,8 @@ from attest.report.build import build, walked_change
 from attest.report.registry import companions, render
 
 ARCHIVE = "evidence.zip"
+PACKS = "packs"
+"""Folder of the user's own control packs in the zip: `attest evaluate --controls packs` reads them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Evaluated:
     config: Config
     declarations: tuple[Declaration, ...]
     evaluation: Evaluation
+    packs: tuple[bytes, ...] = ()
+    """The user's own control packs that took part, which ship with no tool and lie in no run."""
 
 
 def evaluate(
@@ -54,7 +59,8 @@ def evaluate(
     config = config_of(run)
     declarations = config.declarations
     evaluation = test_controls(catalog, declarations, view, as_of or view.manifest.as_of)
-    return Evaluated(run, view, catalog, config, declarations, evaluation)
+    own = tuple(file.data for file in own_files(packs))
+    return Evaluated(run, view, catalog, config, declarations, evaluation, own)
 
 
 def catalog_of(frameworks: Sequence[str], packs: Path | None) -> Catalog:
@@ -118,8 +124,9 @@ def write(evaluated: Evaluated, out: Path, formats: Sequence[str], progress: Pro
     written = [replace(out / name, data) for name, data in sorted(documents.items())]
     progress("packing the evidence", 0, None)
     archive = out / ARCHIVE
+    packs = {f"{PACKS}/{number:02}.yaml": data for number, data in enumerate(evaluated.packs)}
     with staged(archive) as place:
-        write_archive(place, evaluated.run, documents)
+        write_archive(place, evaluated.run, {**documents, **packs})
     return (*written, archive)
 
 

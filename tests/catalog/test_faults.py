@@ -238,3 +238,14 @@ def test_a_file_too_large_to_be_a_pack_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(CatalogError, match="larger than 1 MiB"):
         load(None, tmp_path)
+
+
+def test_a_fault_in_a_folder_of_ones_own_is_where_the_file_is(tmp_path: Path) -> None:
+    """The place can be opened: it is the path as given, and the line."""
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "own.yaml").write_text("format: attest-controls/1\nformat: attest-controls/1\n")
+
+    with pytest.raises(CatalogError) as caught:
+        load(None, tmp_path)
+
+    assert caught.value.where == f"{tmp_path}/pack/own.yaml:2"

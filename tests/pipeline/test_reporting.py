@@ -1,14 +1,31 @@
 """From a run in a store to documents: what is read of it is what its manifest names."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from attest.errors import IntegrityError
 from attest.ledger.run import RunWriter
-from attest.pipeline.reporting import config_of
+from attest.model.progress import silent
+from attest.pipeline.collecting import collect
+from attest.pipeline.reporting import config_of, evaluate, write
+from attest.pipeline.scope import Request
+from tests.support.history import History
 from tests.support.runs import Story, manifest_fields
 
+PACK = """\
+format: attest-controls/1
+part_of: soc2
+criteria:
+  - id: own-two-approvals
+    display: Policy 4.2
+    summary: Two engineers approve every change.
+    evidence: repository
+    limits: Approval is not deployment.
+    mappings:
+      - {assertion: REV-02, strength: direct, limits: Up to the release branch.}
+"""
 CONFIG = b"format: attest/1\nentity: Clinic\n"
 
 
@@ -49,3 +66,20 @@ def test_a_configuration_that_nobody_collected_is_refused(tmp_path: Path) -> Non
 
     with pytest.raises(IntegrityError):
         config_of(run)
+
+
+def test_the_packs_of_ones_own_go_along(tmp_path: Path) -> None:
+    """Findings can be recomputed from the zip: the user's packs that took part are in it."""
+    history = History(tmp_path / "shop")
+    history.commit("start", files={"app.py": "one\n"}, at="2025-02-01T10:00:00Z")
+    asked = Request(
+        repositories=(history.path,), period="2025", store=tmp_path / "store", now="2026-01-01T00:00:00Z"
+    )
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "own.yaml").write_text(PACK)
+
+    evaluated = evaluate(collect(asked, silent), (), packs=tmp_path / "own")
+    files = write(evaluated, tmp_path / "out", ("json",), silent)
+
+    with zipfile.ZipFile(files[-1]) as archive:
+        assert archive.read("packs/00.yaml").decode() == PACK
