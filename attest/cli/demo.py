@@ -21,14 +21,13 @@ def command(out: Path, formats: tuple[str, ...], quiet: bool) -> None:
     from attest.pipeline.collecting import collect
     from attest.pipeline.reporting import evaluate, write
     from attest.pipeline.scope import Request
-    from attest.samples import build, forge_folder, names
+    from attest.samples import forge_folder, names
 
     bar = Bar(quiet=quiet)
     moment = options.now()
     for name in names():
         place = out / name
-        shutil.rmtree(place / "repository", ignore_errors=True)
-        repository = build(name, place / "repository")
+        repository = _fresh(name, place / "repository")
         request = Request(
             repositories=(repository,),
             period=PERIOD,
@@ -45,3 +44,13 @@ def command(out: Path, formats: tuple[str, ...], quiet: bool) -> None:
             click.echo(f"  {line}")
         for path in files:
             click.echo(f"  wrote    {path}")
+
+
+def _fresh(name: str, folder: Path) -> Path:
+    """The sample built anew; what an earlier demo left is removed only where it is that bare repository."""
+    from attest.samples import build
+
+    earlier = folder / name
+    if (earlier / "HEAD").is_file() and (earlier / "objects").is_dir():
+        shutil.rmtree(earlier)
+    return build(name, folder)

@@ -213,10 +213,16 @@ def open_repository(
     """Open a repository at the tip of a branch, by default the one that HEAD names.
 
     Raises:
-        CollectionError: There is no repository or no such branch, it has no commit, or its clone is
-            shallow.
+        CollectionError: There is no repository or no such branch, it has no commit, its clone is
+            shallow, or HEAD is detached and no branch is named.
     """
     with open_clean(path, name) as clean:
+        if branch is None and clean.head_branch is None:
+            raise CollectionError(
+                "HEAD is detached, so it names no release branch",
+                where=str(path),
+                hint=_branch_hint(clean),
+            )
         yield OpenRepository(clean, *_tip(clean, branch))
 
 
@@ -224,14 +230,13 @@ def _tip(clean: CleanRepository, branch: str | None) -> tuple[str, str]:
     try:
         return clean.branch_tip(branch)
     except CollectionError as fault:
-        names = _branches(clean)
-        known = ", ".join(names[:_NAMED_BRANCHES]) + (", ..." if len(names) > _NAMED_BRANCHES else "")
-        hint = (
-            f"name one of its branches with --branch: {known}"
-            if names
-            else "commit to it, or fetch it, first"
-        )
-        raise CollectionError(fault.what, where=fault.where, hint=hint) from fault
+        raise CollectionError(fault.what, where=fault.where, hint=_branch_hint(clean)) from fault
+
+
+def _branch_hint(clean: CleanRepository) -> str:
+    names = _branches(clean)
+    known = ", ".join(names[:_NAMED_BRANCHES]) + (", ..." if len(names) > _NAMED_BRANCHES else "")
+    return f"name one of its branches with --branch: {known}" if names else "commit to it, or fetch it, first"
 
 
 def _branches(clean: CleanRepository) -> list[str]:

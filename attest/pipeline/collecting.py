@@ -11,7 +11,6 @@ from attest.collect.forge import Forge, NoForge
 from attest.collect.people import Identities
 from attest.collect.period import parse as parse_period
 from attest.collect.recorded import RecordedForge
-from attest.config import Config
 from attest.detect.engine import Engine
 from attest.detect.engine import load as load_rules
 from attest.detect.involvement import assess
@@ -33,8 +32,9 @@ class _Setting:
     """What the collection of each repository shares."""
 
     request: Request
-    config: Config
     period: Period
+    as_of: tuple[str, str]
+    """The instant and its basis."""
     engine: Engine
     identities: Identities
     sealer: Sealer
@@ -67,10 +67,11 @@ def collect(request: Request, progress: Progress) -> Path:
     with ExitStack() as stack:
         scope = open_scope(request, stack)
         period = parse_period(request.period, request.timezone or scope.config.timezone)
+        as_of = resolve_as_of(request.as_of, period, request.now)
         sealer = Sealer(request.key or derive_key(item.tip_bytes() for item in scope.repositories))
         identities = Identities(engine.classify, scope.config.persons)
         writer = stack.enter_context(RunWriter(request.store))
-        setting = _Setting(request, scope.config, period, engine, identities, sealer, writer, progress)
+        setting = _Setting(request, period, as_of, engine, identities, sealer, writer, progress)
         many = len(scope.repositories) > 1
         parts = [_collect_one(item, setting, many=many) for item in scope.repositories]
         for gap in scope.gaps():
@@ -133,7 +134,7 @@ def _add_documents(writer: RunWriter, config: bytes, rules: Sequence[bytes]) -> 
 
 def _seal(setting: _Setting, scope: Scope, parts: Sequence[_Part]) -> Path:
     request = setting.request
-    as_of, as_of_basis = resolve_as_of(request.as_of, setting.period, request.now)
+    as_of, as_of_basis = setting.as_of
     connected = frozenset(FORGE_SOURCES).intersection(*(part.connected for part in parts))
     return setting.writer.seal(
         tool_version=__version__,
@@ -156,7 +157,17 @@ def _seal(setting: _Setting, scope: Scope, parts: Sequence[_Part]) -> Path:
 
 
 def resolve_as_of(given: str, period: Period, now: str) -> tuple[str, str]:
-    """The instant the report speaks for, and why: as given, else the period's end, else now."""
+    """The instant the report speaks for, and why: as given, else the period's end, else now.
+
+    Raises:
+        UsageError: The period has not begun at that instant.
+    """
+    if (given or now) < period.since:
+        raise UsageError(
+            f"the period {period.label} has not begun: it starts at {period.since}",
+            where=f"--as-of {given}" if given else f"this machine's clock, {now}",
+            hint="name a period that has begun, or a later --as-of",
+        )
     if given:
         return given, "given"
     if period.until <= now:

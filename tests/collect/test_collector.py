@@ -333,6 +333,16 @@ def test_an_unknown_branch_names_those_that_exist(shop: History) -> None:
     assert "main, stable" in fault.value.hint
 
 
+def test_a_detached_head_names_no_release_branch(shop: History) -> None:
+    """Continuous integration checks a pull request out like this; it must not pass for the branch."""
+    (shop.git_dir / "HEAD").write_text(shop.tip() + "\n", encoding="ascii")
+    with pytest.raises(CollectionError, match="detached") as caught, open_repository(shop.path):
+        pass
+    assert "main" in caught.value.hint
+    with open_repository(shop.path, branch="main") as opened:
+        assert opened.tip == shop.tip()
+
+
 def test_a_repository_without_commits_is_refused(tmp_path: Path) -> None:
     """There is no tip to prove."""
     empty = History(tmp_path / "empty")
