@@ -18,6 +18,7 @@ PERIOD = "2025"
 @options.quiet
 def command(out: Path, formats: tuple[str, ...], quiet: bool) -> None:
     """Build the sample repositories, audit each for 2025, and say where the PDFs are."""
+    from attest.ledger.store import write_receipt
     from attest.pipeline.collecting import collect
     from attest.pipeline.reporting import evaluate, write
     from attest.pipeline.scope import Request
@@ -36,7 +37,9 @@ def command(out: Path, formats: tuple[str, ...], quiet: bool) -> None:
             forge=f"recorded:{forge_folder(name)}",
             operator="attest demo",
         )
-        evaluated = evaluate(collect(request, bar), ())
+        run = collect(request, bar)
+        write_receipt(place / "store", run.name, moment)
+        evaluated = evaluate(run, ())
         files = write(evaluated, place, formats, bar)
         bar.close()
         click.echo(f"\n{name}")
