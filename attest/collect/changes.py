@@ -65,7 +65,7 @@ class _Part:
 def figures_of(repository: CleanRepository, within: Range) -> Iterator[Totals | None]:
     """Files and lines of each landed and brought-in commit, in the order in which they are handed on."""
     links = (Link(sha, within.graph[sha]) for share in within.members for sha in share)
-    return (totals(stats) if stats is not None else None for _, stats in numstat(repository, links))
+    return (totals(rows) if rows is not None else None for _, rows in numstat(repository, links))
 
 
 class Changes:

@@ -31,8 +31,9 @@ _OPTIONS = (
     "--no-textconv", "--diff-algorithm=myers", "--ignore-submodules=none", "--no-relative", "--no-color",
 )  # fmt: skip
 
-Stats = tuple[FileStat, ...]
-Answer = tuple[str, Stats | None]
+Rows = tuple[bytes, ...]
+"""The files of a commit as git writes them: `added TAB deleted TAB path`, sorted by path as bytes."""
+Answer = tuple[str, Rows | None]
 """A commit and its figures."""
 
 
@@ -45,13 +46,25 @@ class Totals(NamedTuple):
     binary: int
 
 
-def totals(stats: Stats) -> Totals:
-    """The sums over files."""
-    return Totals(
-        len(stats),
-        sum(stat.added or 0 for stat in stats),
-        sum(stat.deleted or 0 for stat in stats),
-        sum(stat.added is None for stat in stats),
+def totals(rows: Rows) -> Totals:
+    """The sums over files. Rows are not taken apart further, as there are very many of them."""
+    added = deleted = binary = 0
+    for row in rows:
+        plus, minus, _ = row.split(b"\t", 2)
+        if plus == b"-":
+            binary += 1
+        else:
+            added += int(plus)
+            deleted += int(minus)
+    return Totals(len(rows), added, deleted, binary)
+
+
+def file_stats(rows: Rows) -> tuple[FileStat, ...]:
+    """The files with their paths as text; bytes that are no UTF-8 are shown in hexadecimal."""
+    cells = (row.split(b"\t", 2) for row in rows)
+    return tuple(
+        FileStat(path.decode("utf-8", "backslashreplace"), _number(plus), _number(minus))
+        for plus, minus, path in cells
     )
 
 
@@ -105,14 +118,14 @@ def _run(repository: CleanRepository, rest: Iterator[Link], waiting: deque[Link]
         child.prime()
         yield None
         while not child.at_end():
-            stats = _read(child)
+            rows = _read(child)
             yield from _merges(waiting)
             if not waiting:
                 raise CollectionError("git answered for a commit that was not asked about")
             link = waiting.popleft()
-            if stats is None:
+            if rows is None:
                 _note_too_many(repository, link)
-            yield link.sha, stats
+            yield link.sha, rows
         yield from _merges(waiting)
         child.finish()
 
@@ -130,19 +143,28 @@ def _question(link: Link) -> Iterator[bytes]:
         yield link.sha.encode() + b"\n" + _END
 
 
-def _read(child: Child) -> Stats | None:
-    """One commit's figures: its id if there are any, `added TAB deleted TAB path` each, then the mark."""
-    stats: list[FileStat] = []
+def _read(child: Child) -> Rows | None:
+    """One commit's figures: its id and its rows if there are any, each with a NUL, then the mark."""
+    if child.exactly(2) == _END:
+        return ()
+    block = child.at_hand(b"\0" + _END)
+    if block is not None:
+        _, *rows = block.split(b"\0")
+        return tuple(rows) if len(rows) <= MOST_PATHS else None
+    return _read_on(child)
+
+
+def _read_on(child: Child) -> Rows | None:
+    """The same, row by row: what is not at hand may be too much to hold."""
+    child.until(b"\0", _PATH_LIMIT)
+    rows: list[bytes] = []
     too_many = False
     while (beginning := child.exactly(2)) != _END:
-        added, tab, rest = (beginning + child.until(b"\0", _PATH_LIMIT)).partition(b"\t")
-        if not tab:
-            continue
-        deleted, _, path = rest.partition(b"\t")
-        too_many = too_many or len(stats) >= MOST_PATHS
+        row = beginning + child.until(b"\0", _PATH_LIMIT)
+        too_many = too_many or len(rows) >= MOST_PATHS
         if not too_many:
-            stats.append(FileStat(path.decode("utf-8", "backslashreplace"), _number(added), _number(deleted)))
-    return None if too_many else tuple(stats)
+            rows.append(row)
+    return None if too_many else tuple(rows)
 
 
 def _number(text: bytes) -> int | None:

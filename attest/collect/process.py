@@ -132,6 +132,15 @@ class Child:
         self._at = found + len(end)
         return data
 
+    def at_hand(self, end: bytes) -> bytes | None:
+        """As `until`, where the piece has been read already; otherwise nothing, and nothing is taken."""
+        found = self._buffer.find(end, self._at)
+        if found < 0:
+            return None
+        data = self._buffer[self._at : found]
+        self._at = found + len(end)
+        return data
+
     def at_end(self) -> bool:
         """Whether the output is finished and nothing of it is left; waits until that is known."""
         return self._at >= len(self._buffer) and not self._fill()

@@ -1,11 +1,12 @@
 """File statistics against `git log --numstat`, and what happens when contents are not there."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from attest.collect import diffs
-from attest.collect.diffs import Totals, numstat, totals
+from attest.collect.diffs import Answer, Totals, file_stats, numstat, totals
 from attest.collect.gitdir import CleanRepository, open_clean
 from attest.collect.walk import Link, range_commits
 from attest.model.commit import FileStat
@@ -14,7 +15,12 @@ from tests.support.history import History
 
 def everything(repository: CleanRepository, tip: str) -> dict[str, tuple[FileStat, ...] | None]:
     """Figures of the whole history."""
-    return dict(numstat(repository, range_commits(repository, tip, None)))
+    return told(numstat(repository, range_commits(repository, tip, None)))
+
+
+def told(answers: Iterable[Answer]) -> dict[str, tuple[FileStat, ...] | None]:
+    """Figures by commit."""
+    return {sha: None if rows is None else file_stats(rows) for sha, rows in answers}
 
 
 def lose(history: History, revision: str) -> None:
@@ -43,11 +49,29 @@ def test_every_commit_has_its_files_and_lines(tmp_path: Path) -> None:
     }
 
 
+def test_figures_are_the_same_however_the_output_arrives(tmp_path: Path) -> None:
+    """Long paths and many commits: pieces of output end in the middle of rows and marks."""
+    history = History(tmp_path / "r")
+    shas = [
+        history.commit(f"{n}", files={f"d{'x' * (n % 200)}/{m}": f"{n}\n" * (m + 1) for m in range(n % 9)})
+        for n in range(600)
+    ]
+    with open_clean(history.path) as repository:
+        read = everything(repository, shas[-1])
+        rows = {sha: history.git("show", "--format=", "--numstat", "--no-renames", sha) for sha in shas[::41]}
+
+    assert {sha: _as_git_writes(read[sha]) for sha in rows} == rows
+
+
+def _as_git_writes(stats: tuple[FileStat, ...] | None) -> str:
+    return "\n".join(f"{stat.added}\t{stat.deleted}\t{stat.path}" for stat in stats or ())
+
+
 def test_totals_count_binary_files_apart() -> None:
     """A file without line counts is a file with no lines."""
-    stats = (FileStat("a", 2, 1), FileStat("b", None, None), FileStat("c", 0, 5))
+    rows = (b"2\t1\ta", b"-\t-\tb", b"0\t5\tc")
 
-    assert totals(stats) == Totals(files=3, added=2, deleted=6, binary=1)
+    assert totals(rows) == Totals(files=3, added=2, deleted=6, binary=1)
 
 
 def test_a_missing_content_costs_that_commit_alone(tmp_path: Path) -> None:
@@ -109,7 +133,7 @@ def test_a_slow_commit_is_left_behind(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(diffs, "_STALL_S", 3)
     links = [Link(slow, (first,)), Link(after, (slow,))]
     with open_clean(history.path) as repository:
-        read = dict(numstat(repository, links))
+        read = told(numstat(repository, links))
         kinds = [gap.kind for gap in repository.gaps.records()]
 
     assert (read, kinds) == ({slow: None, after: (FileStat("g", 1, 0),)}, ["diff-too-large"])
