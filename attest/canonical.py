@@ -1,13 +1,13 @@
 """One canonical form of JSON (RFC 8785) and one digest (SHA-256) for everything that is hashed."""
 
 import hashlib
-import json
-from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
+import orjson
 import rfc8785
 
-_RECORD = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+_FIELDS = attrgetter("__dict__")
 
 
 def dumps(value: Any) -> bytes:
@@ -20,14 +20,20 @@ def dumps(value: Any) -> bytes:
     return rfc8785.dumps(value)
 
 
-def dumps_record(fields: Mapping[str, Any]) -> bytes:
-    """The RFC 8785 bytes of a record: what `dumps` gives, four times as fast.
+def dumps_record(record: object) -> bytes:
+    """The RFC 8785 bytes of a record: what `dumps` gives of its fields, many times as fast.
 
-    Valid for objects with ASCII keys that hold no floats, which is every record of a run
-    (`attest.model.base.Record`). Under that rule the standard library's encoder gives the bytes of
+    Valid for objects with ASCII keys that hold no floats, and for models of such fields, which is every
+    record of a run (`attest.model.base.Record`). Under that rule the encoder gives the bytes of
     RFC 8785; `tests/laws/test_canonical.py` holds the two against each other.
+
+    Raises:
+        ValueError: A text holds a lone surrogate, or a whole number is beyond 64 bits.
     """
-    return _RECORD.encode(fields).encode()
+    try:
+        return orjson.dumps(record, _FIELDS, orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError as cause:
+        raise ValueError(f"a record has no canonical form: {cause}") from cause
 
 
 def sha256(data: bytes) -> str:

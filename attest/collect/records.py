@@ -8,6 +8,7 @@ from attest.collect.diffs import Totals
 from attest.collect.forge import CheckRun, PullReview, RequiredChecks
 from attest.collect.instants import instant
 from attest.collect.people import Directory
+from attest.model.base import unchecked
 from attest.model.change import NEVER_RAN, Review, ReviewState, StatusCheck
 from attest.model.collected import PersonalEntry
 from attest.model.commit import Commit, RawCommit
@@ -15,6 +16,7 @@ from attest.model.comprehension import ComprehensionRecord
 from attest.model.identity import Actor
 from attest.proof.commitment import Sealer
 
+_UNCOUNTED = (None, None, None, None)
 _STATES = {state.value.replace("-", "_"): state for state in ReviewState}
 
 
@@ -32,37 +34,41 @@ class Recorder:
     ) -> tuple[Commit, PersonalEntry]:
         """The record of a commit; `pull` is the number for one seen only on a pull request's head."""
         name = f"{self.repository}:{raw.sha}" + (f":pr{pull}" if pull else "")
+        author, committer = raw.author, raw.committer
         commitment, entry = self._sealer.seal(
             name,
             {
-                "author_name": raw.author.name,
-                "author_email": raw.author.email,
-                "committer_name": raw.committer.name,
-                "committer_email": raw.committer.email,
+                "author_name": author.name,
+                "author_email": author.email,
+                "committer_name": committer.name,
+                "committer_email": committer.email,
                 "message": raw.message,
             },
         )
-        # Not validated: every value was made here, from a parsed object, and there are many of them.
-        record = Commit.model_construct(
-            id=name,
-            ordinal=self._ordinal,
-            repository=self.repository,
-            sha=raw.sha,
-            tree=raw.tree,
-            parents=raw.parents,
-            change=change,
-            via=via,
-            authored_at=instant(raw.author.when),
-            committed_at=instant(raw.committer.when),
-            author=self.directory.actor(raw.author.name, raw.author.email),
-            committer=self.directory.actor(raw.committer.name, raw.committer.email),
-            coauthors=self._beside(raw),
-            flags=raw.flags,
-            files=figures.files if figures else None,
-            added=figures.added if figures else None,
-            deleted=figures.deleted if figures else None,
-            binary=figures.binary if figures else None,
-            commitment=commitment,
+        counts = figures or _UNCOUNTED
+        record = unchecked(
+            Commit,
+            {
+                "id": name,
+                "ordinal": self._ordinal,
+                "repository": self.repository,
+                "sha": raw.sha,
+                "tree": raw.tree,
+                "parents": raw.parents,
+                "change": change,
+                "via": via,
+                "authored_at": instant(author.when),
+                "committed_at": instant(committer.when),
+                "author": self.directory.actor(author.name, author.email),
+                "committer": self.directory.actor(committer.name, committer.email),
+                "coauthors": self._beside(raw),
+                "flags": raw.flags,
+                "files": counts[0],
+                "added": counts[1],
+                "deleted": counts[2],
+                "binary": counts[3],
+                "commitment": commitment,
+            },
         )
         self._ordinal += 1
         return record, entry

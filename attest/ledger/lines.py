@@ -40,11 +40,10 @@ class Fault(Exception):
 
 def encode(record: Record) -> bytes:
     """A record's line without its line feed. Lone surrogates become visible escapes."""
-    fields = record.model_dump(mode="json")
     try:
-        return canonical.dumps_record(fields)
-    except UnicodeEncodeError:
-        return canonical.dumps_record(_visible(fields))
+        return canonical.dumps_record(record)
+    except ValueError:
+        return canonical.dumps_record(_visible(record.model_dump(mode="json")))
 
 
 def encode_personal(entry: PersonalEntry) -> bytes:

@@ -3,7 +3,7 @@
 There are no floats in a record: ratios are printed from their numerator and denominator.
 """
 
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -24,3 +24,22 @@ class Record(BaseModel):
     """A fact as it is stored: frozen, without unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+def unchecked(model: type[AnyRecord], fields: dict[str, Any]) -> AnyRecord:
+    """A record of values that were checked where they were made; every field must be given.
+
+    For the one kind of which there are very many: several times as fast as `model_construct`.
+    """
+    record = object.__new__(model)
+    for name, value in (
+        ("__dict__", fields),
+        ("__pydantic_fields_set__", set(fields)),
+        ("__pydantic_extra__", None),
+        ("__pydantic_private__", None),
+    ):
+        object.__setattr__(record, name, value)
+    return record

@@ -53,6 +53,8 @@ def commitment(salt: str, fields: Mapping[str, str]) -> str:
 
 def printable_unicode(text: str) -> str:
     r"""The text with each lone surrogate written out as a `\udcXX` escape, so that UTF-8 can hold it."""
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:
