@@ -48,7 +48,7 @@ def split_after(line: Sequence[Dated], instant: int, tip: str) -> Split:
         raise CollectionError(
             "the tip of the previous run is not on the branch any more: its history was rewritten",
             where=tip,
-            hint="restore the branch, or collect the period without the previous run and explain the break",
+            hint="restore the branch as it was when that run was collected",
         )
     return Split(position, _out_of_order(line, instant, position))
 
@@ -56,19 +56,42 @@ def split_after(line: Sequence[Dated], instant: int, tip: str) -> Split:
 def boundary(line: Sequence[Dated], at: str, previous_tip: str | None = None) -> Boundary:
     """The boundary record at a UTC time (`2025-01-01T00:00:00Z`).
 
-    Its `sha` is the last commit before the split. A tip known from a previous run wins over dates.
+    Its `sha` is the last commit before the split. A tip known from a previous run wins over dates; an
+    empty one says that the branch held no commit when that run ended.
 
     Raises:
         CollectionError: The previous tip is not on the line.
     """
     instant = epoch(at)
-    found = split(line, instant) if previous_tip is None else split_after(line, instant, previous_tip)
-    if previous_tip is not None:
-        basis = BoundaryBasis.PREVIOUS_RUN
-    else:
+    if previous_tip is None:
+        found = split(line, instant)
         basis = BoundaryBasis.DECLARED if found.position else BoundaryBasis.BRANCH_START
+    else:
+        found = split_after(line, instant, previous_tip) if previous_tip else _before_all(line, instant)
+        basis = BoundaryBasis.PREVIOUS_RUN
+    return _record(line, at, found, basis)
+
+
+def not_before(found: Boundary, line: Sequence[Dated], position: int) -> Boundary:
+    """The end of a period that begins at a position: no earlier than that.
+
+    A tip known from a previous run may lie after the split that dates give at the end of the period.
+    The period is empty then, and its end is that tip; dates are what leaves it there.
+    """
+    stated = next((at for at, (sha, _) in enumerate(line, start=1) if sha == found.sha), 0)
+    if stated >= position:
+        return found
+    basis = BoundaryBasis.DECLARED if found.basis is BoundaryBasis.BRANCH_START else found.basis
+    return _record(line, found.at, Split(position, _out_of_order(line, epoch(found.at), position)), basis)
+
+
+def _record(line: Sequence[Dated], at: str, found: Split, basis: BoundaryBasis) -> Boundary:
     sha = line[found.position - 1].sha if found.position else None
     return Boundary(sha=sha, at=at, basis=basis, out_of_order=found.out_of_order)
+
+
+def _before_all(line: Sequence[Dated], instant: int) -> Split:
+    return Split(0, _out_of_order(line, instant, 0))
 
 
 def epoch(at: str) -> int:

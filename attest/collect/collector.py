@@ -7,8 +7,9 @@ from pathlib import Path
 
 from attest.collect import forge_reading, objects, walk
 from attest.collect.ahead import ahead
-from attest.collect.boundary import boundary, epoch, split_after
+from attest.collect.boundary import boundary, epoch, not_before, split_after
 from attest.collect.changes import Changes, Setting, figures_of
+from attest.collect.continuity import usable_tip
 from attest.collect.diffs import Totals
 from attest.collect.forge import Forge
 from attest.collect.gitdir import CleanRepository, open_clean
@@ -84,10 +85,11 @@ class OpenRepository:
     ) -> "Collection":
         """The period of the branch, ready to be iterated once.
 
-        `previous_tip` is the branch's tip at the end of a run of the period before.
+        `previous_tip` is the branch's tip at the end of a run of the period before, empty where that run
+        found no commit; one that is not on the branch any more leaves a Gap.
 
         Raises:
-            CollectionError: The history cannot be walked to its end, or was rewritten since that run.
+            CollectionError: The history cannot be walked to its end.
         """
         asked = _Asked(period, forge, identities, sealer, progress, statistics, previous_tip)
         return Collection(self._clean, self.branch, self.tip, asked)
@@ -259,14 +261,14 @@ def _bounds(
         Dated(sha, epoch(times[sha])) if sha in times else Dated(sha, when)
         for sha, when in walk.first_parents(repository, tip)
     ]
-    start = boundary(line, asked.period.since, asked.previous_tip)
-    end = boundary(line, asked.period.until)
+    previous = usable_tip(repository, line, tip, asked.previous_tip)
+    start = boundary(line, asked.period.since, previous)
     first = _position(line, start)
-    last = max(first, _position(line, end))
+    end = not_before(boundary(line, asked.period.until), line, first)
+    last = _position(line, end)
     served = frozenset(times)
-    span = Span(
-        branch, start.sha, line[last - 1].sha if last else None, tuple(sha for sha, _ in line[first:last])
-    )
+    landed = tuple(sha for sha, _ in line[first:last])
+    span = Span(branch, start.sha, end.sha, landed, frozenset((*start.out_of_order, *end.out_of_order)))
     return _proven(start, line, first, served), _proven(end, line, last, served), span
 
 
@@ -277,7 +279,7 @@ def _position(line: Sequence[Dated], found: Boundary) -> int:
 def _proven(found: Boundary, line: Sequence[Dated], position: int, served: frozenset[str]) -> Boundary:
     """The boundary with the forge's clock as its basis, where the forge dates the commits on both sides."""
     beside = line[max(0, position - 1) : position + 1]
-    proven = beside and all(sha in served for sha, _ in beside)
+    proven = beside and all(sha in served and sha not in found.out_of_order for sha, _ in beside)
     if found.basis is BoundaryBasis.DECLARED and proven:
         return found.model_copy(update={"basis": BoundaryBasis.SERVER})
     return found

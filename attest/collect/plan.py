@@ -27,6 +27,8 @@ class Span:
     start: str | None
     end: str | None
     line: tuple[str, ...]
+    displaced: frozenset[str] = frozenset()
+    """Commits of the branch that dates would put on the other side of a bound than their position does."""
 
 
 def share(repository: CleanRepository, span: Span) -> Range:

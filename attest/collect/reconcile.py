@@ -38,9 +38,11 @@ def reconcile(
         merged = _merged(seen, period)
         here_places = _unknown_there(plan.origins)
         here = tuple(sorted(f"{repository.name}:{plan.landings[place].sha}" for place in here_places))
-        numbers = [pull.number for pull in merged if not _is_on_branch(pull, plan)]
+        away = [pull for pull in merged if not _is_on_branch(pull, plan)]
+        numbers = [pull.number for pull in away if pull.merge_sha not in span.displaced]
         there = tuple(f"#{number}" for number in sorted(numbers))
         counts.extend(_forge_counts(plan, seen, merged, period))
+        counts.extend(_displaced_counts(len(away) - len(numbers)))
         undeclared = sum(plan.origins[place].type is not ChangeType.DIRECT_PUSH for place in here_places)
         difference += undeclared + len(there)
     return Reconciliation(
@@ -72,6 +74,13 @@ def _count(repository: CleanRepository, span: Span, *, first_parent: bool) -> in
     if span.end is None or span.start == span.end:
         return 0
     return count_commits(repository, span.end, span.start, first_parent=first_parent)
+
+
+def _displaced_counts(count: int) -> Iterator[Count]:
+    """Pull requests that another period's run holds: the branch's order decides, not their time of merge."""
+    if count:
+        how = "merged in the period, and listed out of date order at one of its bounds"
+        yield Count(what="pull requests that position puts outside the period", how=how, count=count)
 
 
 def _merged(seen: ForgeView, period: Period) -> tuple[Landed, ...]:

@@ -55,7 +55,11 @@ class Told:
 
 
 def tell(
-    history: History, forge: Forge | None = None, period: str = "2025", persons: Sequence[PersonEntry] = ()
+    history: History,
+    forge: Forge | None = None,
+    period: str = "2025",
+    persons: Sequence[PersonEntry] = (),
+    previous_tip: str | None = None,
 ) -> Told:
     """Collect a period of a story."""
     with open_repository(history.path, name="shop") as opened:
@@ -64,6 +68,7 @@ def tell(
             forge=forge or NoForge(),
             identities=Identities(classify, persons),
             sealer=Sealer(b"k"),
+            previous_tip=previous_tip,
         )
         told = Told(collection, tuple(collection))
         assert collection.scope.change_count == len(told.collected)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attest.collect.boundary import boundary, epoch, split
+from attest.collect.boundary import boundary, epoch, not_before, split
 from attest.collect.walk import Dated
 from attest.errors import CollectionError
 from attest.model.population import BoundaryBasis
@@ -106,3 +106,23 @@ def test_a_previous_tip_that_left_the_branch_is_told() -> None:
     """A rewritten branch is a fault, not a silent new count."""
     with pytest.raises(CollectionError, match="rewritten"):
         boundary(line(1, 2), DAY, previous_tip="f" * 40)
+
+
+def test_a_branch_that_was_empty_when_the_previous_run_ended_begins_with_its_first_commit() -> None:
+    """A commit that was dated back is in the period: the previous run cannot hold it."""
+    found = boundary(line(epoch(DAY) - 9, epoch(DAY) + 1), DAY, previous_tip="")
+
+    assert (found.sha, found.basis, found.out_of_order) == (None, BoundaryBasis.PREVIOUS_RUN, (f"{0:040x}",))
+
+
+@given(st.lists(st.integers(0, 12), max_size=12), st.integers(0, 13), st.data())
+def test_a_period_never_ends_before_it_begins(dates: list[int], instant: int, data: st.DataObject) -> None:
+    """The end is that of the dates, or the tip of the previous run where that lies further on."""
+    commits = line(*(epoch(DAY) + when for when in dates))
+    start = data.draw(st.integers(0, len(dates)))
+    stated = boundary(commits, f"2025-01-01T00:00:{instant:02}Z")
+    found = not_before(stated, commits, start)
+    position = split(commits, epoch(stated.at)).position
+
+    assert found.sha == (commits[max(start, position) - 1].sha if max(start, position) else None)
+    assert found.basis in (stated.basis, BoundaryBasis.DECLARED)
