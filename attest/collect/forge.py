@@ -4,8 +4,9 @@ An answer that cannot be had is part of the answer (`Shortfall`), never an excep
 comes from git, so a silent forge takes nothing away from it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from attest.model.base import UtcTime
 
@@ -132,6 +133,27 @@ class RequiredChecks:
 
     names: frozenset[str] = field(default_factory=frozenset)
     known: bool = False
+
+
+class Received(NamedTuple):
+    """A page of an answer as a forge gave it, before anything was made of it.
+
+    `request` is the path below `/repos/{owner}/{repo}`; `per_page` is `None` for what is no list.
+    `origin` is the file or page that the bytes are from.
+    """
+
+    request: str
+    per_page: int | None
+    origin: str
+    data: bytes
+
+
+Keep = Callable[[Received], None]
+"""What a forge hands each page to as it reads it, as often as it reads it."""
+
+
+def forget(received: Received) -> None:
+    """Keep nothing."""
 
 
 class Forge(Protocol):

@@ -1,15 +1,18 @@
 """Reads recorded answers of a forge from files: bounded, strict JSON, pages in order, errors told apart.
 
-Nothing here raises for what a file holds: an answer that cannot be used comes back with the reason.
+Nothing here raises for what a file holds: an answer that cannot be used comes back with the reason. A
+link inside the folder is not followed: what is read is kept, and must be of the recording.
 """
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from attest.collect.forge import Keep, Received, forget
 from attest.collect.quiet_files import read_small
 
 LARGEST_FILE = 8 << 20
@@ -45,13 +48,93 @@ class Listed:
     none_read: bool = False
 
 
-def read(path: Path) -> Response:
-    """The answer in a file."""
-    data = read_small(path, LARGEST_FILE)
-    if data is None:
-        if not path.exists():
-            return Response(0, None, NOT_RECORDED)
-        return Response(0, None, f"the file cannot be read, or is larger than {LARGEST_FILE >> 20} MiB")
+class Recording:
+    """A folder of recorded answers. `keep` is given every page that is read, whatever is in it."""
+
+    def __init__(self, folder: Path, keep: Keep = forget) -> None:
+        self.folder = folder
+        self._keep = keep
+
+    def read(self, *parts: str) -> Response:
+        """The answer in `<parts>.json`."""
+        stem = "/".join(parts)
+        return self._page(f"{stem}.json", _request(parts), None)
+
+    def read_list(self, *parts: str, per_page: int, key: str = "") -> Listed:
+        """All pages of a list: `<parts>.json`, or `<parts>.page1.json` and so on.
+
+        With `key`, each page is an object that holds the list under it, and `total_count`.
+        """
+        items: list[Any] = []
+        problems: list[str] = []
+        total, answered, more, full = 0, False, None, False
+        for number, origin in self._pages("/".join(parts), problems):
+            page = self._page(origin, _request(parts), per_page)
+            if page.problem:
+                problems.append(f"page {number}: {page.problem}" if number > 1 else page.problem)
+                continue
+            rows = page.body.get(key) if key and isinstance(page.body, dict) else page.body
+            if not isinstance(rows, list):
+                problems.append(f"page {number} is not a list")
+                continue
+            total = max(total, _total(page.body))
+            answered, more, full = True, page.more, len(rows) >= per_page
+            items.extend(rows)
+        if more:
+            problems.append("the list goes on after the last recorded page")
+        if answered and more is None and full and not total:
+            problems.append("the last recorded page is full, so the list may go on")
+        if total > len(items):
+            problems.append(f"{total} items exist and {len(items)} were recorded")
+        return Listed(tuple(items), "; ".join(problems), not answered)
+
+    def _page(self, origin: str, request: str, per_page: int | None) -> Response:
+        path = self.folder / origin
+        if _is_linked(self.folder, origin):
+            return Response(0, None, "a link stands in the place of the file, and is not followed")
+        data = read_small(path, LARGEST_FILE, follow=False)
+        if data is None:
+            if not path.exists():
+                return Response(0, None, NOT_RECORDED)
+            return Response(0, None, f"the file cannot be read, or is larger than {LARGEST_FILE >> 20} MiB")
+        self._keep(Received(request, per_page, origin, data))
+        return _parsed(data)
+
+    def _pages(self, stem: str, problems: list[str]) -> Iterator[tuple[int, str]]:
+        """The files of a list with their page numbers; a number left out is a problem."""
+        if os.path.lexists(self.folder / f"{stem}.json"):
+            yield 1, f"{stem}.json"
+            return
+        numbers = sorted(_numbers(self.folder / stem))[:MOST_PAGES]
+        if not numbers:
+            problems.append(NOT_RECORDED)
+        expected = next((at for at, number in enumerate(numbers, start=1) if number != at), None)
+        if expected is not None:
+            problems.append(f"page {expected} was not recorded")
+        for number in numbers:
+            yield number, f"{stem}.page{number}.json"
+
+
+def _request(parts: tuple[str, ...]) -> str:
+    """The path of a request below the repository's: the file's, but for a branch's rules."""
+    match parts:
+        case ("branches", branch, "rules"):
+            return f"rules/branches/{branch}"
+        case _:
+            return "/".join(parts)
+
+
+def _is_linked(folder: Path, origin: str) -> bool:
+    """Whether a file, or a folder on the way to it, is a link."""
+    place = folder
+    for part in origin.split("/"):
+        place = place / part
+        if place.is_symlink():
+            return True
+    return False
+
+
+def _parsed(data: bytes) -> Response:
     try:
         value = json.loads(data.decode("utf-8"), object_pairs_hook=_object, parse_constant=_refuse)
     except (ValueError, RecursionError):
@@ -59,54 +142,9 @@ def read(path: Path) -> Response:
     return _opened(value)
 
 
-def read_list(stem: Path, per_page: int, key: str = "") -> Listed:
-    """All pages of a list: `<stem>.json`, or `<stem>.page1.json` and so on.
-
-    With `key`, each page is an object that holds the list under it, and `total_count`.
-    """
-    items: list[Any] = []
-    problems: list[str] = []
-    total, answered, more, full = 0, False, None, False
-    for number, path in _pages(stem, problems):
-        page = read(path)
-        if page.problem:
-            problems.append(f"page {number}: {page.problem}" if number > 1 else page.problem)
-            continue
-        rows = page.body.get(key) if key and isinstance(page.body, dict) else page.body
-        if not isinstance(rows, list):
-            problems.append(f"page {number} is not a list")
-            continue
-        total = max(total, _total(page.body))
-        answered, more, full = True, page.more, len(rows) >= per_page
-        items.extend(rows)
-    if more:
-        problems.append("the list goes on after the last recorded page")
-    if answered and more is None and full and not total:
-        problems.append("the last recorded page is full, so the list may go on")
-    if total > len(items):
-        problems.append(f"{total} items exist and {len(items)} were recorded")
-    return Listed(tuple(items), "; ".join(problems), not answered)
-
-
 def _total(body: Any) -> int:
     total = body.get("total_count") if isinstance(body, dict) else 0
     return total if isinstance(total, int) else 0
-
-
-def _pages(stem: Path, problems: list[str]) -> Iterator[tuple[int, Path]]:
-    """The files of a list with their page numbers; a number left out is a problem."""
-    single = stem.with_name(f"{stem.name}.json")
-    if single.exists():
-        yield 1, single
-        return
-    numbers = sorted(_numbers(stem))[:MOST_PAGES]
-    if not numbers:
-        problems.append(NOT_RECORDED)
-    expected = next((at for at, number in enumerate(numbers, start=1) if number != at), None)
-    if expected is not None:
-        problems.append(f"page {expected} was not recorded")
-    for number in numbers:
-        yield number, stem.with_name(f"{stem.name}.page{number}.json")
 
 
 def _numbers(stem: Path) -> Iterator[int]:

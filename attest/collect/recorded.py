@@ -19,6 +19,7 @@ from attest.collect.forge import (
     SOURCES,
     Answer,
     CheckRun,
+    Keep,
     Landed,
     LandedPulls,
     PullCommit,
@@ -26,8 +27,9 @@ from attest.collect.forge import (
     PullReview,
     RequiredChecks,
     Shortfall,
+    forget,
 )
-from attest.collect.forge_files import NOT_PROTECTED, Listed, Response
+from attest.collect.forge_files import NOT_PROTECTED, Listed, Recording, Response
 from attest.collect.github_shapes import ShapeError
 from attest.errors import CollectionError
 
@@ -41,14 +43,14 @@ class RecordedForge:
 
     name = "recorded"
 
-    def __init__(self, folder: Path) -> None:
-        """Look into a folder of recorded answers.
+    def __init__(self, folder: Path, keep: Keep = forget) -> None:
+        """Look into a folder of recorded answers; `keep` is given each of them as it is read.
 
         Raises:
             CollectionError: It holds none.
         """
-        self._folder = folder
-        about = forge_files.read(folder / "repository.json")
+        self._recording = Recording(folder, keep)
+        about = self._recording.read("repository")
         if about.problem or not isinstance(about.body, dict):
             raise CollectionError(
                 f"this folder holds no recorded forge answers: {about.problem or 'not an object'}",
@@ -57,7 +59,7 @@ class RecordedForge:
             )
         full_name = about.body.get("full_name")
         self.remote = full_name if isinstance(full_name, str) else ""
-        self.connected, self._per_page = _settings(folder / "recorded.json")
+        self.connected, self._per_page = _settings(self._recording)
 
     def landed_pulls(self, branch: str) -> Answer[LandedPulls]:
         """Merged pull requests whose base is the branch, by number, of all time."""
@@ -77,7 +79,7 @@ class RecordedForge:
 
     def pull(self, number: int) -> Answer[PullRequest | None]:
         """One pull request, from its own page; from the list where that cannot be read."""
-        response = forge_files.read(self._folder / "pulls" / f"{number}.json")
+        response = self._recording.read("pulls", str(number))
         pull, why = _shaped(response, github_shapes.pull_request)
         if pull is not None and pull.number == number:
             return Answer(pull)
@@ -128,12 +130,12 @@ class RecordedForge:
         """What classic protection and rulesets ask for; rulesets that were not recorded are taken as none."""
         if CHECKS not in self.connected:
             return Answer(RequiredChecks())
-        place = self._folder / "branches" / quote(branch, safe="")
-        response = forge_files.read(place / "protection.json")
+        place = ("branches", quote(branch, safe=""))
+        response = self._recording.read(*place, "protection")
         names, why = _shaped(response, github_shapes.protected_checks)
         if response.problem == NOT_PROTECTED:
             names, why = frozenset(), ""
-        rules = forge_files.read_list(place / "rules", self._per_page)
+        rules = self._list(*place, "rules")
         try:
             ruled = github_shapes.ruled_checks(rules.items)
         except ShapeError:
@@ -145,7 +147,7 @@ class RecordedForge:
 
     @cached_property
     def _entries(self) -> tuple[Listed, list[str]]:
-        listed = forge_files.read_list(self._folder / "pulls", self._per_page)
+        listed = self._list("pulls")
         return listed, [listed.problem] if listed.problem else []
 
     def _from_list(self, number: int) -> PullRequest | None:
@@ -158,16 +160,16 @@ class RecordedForge:
         return None
 
     def _list(self, *parts: str, key: str = "") -> Listed:
-        return forge_files.read_list(self._folder.joinpath(*parts), self._per_page, key)
+        return self._recording.read_list(*parts, per_page=self._per_page, key=key)
 
 
-def _settings(path: Path) -> tuple[frozenset[str], int]:
+def _settings(recording: Recording) -> tuple[frozenset[str], int]:
     """The connected sources and the page size that the recording states.
 
     Raises:
         CollectionError: It states something that is not known.
     """
-    response = forge_files.read(path)
+    response = recording.read("recorded")
     if response.problem == forge_files.NOT_RECORDED:
         return SOURCES, _PER_PAGE
     row = response.body if isinstance(response.body, dict) else {}
@@ -176,7 +178,7 @@ def _settings(path: Path) -> tuple[frozenset[str], int]:
     if response.problem or row.get("format") != 1 or not known or type(per_page) is not int or per_page < 1:
         raise CollectionError(
             "the description of the recording cannot be used",
-            where=str(path),
+            where=str(recording.folder / "recorded.json"),
             hint=f'write {{"format": 1, "connected": [...]}} with names from {", ".join(sorted(SOURCES))}',
         )
     chosen = frozenset(name for name in names if isinstance(name, str))

@@ -1,4 +1,4 @@
-"""Periods that follow one another: every first-parent commit in exactly one of them, or a Gap that says so."""
+"""Periods that follow one another: each first-parent commit in exactly one of them, or a Gap that says so."""
 
 import tempfile
 from pathlib import Path

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attest.collect.forge import Answer, Landed
+from attest.collect.forge import Answer, Landed, Received
 from attest.collect.recorded import RecordedForge
 from attest.errors import CollectionError
 
@@ -336,3 +336,40 @@ def test_a_landed_pull_request_is_held_small(folder: Path) -> None:
     write(folder, "pulls.json", [pull(1)])
     expected = (Landed(1, HEAD, SHA, "2025-01-02T00:00:00Z"),)
     assert expected == RecordedForge(folder).landed_pulls("main").value.pulls
+
+
+def test_every_page_is_handed_on_as_it_was_received(folder: Path) -> None:
+    """With the request that it answers, the page size, and its bytes, usable or not."""
+    kept: list[Received] = []
+    write(folder, "recorded.json", {"format": 1, "per_page": 2})
+    write(folder, "pulls.page1.json", [pull(1), pull(2)])
+    write(folder, "pulls.page2.json", "{")
+    write(folder, "branches/main/rules.json", [])
+    forge = RecordedForge(folder, kept.append)
+    forge.landed_pulls("main")
+    forge.required_checks("main")
+
+    assert [(item.request, item.per_page, item.origin) for item in kept] == [
+        ("repository", None, "repository.json"),
+        ("recorded", None, "recorded.json"),
+        ("pulls", 2, "pulls.page1.json"),
+        ("pulls", 2, "pulls.page2.json"),
+        ("rules/branches/main", 2, "branches/main/rules.json"),
+    ]
+    assert [item.data for item in kept] == [(folder / item.origin).read_bytes() for item in kept]
+
+
+@pytest.mark.parametrize("linked", ["pulls/7.json", "pulls/7", "pulls", "pulls/7/reviews.json"])
+def test_a_link_in_a_recording_is_not_followed(folder: Path, tmp_path: Path, linked: str) -> None:
+    """What it leads to is neither believed nor kept."""
+    kept: list[Received] = []
+    write(folder, "pulls/7.json", pull(7))
+    write(folder, "pulls/7/reviews.json", [])
+    place = folder / linked
+    place.rename(tmp_path / "elsewhere")
+    place.symlink_to(tmp_path / "elsewhere")
+    forge = RecordedForge(folder, kept.append)
+    told = [*forge.pull(7).shortfalls, *forge.reviews(7).shortfalls]
+
+    assert any("a link stands in the place of the file" in item.what for item in told)
+    assert [item.origin for item in kept if item.origin.startswith(linked)] == []
