@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from attest.model.change import Change, Review, StatusCheck
 from attest.model.commit import Commit, RawCommit
@@ -9,8 +10,7 @@ from attest.model.comprehension import ComprehensionRecord
 from attest.model.identity import ActorKind
 
 
-@dataclass(frozen=True, slots=True)
-class PersonalEntry:
+class PersonalEntry(NamedTuple):
     """The personal part of one record: what its commitment commits to."""
 
     id: str

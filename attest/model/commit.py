@@ -1,13 +1,13 @@
 """Commits: as read from the object store, and as recorded."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from attest.model.base import Record, Sha, UtcTime
 from attest.model.identity import Actor
 
 
-@dataclass(frozen=True, slots=True)
-class Ident:
+class Ident(NamedTuple):
     """The author or committer line of a commit object, decoded; undecodable bytes are shown as hexadecimal.
 
     `when` is the epoch second as written, unbounded and possibly negative; `zone` is the offset as
@@ -20,8 +20,7 @@ class Ident:
     zone: str
 
 
-@dataclass(frozen=True, slots=True)
-class RawCommit:
+class RawCommit(NamedTuple):
     """A commit object as git stores it: the hot path's form, never stored.
 
     `message` is the whole message, text after a NUL included. `flags` names what a reader should
