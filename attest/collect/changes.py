@@ -25,6 +25,7 @@ from attest.collect.pull_evidence import Evidence, PullReader
 from attest.collect.records import Recorder, sums
 from attest.collect.survey import readable
 from attest.collect.walk import Link
+from attest.collect.watch import Lookout
 from attest.model.change import Basis, Change
 from attest.model.collected import CollectedChange, PersonalEntry, PullText
 from attest.model.commit import Commit, RawCommit
@@ -62,10 +63,12 @@ class _Part:
     clean_merges: frozenset[str]
 
 
-def figures_of(repository: CleanRepository, within: Range) -> Iterator[Totals | None]:
+def figures_of(repository: CleanRepository, within: Range, lookout: Lookout) -> Iterator[Totals | None]:
     """Files and lines of each landed and brought-in commit, in the order in which they are handed on."""
     links = (Link(sha, within.graph[sha]) for share in within.members for sha in share)
-    return (totals(rows) if rows is not None else None for _, rows in numstat(repository, links))
+    for sha, rows in numstat(repository, links):
+        lookout.look(sha, rows)
+        yield totals(rows) if rows is not None else None
 
 
 class Changes:

@@ -21,13 +21,16 @@ from attest.collect.plan import Span, make_plan, share
 from attest.collect.pull_evidence import PullReader
 from attest.collect.reconcile import Made, reconcile
 from attest.collect.records import Recorder
+from attest.collect.touches import Touches, find_touches
 from attest.collect.walk import Dated
+from attest.collect.watch import Lookout, Watch
 from attest.errors import CollectionError
 from attest.model.collected import CollectedChange
 from attest.model.commit import CodeMetrics, RawCommit
 from attest.model.identity import Person
 from attest.model.population import Boundary, BoundaryBasis, Gap, Period, Reconciliation, RepositoryScope
 from attest.model.progress import Progress, silent
+from attest.model.touch import Touch
 from attest.proof.commitment import Sealer
 
 _NAMED_BRANCHES = 12
@@ -82,16 +85,20 @@ class OpenRepository:
         progress: Progress = silent,
         statistics: bool = True,
         previous_tip: str | None = None,
+        watch: Watch | None = None,
     ) -> "Collection":
         """The period of the branch, ready to be iterated once.
 
         `previous_tip` is the branch's tip at the end of a run of the period before, empty where that run
-        found no commit; one that is not on the branch any more leaves a Gap.
+        found no commit; one that is not on the branch any more leaves a Gap. `watch` says whose
+        files' changes are told apart.
 
         Raises:
             CollectionError: The history cannot be walked to its end.
         """
-        asked = _Asked(period, forge, identities, sealer, progress, statistics, previous_tip)
+        asked = _Asked(
+            period, forge, identities, sealer, progress, statistics, previous_tip, watch or Watch()
+        )
         return Collection(self._clean, self.branch, self.tip, asked)
 
 
@@ -104,6 +111,7 @@ class _Asked:
     progress: Progress
     statistics: bool
     previous_tip: str | None
+    watch: Watch
 
 
 class Collection:
@@ -116,7 +124,9 @@ class Collection:
         asked.progress("walking the branch", 0, None)
         self._seen = forge_reading.view(asked.forge, repository, branch)
         self._start, self._end, self._span = _bounds(repository, branch, tip, asked, self._seen)
+        self._tip = tip
         self._made = Made(0, 0)
+        self._touches = Touches()
         self._counted: Reconciliation | None = None
 
     def __iter__(self) -> Iterator[CollectedChange]:
@@ -129,7 +139,8 @@ class Collection:
         _note_remote(repository, asked.forge)
         _note_notes(repository)
         within = share(repository, self._span)
-        figures = figures_of(repository, within) if asked.statistics else ()
+        lookout = Lookout(asked.watch)
+        figures = figures_of(repository, within, lookout) if asked.statistics else ()
         # Comparing files takes longest by far, so it goes on beside everything else from the start.
         with ahead(figures) as compared:
             plan = make_plan(
@@ -143,6 +154,8 @@ class Collection:
             for collected in changes:
                 yield collected
                 self._made = Made(self._made.changes + 1, changes.commit_count)
+        seen = lookout if asked.statistics else None
+        self._touches = find_touches(repository, within, asked.watch, seen, (self._span.start, self._tip))
         self._counted = reconcile(
             repository, self._span, plan, self._seen, self._made, asked.period, asked.forge.name
         )
@@ -171,7 +184,14 @@ class Collection:
             commit_count=self._made.commits,
             change_count=self._made.changes,
             facts=self._repository.facts,
+            watched=self._touches.watched,
         )
+
+    @property
+    def touches(self) -> tuple[Touch, ...]:
+        """The changes' files at places that were watched, in the order of the changes."""
+        self._finished()
+        return self._touches.records
 
     @property
     def reconciliation(self) -> Reconciliation:

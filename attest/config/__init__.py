@@ -14,11 +14,13 @@ from attest.config.schema import (
     PersonEntry,
     Repository,
     RequiredCheck,
+    RuleFiles,
     System,
 )
 from attest.config.starter import Seen, starter
-from attest.document import parse, validate
+from attest.document import Document, parse, validate
 from attest.model.control import Assertion
+from attest.model.touch import NamedGlob
 
 __all__ = [
     "Ai",
@@ -27,9 +29,11 @@ __all__ = [
     "PersonEntry",
     "Repository",
     "RequiredCheck",
+    "RuleFiles",
     "Seen",
     "System",
     "load",
+    "named_places",
     "starter",
 ]
 
@@ -50,3 +54,15 @@ def load(data: bytes, where: str, *, assertions: Sequence[Assertion] | None = No
     config = validate(Config, document)
     coherence.check(config, document, assertions)
     return config
+
+
+def named_places(data: bytes) -> tuple[NamedGlob, ...]:
+    """The places that a version of attest.yaml names under `rule_files`, whatever else it says.
+
+    Raises:
+        ConfigError: The version, or that part of it, cannot be read.
+    """
+    document = parse(data, "attest.yaml")
+    stated = document.value.get("rule_files") if isinstance(document.value, dict) else None
+    part = Document({} if stated is None else stated, document.where, {})
+    return validate(RuleFiles, part).named

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from attest.model.base import Record
 from attest.model.control import Declaration, Operation
+from attest.model.touch import OWN_RULES, NamedGlob
 
 
 def _printable(text: str) -> str:
@@ -107,6 +108,38 @@ class Ai(Record):
     )
 
 
+def _relative(glob: str) -> str:
+    """Refuse what cannot be a place in the repository, or what git and we would read differently."""
+    parts = glob.rstrip("/").split("/")
+    if glob.startswith(("/", ":")) or {"", ".", ".."} & set(parts):
+        raise ValueError("must be a path from the root of the repository, without . and ..")
+    if set(glob) & set("[]\\{}") or any("**" in part and part != "**" for part in parts):
+        raise ValueError("may hold the wildcards *, ? and ** alone, and ** only as a whole folder")
+    return glob
+
+
+_Glob = Annotated[_Name, AfterValidator(_relative)]
+
+
+class RuleFiles(Record):
+    """Where in the repository the other files lie that steer audits: changes of them are listed apart."""
+
+    persons: tuple[_Glob, ...] = ()
+    packs: tuple[_Glob, ...] = ()
+    rules: tuple[_Glob, ...] = ()
+    dispositions: tuple[_Glob, ...] = ()
+    workflow: tuple[_Glob, ...] = ()
+
+    @property
+    def named(self) -> tuple[NamedGlob, ...]:
+        """Each of them as a place of the class of the audit's own rules."""
+        return tuple(
+            NamedGlob(path_class=OWN_RULES, kind=kind, glob=glob)
+            for kind in type(self).model_fields
+            for glob in getattr(self, kind)
+        )
+
+
 class Config(Record):
     """Management's side of an audit, as attest.yaml states it."""
 
@@ -119,6 +152,7 @@ class Config(Record):
     persons: tuple[PersonEntry, ...] = ()
     required_checks: tuple[RequiredCheck, ...] = ()
     ai: Ai = Ai()
+    rule_files: RuleFiles = RuleFiles()
 
     @classmethod
     def empty(cls, repositories: tuple[str, ...] = ()) -> "Config":

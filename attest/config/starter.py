@@ -29,6 +29,9 @@ _REST = """
 # ai:
 #   declaration_labels:    # read by CMP-07: what your labels say
 #     ai-assisted: assisted
+#
+# rule_files:              # other files here that steer audits: the report lists each change of them
+#   packs: [audit/packs]
 """
 
 _LONGEST_NAME = 200

@@ -47,6 +47,7 @@ class Facts:
             "comprehension": self._review,
             "signals": self._signal,
             "checks": self._of_change,
+            "touches": self._touch,
         }
 
     def reader(self, kind: str) -> Callable[[Any, str, int], None]:
@@ -140,6 +141,15 @@ class Facts:
             return
         if record.source not in self._seen.get(expected[0], ()):
             self.references.add(f"its source {record.source} is not in the run", file, line, record.id)
+
+    def _touch(self, record: Any, file: str, line: int) -> None:
+        self._of_change(record, file, line)
+        expected = self._expected.get(record.change)
+        if expected is None:
+            return
+        for sha in record.commits:
+            if sha not in self._seen.get(expected[0], ()):
+                self.references.add(f"its commit {sha} is not in the run", file, line, record.id)
 
     def _metrics(self, record: Any, file: str, line: int) -> None:
         self._of_change(record, file, line)

@@ -11,6 +11,7 @@ from attest.model.commit import CodeMetrics, Commit
 from attest.model.comprehension import ComprehensionRecord
 from attest.model.population import Gap
 from attest.model.signal import Involvement, Signal
+from attest.model.touch import Touch
 
 MANIFEST: Final = "manifest.json"
 CHECKPOINT: Final = "checkpoint"
@@ -70,6 +71,7 @@ KINDS: Final = {
         Kind("metrics", CodeMetrics, Order.ID),
         Kind("reviews", Review, Order.CHANGE, personal=True),
         Kind("signals", Signal, Order.CHANGE, personal=True),
+        Kind("touches", Touch, Order.CHANGE),
     )
 }
 """Every kind, sorted by name: the order in which their records are leaves of the Merkle tree."""

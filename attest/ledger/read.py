@@ -24,6 +24,7 @@ from attest.model.evidence import FORMAT_VERSION, FileEntry, Manifest, RunView
 from attest.model.identity import Person
 from attest.model.population import Gap
 from attest.model.signal import Involvement, Signal
+from attest.model.touch import Touch
 from attest.proof import checkpoint
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -69,6 +70,7 @@ def load(path: Path) -> RunView:
         people=printed_names(tuple(people)),
         titles=_texts(source, manifest, "changes", "title"),
         matched=_texts(source, manifest, "signals", "matched"),
+        touches=_all(source, manifest, "touches", Touch),
     )
 
 

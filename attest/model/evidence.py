@@ -6,6 +6,7 @@ from attest.model.commit import CodeMetrics
 from attest.model.comprehension import ComprehensionRecord
 from attest.model.population import Gap, Period, Reconciliation, RepositoryScope
 from attest.model.signal import Involvement, Signal
+from attest.model.touch import Touch
 
 FORMAT_VERSION = 1
 
@@ -78,3 +79,4 @@ class RunView(Record):
     """Change id to title; empty for a redacted run."""
     matched: dict[str, str]
     """Signal id to matched text; empty for a redacted run."""
+    touches: tuple[Touch, ...] = ()

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from attest.model.base import Record, Sha, UtcTime
+from attest.model.touch import Watched
 
 
 class Period(Record):
@@ -105,3 +106,5 @@ class RepositoryScope(Record):
     change_count: int
     facts: tuple[str, ...]
     """What a reader should know of the clone, one slug each, sorted: `replace-refs:2`, `grafts`, ..."""
+    watched: tuple[Watched, ...] = ()
+    """The kinds of files whose changes are records of `touches`; empty when nobody looked for any."""

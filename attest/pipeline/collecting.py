@@ -11,9 +11,12 @@ from attest.collect.forge import Forge, NoForge
 from attest.collect.people import Identities
 from attest.collect.period import parse as parse_period
 from attest.collect.recorded import RecordedForge
+from attest.collect.watch import Watch
+from attest.config import Config, named_places
 from attest.detect.engine import Engine
 from attest.detect.engine import load as load_rules
 from attest.detect.involvement import assess
+from attest.detect.path_classes import load as load_path_classes
 from attest.errors import UsageError
 from attest.ledger.run import RunWriter
 from attest.model.collected import CollectedChange, PersonalEntry
@@ -38,6 +41,7 @@ class _Setting:
     engine: Engine
     identities: Identities
     sealer: Sealer
+    watch: Watch
     writer: RunWriter
     progress: Progress
 
@@ -71,7 +75,8 @@ def collect(request: Request, progress: Progress) -> Path:
         sealer = Sealer(request.key or derive_key(item.tip_bytes() for item in scope.repositories))
         identities = Identities(engine.classify, scope.config.persons)
         writer = stack.enter_context(RunWriter(request.store))
-        setting = _Setting(request, period, as_of, engine, identities, sealer, writer, progress)
+        watch = _watch(scope.config, own=request.config is None)
+        setting = _Setting(request, period, as_of, engine, identities, sealer, watch, writer, progress)
         many = len(scope.repositories) > 1
         parts = [_collect_one(item, setting, many=many) for item in scope.repositories]
         for gap in scope.gaps():
@@ -92,12 +97,15 @@ def _collect_one(repository: OpenRepository, setting: _Setting, *, many: bool) -
         sealer=setting.sealer,
         progress=setting.progress,
         statistics=setting.request.statistics,
+        watch=setting.watch,
     )
     writer = setting.writer
     evidenced = [pair for collected in collection for pair in _write_change(collected, setting)]
     for done, metrics in enumerate(collection.measure(evidenced), start=1):
         setting.progress("measuring AI-evidenced commits", done, len(evidenced))
         writer.add("metrics", metrics)
+    for touch in collection.touches:
+        writer.add("touches", touch)
     for gap in collection.gaps:
         writer.add("gaps", gap)
     return _Part(
@@ -107,6 +115,12 @@ def _collect_one(repository: OpenRepository, setting: _Setting, *, many: bool) -
         frozenset(collection.sources),
         frozenset(forge.connected),
     )
+
+
+def _watch(config: Config, *, own: bool) -> Watch:
+    """The path classes; a repository's own attest.yaml is read there, version for version."""
+    given = () if own else config.rule_files.named
+    return Watch(load_path_classes(), CONFIG_FILE, named_places, given)
 
 
 def _people(parts: Sequence[_Part]) -> Iterator[Person]:

@@ -30,9 +30,10 @@ def read_bounded(path: Path) -> bytes:
 
 
 def bundled() -> Iterator[tuple[str, bytes]]:
-    """Control packs and detection rules as they ship, `packs/...` and `rules/...`, sorted by name."""
+    """What ships and steers: `packs/...`, `path-classes/...` and `rules/...`, sorted by name."""
     found = [
         *_yaml_files(folder("controls"), "packs"),
+        *_yaml_files(files("attest.detect") / "path_classes", "path-classes"),
         *_yaml_files(files("attest.detect") / "rules", "rules"),
     ]
     yield from sorted(found)

@@ -21,6 +21,7 @@ from attest.model.population import (
     RepositoryScope,
 )
 from attest.model.signal import AiState, Grade, Involvement, Signal, SignalRole
+from attest.model.touch import OWN_RULES, Effect, Touch, TouchBasis
 from attest.proof.commitment import Sealer
 
 SEALER = Sealer(b"the key of the sample run, 32 B.")
@@ -96,6 +97,7 @@ def _add_change(writer: RunWriter, story: Story, repository: str, index: int, or
     writer.add("signals", *_signal(story, change_id, sha(2 * index + 1)))
     writer.add("reviews", *_review(story, change_id, index))
     writer.add("checks", _check(change_id, index))
+    writer.add("touches", _touch(change_id, sha(2 * index + 1)))
     writer.add("comprehension", *_comprehension(change_id, index))
     writer.add("metrics", _metrics(repository, index, change_id))
 
@@ -187,6 +189,13 @@ def _comprehension(change: str, index: int) -> tuple[ComprehensionRecord, Person
         recorded_at=TIME, method="statement", commitment=digest,
     )  # fmt: skip
     return record, entry
+
+
+def _touch(change: str, commit: str) -> Touch:
+    return Touch(
+        id=f"{change}:touch:1", change=change, path_class=OWN_RULES, kind="configuration", path="attest.yaml",
+        effect=Effect.CHANGED, before=sha(7001), after=sha(7002), commits=(commit,), basis=TouchBasis.PLACE,
+    )  # fmt: skip
 
 
 def _metrics(repository: str, index: int, change: str) -> CodeMetrics:

@@ -32,7 +32,7 @@ _REASONS = {
 _HIDES_NO_CHANGE = frozenset(
     {
         "diff-too-large", "git-too-old", "merge-not-recomputed", "metrics-unavailable", "missing-blob",
-        "oversize-message", "partial-clone", "statistics-stopped", "too-many-files",
+        "oversize-message", "partial-clone", "statistics-stopped", "too-many-files", "touches-unknown",
     }
 )  # fmt: skip
 """Kinds of git gaps about contents and messages. Any other kind, a new one too, may hide a change."""

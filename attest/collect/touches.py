@@ -1,0 +1,250 @@
+"""From the files that commits touched to the records of which change touched a watched place.
+
+A commit whose files were listed is read again only where one of them may lie at a watched place. A
+merge that landed is held against the branch before it, so that what it took from neither side, or
+from the older one, shows as well.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from attest.collect.ancestry import Range
+from attest.collect.gitdir import CleanRepository
+from attest.collect.objects import read_blob, read_objects
+from attest.collect.path_globs import pathspec, pattern
+from attest.collect.tree_changes import TreeChange, tree_changes
+from attest.collect.walk import Link
+from attest.collect.watch import Lookout, Watch
+from attest.errors import AttestError
+from attest.model.touch import Effect, NamedGlob, PathClass, PathKind, Touch, TouchBasis, Watched
+
+Found = dict[str, tuple[TreeChange, ...]]
+"""The files at watched places that each commit touched; commits without any are left out."""
+Ends = tuple[str | None, str | None]
+"""The commit before a range, where there is one, and the branch's tip on the day of collection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touches:
+    """The records of one repository, in the order of its changes, and what was looked for."""
+
+    records: tuple[Touch, ...] = ()
+    watched: tuple[Watched, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A kind's places, default or named, as a pattern."""
+
+    owner: PathClass
+    kind: PathKind
+    basis: TouchBasis
+    match: re.Pattern[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A file that a change touched at a place, before its content was asked."""
+
+    change: str
+    place: _Place
+    path: bytes
+    effect: Effect
+    ends: tuple[str | None, str | None]
+    blobs: tuple[str, ...]
+    """What may say of which kind it is: the ends, or where they are the same, what was in between."""
+    commits: tuple[str, ...]
+
+    @property
+    def asks(self) -> bool:
+        """Whether its content decides: not where attest.yaml names the file."""
+        return bool(self.place.kind.mentions) and self.place.basis is TouchBasis.PLACE
+
+
+_Contents = Mapping[tuple[str, str], bool | None]
+"""Whether a content mentions what makes it of a kind, by pattern and object; `None` when it was not read."""
+
+
+def find_touches(
+    repository: CleanRepository, within: Range, watch: Watch, lookout: Lookout | None, ends: Ends
+) -> Touches:
+    """Every touch of a watched place in a range; `lookout` is `None` where no files were listed."""
+    if not watch.classes:
+        return Touches()
+    found: Found = {}
+    _read(repository, _links(within, lookout), watch.globs, found)
+    named = sorted({*watch.given, *_named(repository, within, watch, found, ends)}, key=_in_order)
+    if named:
+        _read(repository, _links(within, None), [glob.glob for glob in named], found)
+    places = _places(watch, named)
+    candidates = list(_candidates(repository.name, within, found, places))
+    contents = _contents(repository, candidates)
+    records = tuple(_records(candidates, contents))
+    return Touches(records, _watched(watch, named, candidates, records))
+
+
+def _links(within: Range, lookout: Lookout | None) -> Iterator[Link]:
+    """What has to be read: merges that landed, and commits that may touch a place, or may for all we know."""
+    for landed, share in zip(within.line, within.members, strict=True):
+        for sha in share:
+            parents = within.graph[sha]
+            if len(parents) > 1:
+                if sha == landed:
+                    yield Link(sha, parents[:1])
+            elif lookout is None or sha in lookout.touching or sha in lookout.unlisted:
+                yield Link(sha, parents)
+
+
+def _read(repository: CleanRepository, links: Iterable[Link], globs: Sequence[str], found: Found) -> None:
+    for sha, changes in tree_changes(repository, links, [pathspec(glob) for glob in globs]):
+        if changes is None:
+            repository.gaps.note(
+                "git",
+                "touches-unknown",
+                what="the files of a commit could not be listed: trees are missing or damaged here",
+                effect="whether these commits touch the audit's own rules is not known",
+                affects=f"{repository.name}:{sha}",
+            )
+        elif changes:
+            found[sha] = tuple(sorted({*found.get(sha, ()), *changes}, key=lambda item: item.path))
+
+
+def _named(
+    repository: CleanRepository, within: Range, watch: Watch, found: Found, ends: Ends
+) -> Iterator[NamedGlob]:
+    """The places that attest.yaml named at any time: before the range, after each change, at the tip."""
+    if not watch.config_file:
+        return
+    name = watch.config_file.encode()
+    blobs = {
+        blob
+        for landed in within.line
+        for item in found.get(landed, ())
+        if item.path == name
+        for blob in (item.before, item.after)
+        if blob is not None
+    }
+    versions = [read_blob(repository, sha, watch.config_file) for sha in ends if sha is not None]
+    for data in [*read_objects(repository, sorted(blobs)), *versions]:
+        if data is None:
+            continue
+        try:
+            yield from watch.named_in(data)
+        except AttestError:
+            repository.gaps.note(
+                "config",
+                "version-unreadable",
+                what=f"a version of {watch.config_file} that held in the period cannot be read",
+                effect="changes of files that only it names may be missing from the list of those changes",
+            )
+
+
+def _in_order(named: NamedGlob) -> tuple[str, str, str]:
+    return named.path_class, named.kind, named.glob
+
+
+def _places(watch: Watch, named: Sequence[NamedGlob]) -> tuple[_Place, ...]:
+    """Named places first: what attest.yaml names needs no content that says so."""
+    places: list[_Place] = []
+    for owner, kind in watch.kinds:
+        own = [one.glob for one in named if (one.path_class, one.kind) == (owner.id, kind.id)]
+        if own:
+            places.append(_Place(owner, kind, TouchBasis.NAMED, pattern(own)))
+    places += [_Place(owner, kind, TouchBasis.PLACE, pattern(kind.globs)) for owner, kind in watch.kinds]
+    return tuple(places)
+
+
+def _candidates(
+    repository: str, within: Range, found: Found, places: Sequence[_Place]
+) -> Iterator[_Candidate]:
+    for landed, share in zip(within.line, within.members, strict=True):
+        touched: dict[bytes, list[tuple[str, TreeChange]]] = {}
+        for sha in share:
+            for item in found.get(sha, ()):
+                touched.setdefault(item.path, []).append((sha, item))
+        for path, items in sorted(touched.items()):
+            for place in _fitting(path, places):
+                merge = len(within.graph[landed]) > 1
+                yield _candidate(f"{repository}:{landed}", landed if merge else "", place, path, items)
+
+
+def _fitting(path: bytes, places: Sequence[_Place]) -> Iterator[_Place]:
+    """The first place of each class that a path lies at."""
+    seen: set[str] = set()
+    for place in places:
+        if place.owner.id not in seen and place.match.match(path):
+            seen.add(place.owner.id)
+            yield place
+
+
+def _candidate(
+    change: str, merge: str, place: _Place, path: bytes, items: Sequence[tuple[str, TreeChange]]
+) -> _Candidate:
+    """`merge` is the commit that landed when it is a merge: it then tells the ends, others who did it."""
+    landed = change.rpartition(":")[2]
+    own = next((item for sha, item in items if sha == landed), None)
+    commits = tuple(sha for sha, _ in items if sha != merge) or (landed,)
+    blobs = tuple(
+        sorted({blob for _, item in items for blob in (item.before, item.after) if blob is not None})
+    )
+    if own is None:
+        return _Candidate(change, place, path, Effect.NONE, (None, None), blobs, commits)
+    effect = Effect.ADDED if own.before is None else Effect.DELETED if own.after is None else Effect.CHANGED
+    ends = tuple(blob for blob in (own.before, own.after) if blob is not None)
+    return _Candidate(change, place, path, effect, (own.before, own.after), ends, commits)
+
+
+def _contents(repository: CleanRepository, candidates: Sequence[_Candidate]) -> _Contents:
+    asked = {(item.place.kind.mentions, blob) for item in candidates if item.asks for blob in item.blobs}
+    pairs = sorted(asked)
+    contents = read_objects(repository, [blob for _, blob in pairs])
+    return {
+        (mentions, blob): None if data is None else re.search(mentions.encode(), data) is not None
+        for (mentions, blob), data in zip(pairs, contents, strict=True)
+    }
+
+
+def _records(candidates: Sequence[_Candidate], contents: _Contents) -> Iterator[Touch]:
+    numbers: dict[str, int] = {}
+    for item in candidates:
+        kind, basis = item.place.kind, item.place.basis
+        if item.asks:
+            said = [contents[kind.mentions, blob] for blob in item.blobs]
+            if not any(answer is not False for answer in said):
+                continue
+            basis = TouchBasis.CONTENT if any(said) else TouchBasis.CONTENT_UNREAD
+        numbers[item.change] = numbers.get(item.change, 0) + 1
+        yield Touch(
+            id=f"{item.change}:touch:{numbers[item.change]}",
+            change=item.change,
+            path_class=item.place.owner.id,
+            kind=kind.id,
+            path=item.path.decode("utf-8", "backslashreplace"),
+            effect=item.effect,
+            before=item.ends[0],
+            after=item.ends[1],
+            commits=item.commits,
+            basis=basis,
+        )
+
+
+def _watched(
+    watch: Watch, named: Sequence[NamedGlob], candidates: Sequence[_Candidate], records: Sequence[Touch]
+) -> tuple[Watched, ...]:
+    def count(pairs: Iterable[tuple[str, str]], owner: PathClass, kind: PathKind) -> int:
+        return sum(pair == (owner.id, kind.id) for pair in pairs)
+
+    return tuple(
+        Watched(
+            path_class=owner.id,
+            kind=kind.id,
+            title=kind.title,
+            globs=kind.globs,
+            named=tuple(one.glob for one in named if (one.path_class, one.kind) == (owner.id, kind.id)),
+            meaning=kind.meaning,
+            touched=count(((item.place.owner.id, item.place.kind.id) for item in candidates), owner, kind),
+            listed=count(((item.path_class, item.kind) for item in records), owner, kind),
+        )
+        for owner, kind in watch.kinds
+    )

@@ -1,0 +1,89 @@
+"""Which files at given places a commit touched, from trees alone: no content of a file is needed."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from attest.collect.gitdir import CleanRepository
+from attest.collect.process import Child, ChildError
+from attest.collect.walk import Link
+
+_STALL_S = 120
+_MOST_FAILURES = 100
+_PATH_LIMIT = 1 << 16
+_END = b"=\n"
+# Lines that are no object id come back as they are: `=` marks the end of a commit's files.
+_OPTIONS = (
+    "diff-tree", "--stdin", "--root", "-r", "-z", "--raw", "--no-abbrev", "--no-commit-id", "--no-renames",
+    "--no-ext-diff", "--ignore-submodules=none", "--no-relative", "--no-color",
+)  # fmt: skip
+
+
+class TreeChange(NamedTuple):
+    """A file that a commit touched; an object id is `None` where the file was not there."""
+
+    path: bytes
+    before: str | None
+    after: str | None
+
+
+Answer = tuple[str, tuple[TreeChange, ...] | None]
+"""A commit with the files that it touched; `None` when its trees cannot be read."""
+
+
+def tree_changes(
+    repository: CleanRepository, links: Iterable[Link], pathspecs: Sequence[str]
+) -> Iterator[Answer]:
+    """The files that each commit touched at these places, against the first parent that its link names."""
+    rest, waiting, failures = iter(links), deque[Link](), 0
+    while waiting or _refill(rest, waiting):
+        if failures >= _MOST_FAILURES:
+            yield from ((link.sha, None) for link in chain(waiting, rest))
+            return
+        try:
+            yield from _run(repository, rest, waiting, pathspecs)
+        except ChildError:
+            failures += 1
+            if waiting:
+                yield waiting.popleft().sha, None
+
+
+def _refill(rest: Iterator[Link], waiting: deque[Link]) -> bool:
+    waiting.extend(link for link in [next(rest, None)] if link is not None)
+    return bool(waiting)
+
+
+def _run(
+    repository: CleanRepository, rest: Iterator[Link], waiting: deque[Link], pathspecs: Sequence[str]
+) -> Iterator[Answer]:
+    feed = _questions(rest, waiting)
+    with repository.git(*_OPTIONS, "--", *pathspecs, feed=feed, stall_s=_STALL_S) as child:
+        while not child.at_end():
+            found = tuple(_read(child))
+            yield waiting.popleft().sha, found
+        child.finish()
+
+
+def _questions(rest: Iterator[Link], waiting: deque[Link]) -> Iterator[bytes]:
+    for link in list(waiting):
+        yield _question(link)
+    for link in rest:
+        waiting.append(link)
+        yield _question(link)
+
+
+def _question(link: Link) -> bytes:
+    return " ".join((link.sha, *link.parents[:1])).encode() + b"\n" + _END
+
+
+def _read(child: Child) -> Iterator[TreeChange]:
+    """One commit's files: `:mode mode id id status NUL path NUL` each, then the mark."""
+    while (beginning := child.exactly(2)) != _END:
+        row = (beginning + child.until(b"\0", _PATH_LIMIT)).decode("ascii")
+        _, _, before, after, _ = row.split(" ")
+        yield TreeChange(child.until(b"\0", _PATH_LIMIT), _there(before), _there(after))
+
+
+def _there(object_id: str) -> str | None:
+    return object_id if object_id.strip("0") else None
