@@ -1,0 +1,73 @@
+"""What a glob means, and that git never reads less than it means."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from attest.collect.path_globs import in_rows, pathspec, pattern
+from tests.support.history import History
+
+PATHS = (
+    "a", "b.yml", "c.yaml", "d/a", "d/b.yml", "d/c.yaml", "e/a", "e/b.yml", "e/c.yaml",
+    "d/f/a", "d/f/b.yml", "e/d/a", ".x/a", ".x/d/b.yml",
+)  # fmt: skip
+PARTS = st.sampled_from(["a", "b.yml", "d", "e", "f", ".x", "*", "**", "?", "*.yml", "d*", "?.y*"])
+
+
+@pytest.mark.parametrize(
+    ("glob", "matching"),
+    [
+        ("a", {"a"}),
+        ("d", {"d/a", "d/b.yml", "d/c.yaml", "d/f/a", "d/f/b.yml"}),
+        ("d/", {"d/a", "d/b.yml", "d/c.yaml", "d/f/a", "d/f/b.yml"}),
+        ("a/", set()),
+        ("d/*", {"d/a", "d/b.yml", "d/c.yaml"}),
+        ("d/**", {"d/a", "d/b.yml", "d/c.yaml", "d/f/a", "d/f/b.yml"}),
+        ("**/a", {"a", "d/a", "e/a", "d/f/a", "e/d/a", ".x/a"}),
+        ("d/**/a", {"d/a", "d/f/a"}),
+        ("?.yml", {"b.yml"}),
+        ("*.y*", {"b.yml", "c.yaml"}),
+    ],
+)
+def test_what_a_glob_means(glob: str, matching: set[str]) -> None:
+    """Stars stay within a folder, double stars do not, and a plain name is a file or a folder."""
+    match = pattern([glob]).match
+
+    assert {path for path in PATHS if match(path.encode())} == matching
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> History:
+    """A commit with every path."""
+    made = History(Path(tmp_path_factory.mktemp("globs")) / "r")
+    made.commit("all", files=dict.fromkeys(PATHS, "1\n"))
+    return made
+
+
+@given(st.lists(PARTS, min_size=1, max_size=3).map("/".join))
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_git_reads_what_a_glob_means(history: History, glob: str) -> None:
+    """What ours matches is in git's answer, so nothing is lost by leaving the first choice to git."""
+    told = history.git(
+        "diff-tree", "--root", "-r", "--name-only", "--no-commit-id", "HEAD", "--", pathspec(glob)
+    )
+    match = pattern([glob]).match
+
+    assert {path for path in PATHS if match(path.encode())} <= set(told.splitlines())
+
+
+def test_rows_are_searched_for_whole_paths() -> None:
+    """At the end of a row, wherever the row stands, and not in the middle of a name."""
+    find = in_rows(["attest.yaml", "**/CLAUDE.md"]).search
+    rows = [(b"1\t2\tx", b"1\t2\tattest.yaml"), (b"-\t-\ta/CLAUDE.md", b"1\t2\tx"), (b"1\t2\txattest.yaml",)]
+    rows += [(b"1\t2\tattest.yaml.bak",), (), (b"1\t2\tb/xCLAUDE.md",)]
+
+    assert [find(b"\0".join(row)) is not None for row in rows] == [True, True, False, False, False, False]
+
+
+def test_no_globs_match_nothing() -> None:
+    """An empty list of places is not every place."""
+    assert pattern([]).match(b"a") is None
+    assert in_rows([]).search(b"1\t2\ta") is None
