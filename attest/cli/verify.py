@@ -2,7 +2,7 @@
 
 import json
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -51,8 +51,12 @@ def told(found: Verification) -> Iterator[str]:
         yield from _step(step)
     for run in found.runs:
         yield from _run(run)
+    for one in found.missing_predecessors:
+        yield f"Run {one.run_id} follows a run that is not here: sha256 {one.previous_run}"
+    if found.missing_predecessors:
+        yield ""
     if found.not_checked:
-        names = ", ".join(found.not_checked[:10])
+        names = ", ".join(_named(name, found.foreign) for name in found.not_checked[:10])
         more = f" and {len(found.not_checked) - 10:,} more" if len(found.not_checked) > 10 else ""
         yield from _wrapped(f"Beside the runs, looked at by no step: {names}{more}.", "", "  ")
         yield ""
@@ -61,6 +65,10 @@ def told(found: Verification) -> Iterator[str]:
         yield from _wrapped(sentence, "  - ", "    ")
     yield ""
     yield _closing(found)
+
+
+def _named(name: str, foreign: Mapping[str, str]) -> str:
+    return f"{name} ({foreign[name]})" if name in foreign else name
 
 
 def _run(run: RunVerification) -> Iterator[str]:
@@ -96,6 +104,6 @@ def _closing(found: Verification) -> str:
     total = len(found.runs)
     if not found.ok:
         packages = sum(step.status is Status.FAILED for step in found.packages)
-        around = f" and {packages} of {len(found.packages)} packages" if packages else ""
+        around = f" and {packages} of {len(found.packages)} checks around them" if packages else ""
         return f"{len(failed):,} of {total:,} runs{around} failed: the evidence is not what it claims to be."
     return f"{total:,} of {total:,} runs hold together."

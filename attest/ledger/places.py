@@ -8,7 +8,7 @@ from pathlib import Path
 from attest.errors import UsageError
 from attest.ledger import layout
 from attest.ledger.source import Folder, Source
-from attest.ledger.zipped import Package, ZippedRun, open_package
+from attest.ledger.zipped import Package, ZippedRun, is_foreign, open_package
 
 _ZIP_START = b"PK"
 _DEPTH = 2
@@ -33,6 +33,8 @@ class Place:
     packages: list[Package] = field(default_factory=list)
     copies: list[Copies] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)
+    foreign: dict[str, str] = field(default_factory=dict)
+    """Of what lies beside the runs, what can be seen to be no evidence, and why."""
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -88,7 +90,7 @@ def _search(place: Place, folder: Path, above: str, stack: ExitStack) -> bool:
     What a killed writer left in a store is no part of it.
     """
     entries = sorted(folder.iterdir())
-    runs = [entry for entry in entries if entry.is_dir() and _is_run(entry)]
+    runs = [entry for entry in entries if not entry.is_symlink() and entry.is_dir() and _is_run(entry)]
     place.runs += [Folder(entry) for entry in runs]
     packages: list[Package] = []
     loose: list[Path] = []
@@ -97,16 +99,25 @@ def _search(place: Place, folder: Path, above: str, stack: ExitStack) -> bool:
         of_store = entry.name == layout.RECEIPTS or entry.name.startswith(layout.STAGING)
         if entry in runs or (runs and of_store):
             continue
-        if entry.is_symlink() or (entry.is_dir() and name.count("/") >= _DEPTH):
+        if entry.is_symlink():
+            _leave(place, name, "a link, which is not followed")
+        elif entry.is_dir() and name.count("/") >= _DEPTH:
             place.beside.append(name)
         elif entry.is_dir():
             _search(place, entry, f"{name}/", stack)
+        elif _is_zip(entry) and is_foreign(entry):
+            _leave(place, name, "a zip that holds no run")
         elif _is_zip(entry):
             packages.append(_add_file(place, entry, stack))
         else:
             loose.append(entry)
     _sort_out(place, packages, loose, above)
     return bool(runs)
+
+
+def _leave(place: Place, name: str, why: str) -> None:
+    place.beside.append(name)
+    place.foreign[name] = why
 
 
 def _sort_out(place: Place, packages: list[Package], loose: list[Path], above: str) -> None:

@@ -1,6 +1,5 @@
 """Writes a run: lines as they come, then manifest and checkpoint, then the name. Nothing is half there."""
 
-import hashlib
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -10,6 +9,7 @@ from attest.errors import IntegrityError
 from attest.ledger import layout, lines
 from attest.ledger.layout import KINDS, PEOPLE, PERSONAL_KINDS, Kind, Order
 from attest.ledger.linefile import LineFile, write_file
+from attest.ledger.source import Folder, stream_digest
 from attest.ledger.staging import Staging, clean, output_faults, refused
 from attest.model.base import Record
 from attest.model.collected import PersonalEntry
@@ -189,12 +189,7 @@ def _existing(folder: Path, ends: dict[str, bytes], files: list[FileEntry]) -> P
     """The run that is there already, when it is the same to the byte."""
     expected = {name: canonical.sha256(data) for name, data in ends.items()}
     expected |= {entry.path: entry.sha256 for entry in files}
-    found = {
-        path.relative_to(folder).as_posix(): _file_digest(path)
-        for path in folder.rglob("*")
-        if not path.is_dir() or path.is_symlink()
-    }
-    if found == expected:
+    if not folder.is_symlink() and _digests(folder) == expected:
         return folder
     raise IntegrityError(
         "the store holds another folder under this run's name",
@@ -203,8 +198,11 @@ def _existing(folder: Path, ends: dict[str, bytes], files: list[FileEntry]) -> P
     )
 
 
-def _file_digest(path: Path) -> str:
-    if path.is_symlink():
-        return "a link"
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _digests(folder: Path) -> dict[str, str]:
+    """The digest of every file under a folder; none of what is no file, a link above all."""
+    source = Folder(folder)
+    found = dict.fromkeys(source.odd(), "")
+    for path in source.paths():
+        with source.open(path) as stream:
+            found[path] = stream_digest(stream)
+    return found

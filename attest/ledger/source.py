@@ -1,18 +1,22 @@
 """Where a run is read from: a folder or a zip, both as named files and nothing else."""
 
+import errno
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import BinaryIO, Protocol, Self
 
 from attest.errors import CollectionError, UsageError
 from attest.ledger import layout
 
 _FILES_LIMIT = 100_000
 _CHUNK = 1 << 20
+_PLAIN = ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")
+"""As far as the system has them."""
 
 
 class Stream(Protocol):
@@ -87,8 +91,25 @@ class Folder:
         return (self._place / path).lstat().st_size
 
     def open(self, path: str) -> Stream:
-        """A file, for reading."""
-        return (self._place / path).open("rb")
+        """A file, for reading; anything else that has the name, a link above all, is an `OSError`."""
+        if path not in self._paths:
+            raise OSError(
+                errno.ENOENT, "it is a link or no file" if path in self._odd else "there is no such file"
+            )
+        return open_plain(self._place / path)
+
+
+def open_plain(path: Path) -> BinaryIO:
+    """A regular file, for reading. A link is not followed, and a pipe is not waited for.
+
+    Raises:
+        OSError: It is not one, or cannot be read.
+    """
+    handle = os.open(path, os.O_RDONLY | sum(getattr(os, flag, 0) for flag in _PLAIN))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "it is not a file")
+    return os.fdopen(handle, "rb")
 
 
 def _walk(place: Path) -> tuple[list[str], list[str]]:
@@ -135,10 +156,11 @@ def run_folder(path: Path) -> Folder:
         CollectionError: It cannot be read.
     """
     with reading_faults(str(path)):
-        if not (path / layout.MANIFEST).is_file():
+        folder = Folder(path) if path.is_dir() else None
+        if folder is None or layout.MANIFEST not in folder.paths():
             raise UsageError(
                 f"there is no run here: {layout.MANIFEST} is missing",
                 where=str(path),
                 hint="name the folder of a run: sixteen hexadecimal digits, inside a store",
             )
-        return Folder(path)
+        return folder

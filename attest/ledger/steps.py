@@ -7,21 +7,15 @@ from typing import NamedTuple
 from attest import canonical
 from attest.ledger import layout
 from attest.ledger.examined import Examined
+from attest.ledger.kept import answers_step
 from attest.ledger.opened import check_people, open_commitments
 from attest.ledger.source import Source
-from attest.ledger.verification import Problems, Status
+from attest.ledger.verification import Problems, Said, Status
 from attest.model.evidence import FORMAT_VERSION, FileEntry, Manifest
+from attest.model.population import BoundaryBasis
 from attest.proof import checkpoint
 
 _CHUNK = 1 << 20
-
-
-class Said(NamedTuple):
-    """A step's result: a status given outright, or the one that follows from the problems."""
-
-    detail: str
-    problems: Problems
-    status: Status | None = None
 
 
 def layout_step(run: Examined) -> Said:
@@ -82,6 +76,8 @@ def files_step(run: Examined) -> Said:
     said = f"{len(listed):,} files as listed"
     if layout.PERSONAL in run.removed:
         said += "; the personal part was removed (a redacted run)"
+        if any(path.startswith(f"{layout.RAW}/") for path in run.paths):
+            said += f", but {layout.RAW}/ is here and may name people"
     if layout.RAW in run.removed:
         said += "; the sources' answers were left out"
     return Said(said, problems)
@@ -167,7 +163,12 @@ def checkpoint_step(run: Examined) -> Said:
 
 def references_step(run: Examined) -> Said:
     """What records say of each other leads somewhere."""
-    return Said("changes, commits, sources of signals and repositories", run.scanned.facts.references)
+    problems = run.scanned.facts.references
+    for scope in run.known.repositories:
+        if scope.start.basis is BoundaryBasis.PREVIOUS_RUN and run.known.previous_run is None:
+            said = f"{scope.name} begins at the tip of a previous run, and none is named"
+            problems.add(said, layout.MANIFEST)
+    return Said("changes, commits, sources of signals and repositories", problems)
 
 
 def population_step(run: Examined) -> Said:
@@ -204,5 +205,6 @@ CHECKS = (
     Check("checkpoint", "The checkpoint states this manifest and these records", True, checkpoint_step),
     Check("references", "Records refer to records that are there", True, references_step),
     Check("population", "Each commit is in exactly one change", True, population_step),
+    Check("answers", "Answers kept as received are those that were asked for", True, answers_step),
     Check("signature", "Signature", False, signature_step),
 )

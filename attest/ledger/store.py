@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 from attest import canonical
-from attest.errors import AttestError, UsageError
+from attest.errors import AttestError, IntegrityError, OutputError, UsageError
 from attest.ledger import layout
 from attest.ledger.read import read_manifest
-from attest.ledger.source import reading_faults, run_folder
+from attest.ledger.source import open_plain, reading_faults, run_folder
 from attest.ledger.staging import output_faults, replace_file
 from attest.model.base import Digest, Record
 from attest.model.evidence import Manifest
@@ -35,19 +35,24 @@ def list_runs(store: Path) -> tuple[StoredRun, ...]:
         UsageError: There is no such folder.
         CollectionError: The folder cannot be read.
     """
-    return _read(store)[0]
+    return read_store(store)[0]
 
 
 def unreadable_runs(store: Path) -> dict[str, AttestError]:
-    """The folders that are named like runs and have no manifest that can be read, with the reason.
+    """What is named like a run and has no manifest that can be read, a link above all, with the reason.
 
     Raises:
         AttestError: As `list_runs`.
     """
-    return _read(store)[1]
+    return read_store(store)[1]
 
 
-def _read(store: Path) -> tuple[tuple[StoredRun, ...], dict[str, AttestError]]:
+def read_store(store: Path) -> tuple[tuple[StoredRun, ...], dict[str, AttestError]]:
+    """What `list_runs` and `unreadable_runs` give, read once.
+
+    Raises:
+        AttestError: As `list_runs`.
+    """
     found: list[StoredRun] = []
     faults: dict[str, AttestError] = {}
     for folder in run_folders(store):
@@ -59,7 +64,7 @@ def _read(store: Path) -> tuple[tuple[StoredRun, ...], dict[str, AttestError]]:
 
 
 def run_folders(store: Path) -> tuple[Path, ...]:
-    """The folders of a store that are named like runs, sorted.
+    """The folders of a store that are named like runs, and links of such a name, sorted.
 
     Raises:
         UsageError: There is no such folder.
@@ -71,7 +76,11 @@ def run_folders(store: Path) -> tuple[Path, ...]:
                 "there is no store here", where=str(store), hint="name one with --store, or make a run first"
             )
         return tuple(
-            sorted(path for path in store.iterdir() if path.is_dir() and layout.RUN_ID.fullmatch(path.name))
+            sorted(
+                path
+                for path in store.iterdir()
+                if layout.RUN_ID.fullmatch(path.name) and (path.is_symlink() or path.is_dir())
+            )
         )
 
 
@@ -88,7 +97,7 @@ def find(store: Path, *, period: str | None = None, run: str | None = None) -> P
         UsageError: No run fits, or runs of several scopes or periods do; the message lists them.
         AttestError: A run that may be the one meant cannot be read: an older one must not stand in for it.
     """
-    runs, faults = _read(store)
+    runs, faults = read_store(store)
     for name, fault in faults.items():
         if name.startswith(run or ""):
             hint = f"{fault.hint}, or name another run with --run" if runs else fault.hint
@@ -115,9 +124,15 @@ def write_receipt(store: Path, run_id: str, collected_at: str) -> Path:
     The receipt is no part of the run: runs hold no clock, so that the same input gives the same run.
 
     Raises:
-        OutputError: The store cannot be written.
+        OutputError: The store cannot be written, or its receipts lie behind a link.
     """
     place = store / layout.RECEIPTS / f"{run_id}.json"
+    if place.parent.is_symlink():
+        raise OutputError(
+            "a link stands in the place of the folder of receipts, and is not followed",
+            where=str(place.parent),
+            hint="make it a folder of the store itself",
+        )
     if _collected_at(store, run_id):
         return place
     with output_faults(store):
@@ -127,6 +142,12 @@ def write_receipt(store: Path, run_id: str, collected_at: str) -> Path:
 
 
 def _stored(store: Path, folder: Path) -> StoredRun:
+    if folder.is_symlink():
+        raise IntegrityError(
+            "a link stands in the place of a run, and is not followed",
+            where=str(folder),
+            hint="copy the run itself into the store, or remove the link",
+        )
     manifest, digest = read_manifest(run_folder(folder))
     return StoredRun(
         run_id=folder.name,
@@ -138,8 +159,11 @@ def _stored(store: Path, folder: Path) -> StoredRun:
 
 
 def _collected_at(store: Path, run_id: str) -> str:
+    place = store / layout.RECEIPTS / f"{run_id}.json"
     try:
-        with (store / layout.RECEIPTS / f"{run_id}.json").open("rb") as stream:
+        if place.parent.is_symlink():
+            return ""
+        with open_plain(place) as stream:
             stated = json.loads(stream.read(_RECEIPT_LIMIT))
     except (OSError, ValueError, RecursionError):
         return ""
@@ -170,14 +194,3 @@ def _listing(runs: tuple[StoredRun, ...]) -> str:
 
 def _names(item: StoredRun) -> str:
     return " and ".join(scope.name for scope in item.manifest.repositories)
-
-
-def missing_predecessors(store: Path) -> tuple[tuple[str, str], ...]:
-    """For each run whose manifest names a previous run that the store lacks: its id and that digest."""
-    runs = list_runs(store)
-    held = {item.digest for item in runs}
-    return tuple(
-        (item.run_id, item.manifest.previous_run)
-        for item in runs
-        if item.manifest.previous_run is not None and item.manifest.previous_run not in held
-    )

@@ -1,6 +1,7 @@
 """What `verify` says: numbered steps, the problems each found, and what none of them proves."""
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import computed_field
 
@@ -57,6 +58,14 @@ class Problems:
             self.shown.append(Problem(file=file, line=line, record=record, message=message))
 
 
+class Said(NamedTuple):
+    """A step's result: a status given outright, or the one that follows from the problems."""
+
+    detail: str
+    problems: Problems
+    status: Status | None = None
+
+
 class Step(Record):
     """One step of the verification of a run."""
 
@@ -88,6 +97,14 @@ class RunVerification(Record):
         return all(step.status in (Status.PASSED, Status.ABSENT) for step in self.steps)
 
 
+class Missing(Record):
+    """A run whose manifest says that it follows one which is not here."""
+
+    run_id: str
+    previous_run: str
+    """The digest of that one's manifest."""
+
+
 class Verification(Record):
     """The verification of a path: a run, a store, a zip, or a folder of documents with a store."""
 
@@ -95,9 +112,13 @@ class Verification(Record):
     kind: str
     runs: tuple[RunVerification, ...]
     packages: tuple[Step, ...]
-    """For zips: the check of the package around the runs."""
+    """Around the runs: the check of each zip, of documents beside zips, and of runs that follow others."""
     not_checked: tuple[str, ...]
     """Files beside the runs that no step looks at, sorted."""
+    foreign: dict[str, str]
+    """Those of them that can be seen to be no evidence, and why: a zip without a run, a link."""
+    missing_predecessors: tuple[Missing, ...]
+    """Runs that follow a run which is not here: no damage of what is here, and a hole in the chain."""
     not_proven: tuple[str, ...] = NOT_PROVEN
 
     @computed_field  # type: ignore[prop-decorator]

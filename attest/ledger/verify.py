@@ -1,13 +1,15 @@
 """Verifies evidence offline: every run at a path, step by step, and what surrounds them.
 
 1 layout · 2 identity · 3 files · 4 digests · 5 lines · 6 schema · 7 personal · 8 checkpoint ·
-9 references · 10 population · 11 signature: `attest.ledger.steps`. A step that fails does not stop
-those after it, unless they need what it did not find.
+9 references · 10 population · 11 answers · 12 signature: `attest.ledger.steps`. A step that fails does not
+stop those after it, unless they need what it did not find.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from attest.ledger import layout
+from attest.ledger.chain import Link, check_chain, link, missing
 from attest.ledger.examined import Examined
 from attest.ledger.places import Copies, Place, find_places
 from attest.ledger.source import Source, reading_faults, stream_digest
@@ -29,18 +31,26 @@ def verify(path: Path) -> Verification:
 
 
 def _verify(path: Path, place: Place) -> Verification:
+    links: list[Link] = []
+    runs = tuple(verify_run(source, links.append) for source in place.runs)
     return Verification(
         path=str(path),
         kind=place.kind,
-        runs=tuple(verify_run(source) for source in place.runs),
+        runs=runs,
         packages=(
             *(
                 _step(1, "package", f"{package.name}: SHA256SUMS lists every file", package.check())
                 for package in place.packages
             ),
             *(_step(2, "documents", _title(copies), _compare(copies)) for copies in place.copies),
+            *(
+                _step(3, "chain", "Each run begins where the run that it follows ended", check_chain(links))
+                for _ in range(any(item.previous for item in links))
+            ),
         ),
         not_checked=place.others,
+        foreign=place.foreign,
+        missing_predecessors=missing(links),
     )
 
 
@@ -60,9 +70,11 @@ def _compare(copies: Copies) -> tuple[str, Problems, Status | None]:
     return f"{len(copies.files):,} files", problems, None
 
 
-def verify_run(source: Source) -> RunVerification:
-    """Check one run."""
+def verify_run(source: Source, linked: Callable[[Link], None] = lambda _: None) -> RunVerification:
+    """Check one run; `linked` is given its place in a chain of runs, if it has a manifest."""
     run = Examined(source)
+    if run.manifest is not None:
+        linked(link(source.where, run.digest, run.manifest))
     steps = tuple(_run(number, check, run) for number, check in enumerate(CHECKS, 1))
     return RunVerification(
         where=source.where,

@@ -5,7 +5,7 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,8 @@ from attest.ledger.verification import Problems, Status
 
 _ENTRIES_LIMIT = 100_000
 _BYTES_LIMIT = 16 << 30
+_NAME_LIMIT = 1100
+"""Longer than any name that a zip of ours may hold."""
 _RATIO_LIMIT = 200
 _SLACK = 1 << 20
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
@@ -49,16 +51,7 @@ class Package:
     @cached_property
     def prefixes(self) -> tuple[str, ...]:
         """The folders in it that are named or built like a run, its own root among them, sorted."""
-        names = self._entries
-        folders = {"", *(name[: at + 1] for name in names for at, mark in enumerate(name) if mark == "/")}
-
-        def is_run(folder: str) -> bool:
-            files = sum(f"{folder}{part}" in names for part in (layout.MANIFEST, layout.CHECKPOINT))
-            parts = files + (f"{folder}{layout.RECORDS}/" in folders)
-            named = layout.RUN_ID.fullmatch(folder.rstrip("/").rpartition("/")[2])
-            return named is not None or parts >= layout.PARTS_OF_A_RUN
-
-        return tuple(sorted(folder for folder in folders if is_run(folder)))
+        return _run_folders(self._entries)
 
     def documents(self) -> tuple[str, ...]:
         """The files beside the runs, sorted."""
@@ -95,8 +88,8 @@ class Package:
             problems.add(f"{SUMS} does not list it", path)
         for path, digest in sorted(listed.items()):
             if path not in self._entries:
-                # A package may lose its personal part; the run's own steps say whether it lost more.
-                if f"/{layout.PERSONAL}/" not in path:
+                # A package may lose what is removable; the run's own steps say whether it lost more.
+                if not any(f"/{folder}/" in path for folder in layout.REMOVABLE):
                     problems.add("the file is missing", path)
             elif self.digest(path) != digest:
                 problems.add(f"its SHA-256 is not the one in {SUMS}", path)
@@ -183,6 +176,35 @@ def _damage() -> Iterator[None]:
         yield
     except _DAMAGE as cause:
         raise OSError(errno.EIO, f"the zip is damaged here ({cause})") from cause
+
+
+def _run_folders(names: Collection[str]) -> tuple[str, ...]:
+    """The folders among the names of a zip that are named or built like a run, sorted."""
+    folders = {"", *(name[: at + 1] for name in names for at, mark in enumerate(name) if mark == "/")}
+
+    def is_run(folder: str) -> bool:
+        files = sum(f"{folder}{part}" in names for part in (layout.MANIFEST, layout.CHECKPOINT))
+        parts = files + (f"{folder}{layout.RECORDS}/" in folders)
+        named = layout.RUN_ID.fullmatch(folder.rstrip("/").rpartition("/")[2])
+        return named is not None or parts >= layout.PARTS_OF_A_RUN
+
+    return tuple(sorted(folder for folder in folders if is_run(folder)))
+
+
+def is_foreign(path: Path) -> bool:
+    """Whether a zip can be seen to hold nothing of ours: no folder like a run's, no listing of digests.
+
+    A zip whose directory cannot be read is not: it may be what is left of a package.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except _DAMAGE:
+        return False
+    if len(entries) > _ENTRIES_LIMIT:
+        return False
+    names = {entry.filename for entry in entries if len(entry.filename) <= _NAME_LIMIT}
+    return SUMS not in names and not _run_folders(names)
 
 
 @contextmanager

@@ -20,6 +20,27 @@ class FileEntry(Record):
     records: int | None = None
 
 
+class Page(Record):
+    """One page of an answer as it was received: where it was read, and its SHA-256, its name under `raw/`."""
+
+    origin: str
+    """The file of the recording."""
+    sha256: Digest
+
+
+class Answered(Record):
+    """One request to a source, and its answer as received, page after page."""
+
+    repository: str
+    source: str
+    """As in the manifest's `sources`: `forge:recorded`."""
+    request: str
+    """The path below the forge's own path of the repository: `pulls/12/commits`; `repository` is itself."""
+    per_page: int | None
+    """The size of a page of a list; `None` for what is no list."""
+    pages: tuple[Page, ...]
+
+
 class RuleRan(Record):
     """A detection rule that was loaded, by id and version; `origin` is `built-in` or a file's digest."""
 
@@ -54,6 +75,9 @@ class Manifest(Record):
     """Records by kind; equal to the line count of each file."""
     files: tuple[FileEntry, ...]
     previous_run: Digest | None
+    """The digest of the manifest of the run before of the same scope, where the store held one."""
+    answers: tuple[Answered, ...] = ()
+    """What was asked of sources and kept as received, sorted by repository and request."""
 
 
 class RunView(Record):

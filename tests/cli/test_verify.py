@@ -1,6 +1,7 @@
 """`attest verify` and `attest store` as a user meets them."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,13 @@ def asked(*arguments: str) -> Result:
 
 
 def test_every_step_is_printed_with_its_number(tmp_path: Path) -> None:
-    """Eleven steps, what is not proven, and a last line with its denominator."""
+    """Twelve steps, what is not proven, and a last line with its denominator."""
     result = asked("verify", str(write_run(tmp_path)))
     lines = result.stdout.splitlines()
 
     assert result.return_value == 0
     assert [line[:4].strip() for line in lines if line[:4].strip().isdigit()] == [
-        str(number) for number in range(1, 12)
+        str(number) for number in range(1, 13)
     ]
     assert "detects accident, not forgery" in result.stdout
     assert "What this does not prove:" in lines
@@ -108,7 +109,25 @@ def test_a_store_is_checked(tmp_path: Path, damaged: bool, code: int) -> None:
 def test_a_missing_predecessor_is_printed(tmp_path: Path) -> None:
     """A hole in the chain of runs is told, and is no damage of what is there."""
     run = write_run(tmp_path, Story(manifest={"previous_run": "f" * 64}))
-    result = asked("store", "check", "--store", str(tmp_path))
+
+    for command in (
+        ("store", "check", "--store", str(tmp_path)),
+        ("verify", str(tmp_path)),
+        ("verify", str(run)),
+    ):
+        result = asked(*command)
+        assert result.return_value == 0
+        assert f"Run {run.name} follows a run that is not here: sha256 {'f' * 64}" in result.stdout
+    found = json.loads(asked("verify", "--json", str(tmp_path)).stdout)
+    assert found["missing_predecessors"] == [{"run_id": run.name, "previous_run": "f" * 64}]
+
+
+def test_what_is_foreign_is_named(tmp_path: Path) -> None:
+    """A zip of somebody else's in the folder is no damage of the evidence, and is said to be none."""
+    write_run(tmp_path / "store")
+    with zipfile.ZipFile(tmp_path / "holiday.zip", "w") as archive:
+        archive.writestr("a picture.jpg", b"")
+    result = asked("verify", str(tmp_path))
 
     assert result.return_value == 0
-    assert f"Run {run.name} follows a run that is not in the store: sha256 {'f' * 64}" in result.stdout
+    assert "looked at by no step: holiday.zip (a zip that holds no run)." in result.stdout

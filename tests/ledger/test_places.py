@@ -1,11 +1,12 @@
 """What a path may be, and what is found there."""
 
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from attest.errors import UsageError
+from attest.errors import IntegrityError, UsageError
 from attest.ledger.archive import write_archive
 from attest.ledger.store import write_receipt
 from attest.ledger.verification import Status
@@ -143,3 +144,81 @@ def test_a_run_without_name_and_manifest_is_still_one(tmp_path: Path) -> None:
     run.rename(run.with_name("old"))
 
     assert [one.ok for one in verify(tmp_path).runs] == [True, False]
+
+
+def zipped(path: Path, *names: str) -> Path:
+    """A zip of empty files of these names."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in names:
+            archive.writestr(name, b"")
+    return path
+
+
+def test_a_foreign_zip_is_named_and_no_damage(tmp_path: Path) -> None:
+    """Whatever is in it: names that no package may hold, or far more than its size."""
+    left_by_a_run(tmp_path)
+    zipped(tmp_path / "holiday.zip", "our holiday/1.jpg", "../2.jpg")
+    with zipfile.ZipFile(tmp_path / "log.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("log.txt", bytes(20 << 20))
+    found = verify(tmp_path)
+
+    assert found.ok
+    assert found.not_checked == ("holiday.zip", "log.zip")
+    assert set(found.foreign.values()) == {"a zip that holds no run"}
+
+
+def test_a_foreign_zip_vouches_for_no_document(tmp_path: Path) -> None:
+    """A report that was exchanged together with a zip that holds the new one still fails."""
+    left_by_a_run(tmp_path)
+    (tmp_path / "report.pdf").write_bytes(b"another report")
+    with zipfile.ZipFile(tmp_path / "more.zip", "w") as archive:
+        archive.write(tmp_path / "report.pdf", "report.pdf")
+
+    assert not verify(tmp_path).ok
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("SHA256SUMS", "../x"),
+        ("0123456789abcdef/notes.txt", "../x"),
+        ("run/manifest.json", "run/checkpoint", "../x"),
+        ("run/manifest.json", "run/records/changes.jsonl", "../x"),
+    ],
+)
+def test_a_zip_that_may_be_ours_is_not_foreign(tmp_path: Path, names: tuple[str, ...]) -> None:
+    """What is named or built like a run, or lists digests, is held to what a package must be."""
+    left_by_a_run(tmp_path)
+    zipped(tmp_path / "older.zip", *names)
+
+    with pytest.raises(IntegrityError, match="leads out of the zip"):
+        verify(tmp_path)
+
+
+def test_a_zip_that_cannot_be_read_is_not_foreign(tmp_path: Path) -> None:
+    """It may be what is left of a package."""
+    left_by_a_run(tmp_path)
+    (tmp_path / "older.zip").write_bytes((tmp_path / "evidence.zip").read_bytes()[:-100])
+
+    with pytest.raises(IntegrityError, match="the zip cannot be read"):
+        verify(tmp_path)
+
+
+def test_a_link_in_a_store_is_named_and_not_followed(tmp_path: Path) -> None:
+    """A link that is named like a run leads to evidence that may change: it is none."""
+    write_run(tmp_path / "store")
+    run = write_run(tmp_path / "elsewhere", Story(changes=1))
+    (tmp_path / "store" / run.name).symlink_to(run)
+    found = verify(tmp_path / "store")
+
+    assert (found.ok, len(found.runs)) == (True, 1)
+    assert found.foreign == {run.name: "a link, which is not followed"}
+    assert found.not_checked == (run.name,)
+
+
+def test_a_file_added_to_a_run_fails_wherever_the_run_lies(tmp_path: Path) -> None:
+    """A zip inside a run is a file too many, not a foreign one."""
+    run = left_by_a_run(tmp_path)
+    zipped(run / "holiday.zip", "1.jpg")
+
+    assert not verify(tmp_path).ok

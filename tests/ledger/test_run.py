@@ -65,6 +65,28 @@ def test_a_damaged_run_is_never_overwritten(tmp_path: Path) -> None:
     assert names(tmp_path) == [run.name]
 
 
+def test_a_link_under_the_runs_name_is_never_taken_for_it(tmp_path: Path) -> None:
+    """Not even where it leads to the same run."""
+    run = write_run(tmp_path / "elsewhere")
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / run.name).symlink_to(run)
+
+    with pytest.raises(IntegrityError, match="another folder under this run's name"):
+        write_run(tmp_path / "store")
+    assert names(tmp_path / "store") == [run.name]
+
+
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path: Path) -> None:
+    """What is no file differs from one, and is never opened."""
+    run = write_run(tmp_path)
+    place = run / "config" / "attest.yaml"
+    place.unlink()
+    os.mkfifo(place)
+
+    with pytest.raises(IntegrityError, match="another folder under this run's name"):
+        write_run(tmp_path)
+
+
 def test_gaps_metrics_and_people_are_sorted_for_the_caller(tmp_path: Path) -> None:
     """The kinds that are ordered by id may be added in any order."""
     forward = write_run(tmp_path / "a", Story(repositories=("a", "b")))
@@ -215,11 +237,12 @@ def test_text_that_utf8_cannot_hold_is_written_visibly(tmp_path: Path) -> None:
 
 def test_raw_answers_lie_under_their_digest_and_may_be_left_out(tmp_path: Path) -> None:
     """An answer is kept once under its SHA-256; a run without its raw folder still verifies."""
+    story = Story(raw=b"[]")
     with RunWriter(tmp_path) as writer:
-        runs.fill(writer, Story())
+        runs.fill(writer, story)
         digest = writer.add_raw(b"[]")
         assert digest == writer.add_raw(b"[]")
-        run = writer.seal(**runs.manifest_fields(Story()))
+        run = writer.seal(**runs.manifest_fields(story))
 
     assert (run / "raw" / digest).read_bytes() == b"[]"
     assert verify(run).ok

@@ -1,12 +1,14 @@
 """Stores: listing, finding, receipts."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from attest.errors import IntegrityError, UsageError
-from attest.ledger.store import find, list_runs, missing_predecessors, unreadable_runs, write_receipt
+from attest.errors import CollectionError, IntegrityError, OutputError, UsageError
+from attest.ledger.read import load
+from attest.ledger.store import find, list_runs, unreadable_runs, write_receipt
 from attest.model.population import Period
 from tests.support.runs import Story, write_run
 
@@ -95,10 +97,50 @@ def test_a_receipt_that_is_none_is_no_time(tmp_path: Path, data: bytes) -> None:
     assert list_runs(tmp_path)[0].collected_at == ""
 
 
-def test_a_missing_predecessor_is_named(tmp_path: Path) -> None:
-    """A run whose predecessor is not in the store is a hole in the chain."""
-    first = list_runs(sealed(tmp_path).parent)[0].digest
-    sealed(tmp_path, period=Q2, previous_run=first)
-    hole = sealed(tmp_path, period=Q2, previous_run="f" * 64)
+def test_a_link_that_is_named_like_a_run_is_not_followed(tmp_path: Path) -> None:
+    """It is listed as what cannot be read, and stands in for no run."""
+    run = sealed(tmp_path / "elsewhere")
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / run.name).symlink_to(run)
 
-    assert missing_predecessors(tmp_path) == ((hole.name, "f" * 64),)
+    assert list_runs(tmp_path / "store") == ()
+    assert "is not followed" in unreadable_runs(tmp_path / "store")[run.name].what
+    with pytest.raises(IntegrityError, match="a link stands in the place of a run"):
+        find(tmp_path / "store", run=run.name)
+
+
+@pytest.mark.parametrize("path", ["manifest.json", "records"])
+def test_a_link_inside_a_run_is_not_followed(tmp_path: Path, path: str) -> None:
+    """What it leads to is not read, even where it is what was there before."""
+    run = sealed(tmp_path / "store")
+    (run / path).rename(tmp_path / "moved")
+    (run / path).symlink_to(tmp_path / "moved")
+    fault: type[Exception] = UsageError if path == "manifest.json" else CollectionError
+
+    with pytest.raises(fault):
+        load(run)
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe", "folder of links"])
+def test_a_receipt_that_is_no_file_is_no_time(tmp_path: Path, kind: str) -> None:
+    """It is neither followed nor waited for."""
+    run = sealed(tmp_path / "store")
+    place = write_receipt(tmp_path / "store", run.name, "2025-04-02T00:00:00Z")
+    moved = (place.parent if kind == "folder of links" else place).rename(tmp_path / "moved")
+    if kind == "pipe":
+        os.mkfifo(place)
+    else:
+        (place.parent if kind == "folder of links" else place).symlink_to(moved)
+
+    assert list_runs(tmp_path / "store")[0].collected_at == ""
+
+
+def test_no_receipt_is_written_through_a_link(tmp_path: Path) -> None:
+    """A folder of receipts that leads out of the store is told, and nothing is written there."""
+    run = sealed(tmp_path / "store")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "store" / "receipts").symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(OutputError, match="is not followed"):
+        write_receipt(tmp_path / "store", run.name, "2025-04-02T00:00:00Z")
+    assert list((tmp_path / "elsewhere").iterdir()) == []

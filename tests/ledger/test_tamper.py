@@ -2,16 +2,24 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attest import canonical
-from attest.ledger.verification import RunVerification, Status
+from attest.ledger.run import RunWriter
+from attest.ledger.verification import RunVerification, Status, Step
 from attest.ledger.verify import verify_run
+from attest.model.evidence import Answered, Page
+from attest.model.population import BoundaryBasis
 from tests.support.memory import MemoryRun
-from tests.support.runs import Story, write_run
+from tests.support.runs import Story, fill, manifest_fields, write_run
+
+ANSWER = b'[{"number": 12}]'
+PAGE = Page(origin="pulls.page1.json", sha256=canonical.sha256(ANSWER))
+ONE = Answered(repository="clinic", source="forge:recorded", request="pulls", per_page=100, pages=(PAGE,))
 
 
 @pytest.fixture(scope="module")
@@ -41,12 +49,12 @@ def text(found: RunVerification, step: str) -> str:
 
 
 def test_a_lawful_run_passes_every_step(run: MemoryRun) -> None:
-    """No step fails, and only the signature has nothing to check."""
+    """No step fails, and only answers and signature have nothing to check."""
     found = verify_run(run)
 
     assert found.ok
-    assert [step.id for step in found.steps if step.status is not Status.PASSED] == ["signature"]
-    assert [step.number for step in found.steps] == list(range(1, 12))
+    assert [step.id for step in found.steps if step.status is not Status.PASSED] == ["answers", "signature"]
+    assert [step.number for step in found.steps] == list(range(1, 13))
 
 
 def test_every_single_byte_counts(tiny: MemoryRun) -> None:
@@ -249,6 +257,113 @@ def test_a_manifest_made_to_fit_gives_another_run(run: MemoryRun) -> None:
     found = failures(resealed(run, **{path: b"version: 2\n"}))
 
     assert found == {"identity": {"manifest.json", "checkpoint"}, "checkpoint": {"checkpoint"}}
+
+
+RAW = f"raw/{canonical.sha256(ANSWER)}"
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory: pytest.TempPathFactory) -> MemoryRun:
+    """A lawful run that keeps one answer as received."""
+    return MemoryRun.of(write_run(tmp_path_factory.mktemp("store"), Story(changes=1, raw=ANSWER)))
+
+
+def step(source: MemoryRun, name: str) -> Step:
+    """One step of the verification."""
+    return next(item for item in verify_run(source).steps if item.id == name)
+
+
+def test_an_answer_that_was_kept_passes(answered: MemoryRun) -> None:
+    """The step says how many pages answer how many requests."""
+    assert verify_run(answered).ok
+    assert step(answered, "answers").detail == "1 pages that answer 1 requests, in 1 files, 16 bytes"
+
+
+def test_answers_that_were_left_out_are_named(answered: MemoryRun) -> None:
+    """A run without its raw folder passes, and the step says what is not there."""
+    left = step(answered.but(**{RAW: None}), "answers")
+
+    assert verify_run(answered.but(**{RAW: None})).ok
+    assert left.status is Status.ABSENT
+    assert left.detail.startswith("raw/ is not present, left out: ")
+    assert left.detail.endswith(": pulls.page1.json")
+
+
+def test_an_answer_that_was_altered_fails(answered: MemoryRun) -> None:
+    """What is there must be what was received."""
+    assert failures(answered.but(**{RAW: b"[]"})) == {"digests": {RAW}}
+
+
+def test_an_answer_that_was_added_fails(answered: MemoryRun) -> None:
+    """Beside those that are there, and in place of those that were left out."""
+    other = f"raw/{canonical.sha256(b'[1]')}"
+
+    assert failures(answered.but(**{other: b"[1]"})) == {"files": {other}}
+    assert failures(answered.but(**{RAW: None, other: b"[1]"})) == {"files": {RAW, other}}
+
+
+def test_one_of_several_answers_that_was_removed_fails(tmp_path: Path) -> None:
+    """Only the folder as a whole may be left out."""
+    story = Story(changes=1, raw=ANSWER)
+    with RunWriter(tmp_path) as writer:
+        fill(writer, story)
+        second = Page(origin="pulls.page2.json", sha256=writer.add_raw(b"[2]"))
+        fields = manifest_fields(story)
+        (first,) = fields["answers"]
+        both = first.model_copy(update={"pages": (*first.pages, second)})
+        run = MemoryRun.of(writer.seal(**{**fields, "answers": (both,)}))
+
+    assert verify_run(run).ok
+    assert failures(run.but(**{RAW: None})) == {"files": {RAW}}
+
+
+def test_a_redacted_run_that_keeps_answers_says_so(answered: MemoryRun) -> None:
+    """Answers name people: who redacts must leave them out too."""
+    kept = {path: data for path, data in answered.files.items() if not path.startswith("personal/")}
+
+    assert "raw/ is here and may name people" in step(MemoryRun(kept, answered.name), "files").detail
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ((), f"{RAW}: the manifest names no request that it answers"),
+        ((ONE, ONE), "manifest.json: its answers are not sorted"),
+        ((ONE.model_copy(update={"repository": "x"}),), "manifest.json: it names answers about x"),
+        (
+            (ONE, ONE.model_copy(update={"request": "z", "pages": ()})),
+            "manifest.json: it names the request z",
+        ),
+        (
+            (ONE.model_copy(update={"pages": (PAGE, PAGE.model_copy(update={"sha256": "f" * 64}))}),),
+            f"raw/{'f' * 64}: it answers a request, and the manifest does not list it",
+        ),
+    ],
+)
+def test_answers_and_files_must_agree(tmp_path: Path, answers: tuple[Answered, ...], said: str) -> None:
+    """A manifest whose answers and files are not each other's fails the step."""
+    run = MemoryRun.of(write_run(tmp_path, Story(changes=1, raw=ANSWER, manifest={"answers": answers})))
+
+    assert str(step(run, "answers").problems[0]).startswith(said)
+
+
+def test_another_previous_run_is_another_run(tmp_path: Path) -> None:
+    """The run before is part of what the run id stands for."""
+    run = MemoryRun.of(write_run(tmp_path, Story(manifest={"previous_run": "e" * 64})))
+    manifest = run.files["manifest.json"].replace(b"e" * 64, b"f" * 64)
+    found = failures(run.but(**{"manifest.json": manifest}))
+
+    assert found == {"identity": {"manifest.json", "checkpoint"}, "checkpoint": {"checkpoint"}}
+
+
+def test_a_bound_that_rests_on_no_named_run_is_noticed(tmp_path: Path) -> None:
+    """A run cannot begin at the tip of a previous run that it does not name."""
+    scope = manifest_fields(Story())["repositories"][0]
+    start = scope.start.model_copy(update={"basis": BoundaryBasis.PREVIOUS_RUN})
+    changed = {"repositories": (scope.model_copy(update={"start": start}),)}
+    run = MemoryRun.of(write_run(tmp_path, Story(manifest=changed)))
+
+    assert "and none is named" in text(verify_run(run), "references")
 
 
 @pytest.mark.parametrize(

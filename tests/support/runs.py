@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from attest import canonical
 from attest.ledger.run import RunWriter
 from attest.model.change import Basis, Binding, Change, ChangeType, Review, ReviewState, StatusCheck
 from attest.model.collected import PersonalEntry
 from attest.model.commit import CodeMetrics, Commit
 from attest.model.comprehension import ComprehensionRecord, Level
-from attest.model.evidence import RuleRan
+from attest.model.evidence import Answered, Page, RuleRan
 from attest.model.identity import Actor, ActorKind, Person
 from attest.model.population import (
     Boundary,
@@ -228,7 +229,20 @@ def manifest_fields(story: Story) -> dict[str, Any]:
         "sources": ("git",), "not_connected": ("reviews",), "config_origin": "none",
         "rules": (RuleRan(id="claude-trailer", version=1, origin="built-in"),), "previous_run": None,
     }  # fmt: skip
-    return {**stated, **story.manifest}
+    return {**stated, "answers": _answers(story), **story.manifest}
+
+
+def _answers(story: Story) -> tuple[Answered, ...]:
+    """What the raw answer of a story answers."""
+    if not story.raw:
+        return ()
+    page = Page(origin="pulls.page1.json", sha256=canonical.sha256(story.raw))
+    repository = story.repositories[0]
+    return (
+        Answered(
+            repository=repository, source="forge:recorded", request="pulls", per_page=100, pages=(page,)
+        ),
+    )
 
 
 def tie(**changed: Any) -> Reconciliation:
