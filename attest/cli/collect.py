@@ -9,6 +9,7 @@ import click
 from attest.cli import options
 from attest.cli.console import Bar
 from attest.cli.process import rare_garbage_collection
+from attest.model.evidence import Manifest
 
 
 def collected_run(
@@ -73,8 +74,17 @@ def command(store: Path | None, out: Path, as_json: bool, quiet: bool, **collect
     bar.close()
     manifest = manifest_of(run)
     if as_json:
-        click.echo(json.dumps({"run": run.name, "path": str(run), "counts": manifest.counts}, indent=2))
+        click.echo(json.dumps(_as_data(run, manifest), indent=2))
         return
     for line in run_summary(manifest, iter_records(run, "involvements", Involvement)):
         click.echo(line)
     click.echo(f"run      {run}")
+
+
+def _as_data(run: Path, manifest: Manifest) -> dict[str, object]:
+    return {
+        "run": run.name,
+        "path": str(run),
+        "counts": manifest.counts,
+        "previous_run": manifest.previous_run,
+    }

@@ -87,6 +87,9 @@ formats = click.option(
     show_default=True,
     help="Forms of the report; may be repeated.",
 )
+with_raw = click.option(
+    "--with-raw", is_flag=True, help="Pack the sources' answers as received; they may hold secrets."
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON on standard output.")
 quiet = click.option("--quiet", "-q", is_flag=True, help="No progress.")
 

@@ -15,6 +15,7 @@ from attest.cli.summary import print_summary
 @options.evaluating
 @options.out
 @options.formats
+@options.with_raw
 @click.option("--as-of", default="", help="Instant the report speaks for [default: the run's own].")
 @options.as_json
 @options.quiet
@@ -26,6 +27,7 @@ def command(
     packs: Path | None,
     out: Path,
     formats: tuple[str, ...],
+    with_raw: bool,
     as_of: str,
     as_json: bool,
     quiet: bool,
@@ -36,6 +38,6 @@ def command(
     bar = Bar(quiet=quiet)
     place = chosen_run(store, period, run)
     evaluated = reporting.evaluate(place, frameworks, packs=packs, as_of=options.instant(as_of, "--as-of"))
-    files = reporting.write(evaluated, out, formats, bar)
+    files = reporting.write(evaluated, out, formats, bar, raw=with_raw)
     bar.close()
     print_summary(evaluated, files, as_json=as_json)

@@ -17,6 +17,7 @@ from attest.cli.summary import judge, print_summary
 @options.store
 @options.out
 @options.formats
+@options.with_raw
 @options.judging
 @options.as_json
 @options.quiet
@@ -26,6 +27,7 @@ def command(
     store: Path | None,
     out: Path,
     formats: tuple[str, ...],
+    with_raw: bool,
     fail_on: str | None,
     require_complete: bool,
     as_json: bool,
@@ -42,7 +44,7 @@ def command(
     reporting.catalog_of(frameworks, packs)  # a fault in what was asked for must not wait for collection
     run = collected_run(store or out / "store", bar, packs=packs, **collecting)
     evaluated = reporting.evaluate(run, frameworks, packs=packs)
-    files = reporting.write(evaluated, out, formats, bar)
+    files = reporting.write(evaluated, out, formats, bar, raw=with_raw)
     bar.close()
     print_summary(evaluated, files, as_json=as_json)
     return judge(evaluated, fail_on=fail_on, require_complete=require_complete)

@@ -24,6 +24,8 @@ def run_summary(manifest: Manifest, involvements: Iterable[Involvement]) -> Iter
 
 def _found(manifest: Manifest, involvements: Iterable[Involvement]) -> Iterator[str]:
     yield f"period   {manifest.period.label}: {manifest.period.since} <= t < {manifest.period.until}"
+    if manifest.previous_run:
+        yield f"follows  run {manifest.previous_run[:16]}"
     for scope, tie in zip(manifest.repositories, manifest.reconciliations, strict=True):
         counted = f"{scope.change_count:,} changes, {scope.commit_count:,} commits"
         yield f"{scope.name}: {counted} on {scope.branch}"

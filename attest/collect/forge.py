@@ -138,10 +138,11 @@ class RequiredChecks:
 class Received(NamedTuple):
     """A page of an answer as a forge gave it, before anything was made of it.
 
-    `request` is the path below `/repos/{owner}/{repo}`; `per_page` is `None` for what is no list.
-    `origin` is the file or page that the bytes are from.
+    `source` is as in the manifest's `sources`; `request` is the path below `/repos/{owner}/{repo}`;
+    `per_page` is `None` for what is no list; `origin` is the file or page that the bytes are from.
     """
 
+    source: str
     request: str
     per_page: int | None
     origin: str

@@ -21,6 +21,7 @@ _ENVELOPE = {"status", "headers", "body"}
 _NEXT = re.compile(r'rel="?next\b')
 _PAGE = re.compile(r"\.page([1-9][0-9]{0,5})\.json")
 NOT_RECORDED = "no answer was recorded"
+_SOURCE = "forge:recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Recording:
             if not path.exists():
                 return Response(0, None, NOT_RECORDED)
             return Response(0, None, f"the file cannot be read, or is larger than {LARGEST_FILE >> 20} MiB")
-        self._keep(Received(request, per_page, origin, data))
+        self._keep(Received(_SOURCE, request, per_page, origin, data))
         return _parsed(data)
 
     def _pages(self, stem: str, problems: list[str]) -> Iterator[tuple[int, str]]:

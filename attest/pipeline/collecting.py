@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attest import __version__
 from attest.collect.collector import OpenRepository
-from attest.collect.forge import Forge, NoForge
+from attest.collect.forge import Forge, Keep, NoForge, forget
 from attest.collect.people import Identities
 from attest.collect.period import parse as parse_period
 from attest.collect.recorded import RecordedForge
@@ -18,11 +18,13 @@ from attest.detect.engine import load as load_rules
 from attest.detect.involvement import assess
 from attest.detect.path_classes import load as load_path_classes
 from attest.errors import UsageError
+from attest.ledger.previous import Branch, Previous, find_previous
 from attest.ledger.run import RunWriter
 from attest.model.collected import CollectedChange, PersonalEntry
 from attest.model.identity import Person
 from attest.model.population import Period, Reconciliation, RepositoryScope
 from attest.model.progress import Progress
+from attest.pipeline.answers import Answers
 from attest.pipeline.documents import bundled, read_bounded
 from attest.pipeline.scope import CONFIG_FILE, Request, Scope, open_scope
 from attest.proof.commitment import Sealer, derive_key
@@ -42,6 +44,8 @@ class _Setting:
     identities: Identities
     sealer: Sealer
     watch: Watch
+    previous: Previous
+    answers: Answers
     writer: RunWriter
     progress: Progress
 
@@ -61,7 +65,8 @@ def collect(request: Request, progress: Progress) -> Path:
     """Collect a period into the store.
 
     Returns:
-        The run's directory. Collecting the same input again gives the same run.
+        The run's directory. Collecting the same input again gives the same run, if the store holds the same
+        run of the period before.
 
     Raises:
         AttestError: Nothing is left in the store then.
@@ -74,12 +79,16 @@ def collect(request: Request, progress: Progress) -> Path:
         as_of = resolve_as_of(request.as_of, period, request.now)
         sealer = Sealer(request.key or derive_key(item.tip_bytes() for item in scope.repositories))
         identities = Identities(engine.classify, scope.config.persons)
+        previous = find_previous(request.store, _branches(scope), period.since)
         writer = stack.enter_context(RunWriter(request.store))
+        answers = Answers(writer.add_raw)
         watch = _watch(scope.config, own=request.config is None)
-        setting = _Setting(request, period, as_of, engine, identities, sealer, watch, writer, progress)
+        setting = _Setting(
+            request, period, as_of, engine, identities, sealer, watch, previous, answers, writer, progress
+        )
         many = len(scope.repositories) > 1
         parts = [_collect_one(item, setting, many=many) for item in scope.repositories]
-        for gap in scope.gaps():
+        for gap in (*scope.gaps(), *previous.gaps, *answers.gaps()):
             writer.add("gaps", gap)
         for person in _people(parts):
             writer.add_person(person)
@@ -89,7 +98,8 @@ def collect(request: Request, progress: Progress) -> Path:
 
 
 def _collect_one(repository: OpenRepository, setting: _Setting, *, many: bool) -> _Part:
-    forge = forge_named(setting.request.forge, repository.name, many=many)
+    keep = setting.answers.keeper(repository.name)
+    forge = forge_named(setting.request.forge, repository.name, many=many, keep=keep)
     collection = repository.collect(
         setting.period,
         forge=forge,
@@ -97,6 +107,7 @@ def _collect_one(repository: OpenRepository, setting: _Setting, *, many: bool) -
         sealer=setting.sealer,
         progress=setting.progress,
         statistics=setting.request.statistics,
+        previous_tip=setting.previous.tips.get(repository.name),
         watch=setting.watch,
     )
     writer = setting.writer
@@ -121,6 +132,10 @@ def _watch(config: Config, *, own: bool) -> Watch:
     """The path classes; a repository's own attest.yaml is read there, version for version."""
     given = () if own else config.rule_files.named
     return Watch(load_path_classes(), CONFIG_FILE, named_places, given)
+
+
+def _branches(scope: Scope) -> tuple[Branch, ...]:
+    return tuple(Branch(item.name, item.remote, item.branch) for item in scope.repositories)
 
 
 def _people(parts: Sequence[_Part]) -> Iterator[Person]:
@@ -166,7 +181,8 @@ def _seal(setting: _Setting, scope: Scope, parts: Sequence[_Part]) -> Path:
         not_connected=tuple(name for name in FORGE_SOURCES if name not in connected),
         config_origin=scope.origin,
         rules=setting.engine.rules,
-        previous_run=None,
+        previous_run=setting.previous.digest,
+        answers=setting.answers.answered(),
     )
 
 
@@ -189,8 +205,8 @@ def resolve_as_of(given: str, period: Period, now: str) -> tuple[str, str]:
     return now, "clock of this machine, as the period has not ended"
 
 
-def forge_named(text: str, repository: str, *, many: bool) -> Forge:
-    """The forge that `--forge` names.
+def forge_named(text: str, repository: str, *, many: bool, keep: Keep = forget) -> Forge:
+    """The forge that `--forge` names; `keep` is given each answer as it is received.
 
     Raises:
         UsageError: For a name that is not known.
@@ -200,7 +216,7 @@ def forge_named(text: str, repository: str, *, many: bool) -> Forge:
         return NoForge()
     if name == "recorded" and place:
         folder = Path(place)
-        return RecordedForge(folder / repository if many else folder)
+        return RecordedForge(folder / repository if many else folder, keep)
     raise UsageError(
         f"no forge is called {text!r}",
         where="--forge",

@@ -105,8 +105,12 @@ def report_of(evaluated: Evaluated) -> Report:
     )
 
 
-def write(evaluated: Evaluated, out: Path, formats: Sequence[str], progress: Progress) -> tuple[Path, ...]:
+def write(
+    evaluated: Evaluated, out: Path, formats: Sequence[str], progress: Progress, *, raw: bool = False
+) -> tuple[Path, ...]:
     """Write the report in the given formats, its companions, and the zip for the auditor.
+
+    `raw` puts the sources' answers as received into the zip; they may hold secrets.
 
     Returns:
         The files, in the order written. Each is written whole or not at all.
@@ -126,7 +130,7 @@ def write(evaluated: Evaluated, out: Path, formats: Sequence[str], progress: Pro
     archive = out / ARCHIVE
     packs = {f"{PACKS}/{number:02}.yaml": data for number, data in enumerate(evaluated.packs)}
     with staged(archive) as place:
-        write_archive(place, evaluated.run, {**documents, **packs})
+        write_archive(place, evaluated.run, {**documents, **packs}, raw=raw)
     return (*written, archive)
 
 

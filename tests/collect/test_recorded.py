@@ -372,4 +372,4 @@ def test_a_link_in_a_recording_is_not_followed(folder: Path, tmp_path: Path, lin
     told = [*forge.pull(7).shortfalls, *forge.reviews(7).shortfalls]
 
     assert any("a link stands in the place of the file" in item.what for item in told)
-    assert [item.origin for item in kept if item.origin.startswith(linked)] == []
+    assert [item.origin for item in kept if f"{item.origin}/".startswith(f"{linked}/")] == []
