@@ -20,6 +20,11 @@ def in_rows(globs: Iterable[str]) -> re.Pattern[bytes]:
     return re.compile(rb"\t(?:%b)(?:\0|\Z)" % (b"|".join(_translated(glob) for glob in globs) or rb"(?!)"))
 
 
+def is_rooted(glob: str) -> bool:
+    """Whether a glob begins with the name of a folder or file, so that git need not look everywhere."""
+    return not _WILD.match(glob)
+
+
 def pathspec(glob: str) -> str:
     """The glob for git's command line."""
     return f":(top,glob){glob.rstrip('/')}{'/**' if glob.endswith('/') else ''}"

@@ -1,9 +1,4 @@
-"""From the files that commits touched to the records of which change touched a watched place.
-
-A commit whose files were listed is read again only where one of them may lie at a watched place. A
-merge that landed is held against the branch before it, so that what it took from neither side, or
-from the older one, shows as well.
-"""
+"""From the files that commits touched to the records of which change touched a watched place."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,17 +7,12 @@ from dataclasses import dataclass
 from attest.collect.ancestry import Range
 from attest.collect.gitdir import CleanRepository
 from attest.collect.objects import read_blob, read_objects
-from attest.collect.path_globs import pathspec, pattern
-from attest.collect.tree_changes import TreeChange, tree_changes
-from attest.collect.walk import Link
+from attest.collect.path_globs import pattern
+from attest.collect.touched_files import Ends, TouchedFiles
+from attest.collect.tree_changes import TreeChange
 from attest.collect.watch import Lookout, Watch
 from attest.errors import AttestError
 from attest.model.touch import Effect, NamedGlob, PathClass, PathKind, Touch, TouchBasis, Watched
-
-Found = dict[str, tuple[TreeChange, ...]]
-"""The files at watched places that each commit touched; commits without any are left out."""
-Ends = tuple[str | None, str | None]
-"""The commit before a range, where there is one, and the branch's tip on the day of collection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,60 +62,32 @@ def find_touches(
     """Every touch of a watched place in a range; `lookout` is `None` where no files were listed."""
     if not watch.classes:
         return Touches()
-    found: Found = {}
-    _read(repository, _links(within, lookout), watch.globs, found)
-    named = sorted({*watch.given, *_named(repository, within, watch, found, ends)}, key=_in_order)
+    files = TouchedFiles(repository, within, ends)
+    files.read(watch.globs, lookout)
+    named = sorted({*watch.given, *_named(files, watch)}, key=_in_order)
     if named:
-        _read(repository, _links(within, None), [glob.glob for glob in named], found)
+        files.read([glob.glob for glob in named], None)
     places = _places(watch, named)
-    candidates = list(_candidates(repository.name, within, found, places))
+    candidates = list(_candidates(files, places))
     contents = _contents(repository, candidates)
     records = tuple(_records(candidates, contents))
     return Touches(records, _watched(watch, named, candidates, records))
 
 
-def _links(within: Range, lookout: Lookout | None) -> Iterator[Link]:
-    """What has to be read: merges that landed, and commits that may touch a place, or may for all we know."""
-    for landed, share in zip(within.line, within.members, strict=True):
-        for sha in share:
-            parents = within.graph[sha]
-            if len(parents) > 1:
-                if sha == landed:
-                    yield Link(sha, parents[:1])
-            elif lookout is None or sha in lookout.touching or sha in lookout.unlisted:
-                yield Link(sha, parents)
-
-
-def _read(repository: CleanRepository, links: Iterable[Link], globs: Sequence[str], found: Found) -> None:
-    for sha, changes in tree_changes(repository, links, [pathspec(glob) for glob in globs]):
-        if changes is None:
-            repository.gaps.note(
-                "git",
-                "touches-unknown",
-                what="the files of a commit could not be listed: trees are missing or damaged here",
-                effect="whether these commits touch the audit's own rules is not known",
-                affects=f"{repository.name}:{sha}",
-            )
-        elif changes:
-            found[sha] = tuple(sorted({*found.get(sha, ()), *changes}, key=lambda item: item.path))
-
-
-def _named(
-    repository: CleanRepository, within: Range, watch: Watch, found: Found, ends: Ends
-) -> Iterator[NamedGlob]:
+def _named(files: TouchedFiles, watch: Watch) -> Iterator[NamedGlob]:
     """The places that attest.yaml named at any time: before the range, after each change, at the tip."""
     if not watch.config_file:
         return
-    name = watch.config_file.encode()
+    repository, name = files.repository, watch.config_file.encode()
     blobs = {
         blob
-        for landed in within.line
-        for item in found.get(landed, ())
+        for landed in files.within.line
+        for item in files.by_commit.get(landed, ())
         if item.path == name
         for blob in (item.before, item.after)
         if blob is not None
     }
-    versions = [read_blob(repository, sha, watch.config_file) for sha in ends if sha is not None]
+    versions = [read_blob(repository, sha, watch.config_file) for sha in files.ends if sha is not None]
     for data in [*read_objects(repository, sorted(blobs)), *versions]:
         if data is None:
             continue
@@ -155,13 +117,12 @@ def _places(watch: Watch, named: Sequence[NamedGlob]) -> tuple[_Place, ...]:
     return tuple(places)
 
 
-def _candidates(
-    repository: str, within: Range, found: Found, places: Sequence[_Place]
-) -> Iterator[_Candidate]:
+def _candidates(files: TouchedFiles, places: Sequence[_Place]) -> Iterator[_Candidate]:
+    repository, within = files.repository.name, files.within
     for landed, share in zip(within.line, within.members, strict=True):
         touched: dict[bytes, list[tuple[str, TreeChange]]] = {}
         for sha in share:
-            for item in found.get(sha, ()):
+            for item in files.by_commit.get(sha, ()):
                 touched.setdefault(item.path, []).append((sha, item))
         for path, items in sorted(touched.items()):
             for place in _fitting(path, places):

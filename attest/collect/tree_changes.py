@@ -1,7 +1,7 @@
 """Which files at given places a commit touched, from trees alone: no content of a file is needed."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -28,21 +28,27 @@ class TreeChange(NamedTuple):
     after: str | None
 
 
+Match = Callable[[bytes], object]
 Answer = tuple[str, tuple[TreeChange, ...] | None]
 """A commit with the files that it touched; `None` when its trees cannot be read."""
 
 
 def tree_changes(
-    repository: CleanRepository, links: Iterable[Link], pathspecs: Sequence[str]
+    repository: CleanRepository, links: Iterable[Link], pathspecs: Sequence[str], match: Match
 ) -> Iterator[Answer]:
-    """The files that each commit touched at these places, against the first parent that its link names."""
+    """The files that each commit touched, against the first parent that its link names.
+
+    Git looks at the places of `pathspecs`, or everywhere without any; of what it finds, the paths that
+    match are given.
+    """
     rest, waiting, failures = iter(links), deque[Link](), 0
     while waiting or _refill(rest, waiting):
         if failures >= _MOST_FAILURES:
             yield from ((link.sha, None) for link in chain(waiting, rest))
             return
         try:
-            yield from _run(repository, rest, waiting, pathspecs)
+            for sha, found in _run(repository, rest, waiting, pathspecs):
+                yield sha, tuple(item for item in found if match(item.path)) if found else ()
         except ChildError:
             failures += 1
             if waiting:
@@ -56,7 +62,7 @@ def _refill(rest: Iterator[Link], waiting: deque[Link]) -> bool:
 
 def _run(
     repository: CleanRepository, rest: Iterator[Link], waiting: deque[Link], pathspecs: Sequence[str]
-) -> Iterator[Answer]:
+) -> Iterator[tuple[str, tuple[TreeChange, ...]]]:
     feed = _questions(rest, waiting)
     with repository.git(*_OPTIONS, "--", *pathspecs, feed=feed, stall_s=_STALL_S) as child:
         while not child.at_end():

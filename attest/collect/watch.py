@@ -45,6 +45,10 @@ class Lookout:
         self.unlisted: set[str] = set()
         self._find = in_rows(watch.globs).search
 
+    def may_touch(self, sha: str) -> bool:
+        """Whether a commit touches a watched place as far as is known by now."""
+        return sha in self.touching or sha in self.unlisted
+
     def look(self, sha: str, rows: Rows | None) -> None:
         """Take in the files of one commit; `None` where they were not listed. Called very often."""
         if rows is None:
