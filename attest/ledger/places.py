@@ -8,7 +8,8 @@ from pathlib import Path
 from attest.errors import UsageError
 from attest.ledger import layout
 from attest.ledger.source import Folder, Source
-from attest.ledger.zipped import Package, ZippedRun, is_foreign, open_package
+from attest.ledger.zip_names import is_foreign
+from attest.ledger.zipped import Package, ZippedRun, open_package
 
 _ZIP_START = b"PK"
 _DEPTH = 2

@@ -4,8 +4,7 @@ import errno
 import re
 import stat
 import zipfile
-import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -17,17 +16,14 @@ from attest.ledger import layout
 from attest.ledger.archive import SUMS
 from attest.ledger.source import Stream, stream_digest
 from attest.ledger.verification import Problems, Status
+from attest.ledger.zip_names import DAMAGE, ENTRIES_LIMIT, run_folders
 
-_ENTRIES_LIMIT = 100_000
 _BYTES_LIMIT = 16 << 30
-_NAME_LIMIT = 1100
-"""Longer than any name that a zip of ours may hold."""
 _RATIO_LIMIT = 200
 _SLACK = 1 << 20
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED = 0x1
 _SUM_LINE = re.compile(rb"([0-9a-f]{64}) [ *](.+)", re.ASCII)
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
 
 
 class Package:
@@ -51,7 +47,7 @@ class Package:
     @cached_property
     def prefixes(self) -> tuple[str, ...]:
         """The folders in it that are named or built like a run, its own root among them, sorted."""
-        return _run_folders(self._entries)
+        return run_folders(self._entries)
 
     def documents(self) -> tuple[str, ...]:
         """The files beside the runs, sorted."""
@@ -75,7 +71,7 @@ class Package:
         """A file, for reading; damage is an `OSError`."""
         try:
             return _Member(self._archive.open(self._entries[path]))
-        except _DAMAGE as cause:
+        except DAMAGE as cause:
             raise OSError(errno.EIO, f"the zip is damaged here ({cause})") from cause
 
     def check(self) -> tuple[str, Problems, Status | None]:
@@ -174,37 +170,8 @@ class _Member:
 def _damage() -> Iterator[None]:
     try:
         yield
-    except _DAMAGE as cause:
+    except DAMAGE as cause:
         raise OSError(errno.EIO, f"the zip is damaged here ({cause})") from cause
-
-
-def _run_folders(names: Collection[str]) -> tuple[str, ...]:
-    """The folders among the names of a zip that are named or built like a run, sorted."""
-    folders = {"", *(name[: at + 1] for name in names for at, mark in enumerate(name) if mark == "/")}
-
-    def is_run(folder: str) -> bool:
-        files = sum(f"{folder}{part}" in names for part in (layout.MANIFEST, layout.CHECKPOINT))
-        parts = files + (f"{folder}{layout.RECORDS}/" in folders)
-        named = layout.RUN_ID.fullmatch(folder.rstrip("/").rpartition("/")[2])
-        return named is not None or parts >= layout.PARTS_OF_A_RUN
-
-    return tuple(sorted(folder for folder in folders if is_run(folder)))
-
-
-def is_foreign(path: Path) -> bool:
-    """Whether a zip can be seen to hold nothing of ours: no folder like a run's, no listing of digests.
-
-    A zip whose directory cannot be read is not: it may be what is left of a package.
-    """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-    except _DAMAGE:
-        return False
-    if len(entries) > _ENTRIES_LIMIT:
-        return False
-    names = {entry.filename for entry in entries if len(entry.filename) <= _NAME_LIMIT}
-    return SUMS not in names and not _run_folders(names)
 
 
 @contextmanager
@@ -216,7 +183,7 @@ def open_package(path: Path) -> Iterator[Package]:
     """
     try:
         archive = zipfile.ZipFile(path)
-    except _DAMAGE as cause:
+    except DAMAGE as cause:
         raise _refused(path, f"the zip cannot be read: {cause}") from cause
     with archive:
         _inspect(archive, path)
@@ -225,8 +192,8 @@ def open_package(path: Path) -> Iterator[Package]:
 
 def _inspect(archive: zipfile.ZipFile, path: Path) -> None:
     entries = archive.infolist()
-    if len(entries) > _ENTRIES_LIMIT:
-        raise _refused(path, f"the zip holds more than {_ENTRIES_LIMIT:,} entries")
+    if len(entries) > ENTRIES_LIMIT:
+        raise _refused(path, f"the zip holds more than {ENTRIES_LIMIT:,} entries")
     seen: set[str] = set()
     for entry in entries:
         name = entry.filename.rstrip("/") if entry.is_dir() else entry.filename

@@ -7,10 +7,8 @@ from pathlib import Path
 
 from attest import __version__
 from attest.collect.collector import OpenRepository
-from attest.collect.forge import Forge, Keep, NoForge, forget
 from attest.collect.people import Identities
 from attest.collect.period import parse as parse_period
-from attest.collect.recorded import RecordedForge
 from attest.collect.watch import Watch
 from attest.config import Config, named_places
 from attest.detect.engine import Engine
@@ -26,6 +24,7 @@ from attest.model.population import Period, Reconciliation, RepositoryScope
 from attest.model.progress import Progress
 from attest.pipeline.answers import Answers
 from attest.pipeline.documents import bundled, read_bounded
+from attest.pipeline.forges import forge_named
 from attest.pipeline.scope import CONFIG_FILE, Request, Scope, open_scope
 from attest.proof.commitment import Sealer, derive_key
 
@@ -203,25 +202,6 @@ def resolve_as_of(given: str, period: Period, now: str) -> tuple[str, str]:
     if period.until <= now:
         return period.until, "end of the period"
     return now, "clock of this machine, as the period has not ended"
-
-
-def forge_named(text: str, repository: str, *, many: bool, keep: Keep = forget) -> Forge:
-    """The forge that `--forge` names; `keep` is given each answer as it is received.
-
-    Raises:
-        UsageError: For a name that is not known.
-    """
-    name, _, place = text.partition(":")
-    if text == "git":
-        return NoForge()
-    if name == "recorded" and place:
-        folder = Path(place)
-        return RecordedForge(folder / repository if many else folder, keep)
-    raise UsageError(
-        f"no forge is called {text!r}",
-        where="--forge",
-        hint="use git, or recorded:DIR with the folder of recorded answers",
-    )
 
 
 def _write_change(collected: CollectedChange, setting: _Setting) -> Iterator[tuple[str, str]]:
