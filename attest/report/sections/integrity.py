@@ -46,6 +46,7 @@ def section(context: Context) -> Section:
         _commands(),
         Paragraph(text=_attached(context)),
         Heading(level=2, number="11.2", title=(plain("Files of the run"),), anchor="integrity-files"),
+        *_raw(context),
         _files(context),
         Heading(
             level=2,
@@ -96,6 +97,18 @@ def _attached(context: Context) -> Text:
         findings=code("findings.json"),
         manifest=code("manifest.json"),
     )
+
+
+def _raw(context: Context) -> tuple[Block, ...]:
+    if not any(entry.path.startswith("raw/") for entry in context.view.manifest.files):
+        return ()
+    wording = (
+        "Files under {raw} are the sources' answers as received, and may hold secrets. They stay in the "
+        "store that collecting wrote to; {zip} holds them only where they were asked for, and {verify} says "
+        "where they were left out."
+    )
+    text = say(wording, raw=code("raw/"), zip=code("evidence.zip"), verify=code("attest verify"))
+    return (Paragraph(text=text),)
 
 
 def _files(context: Context) -> Table:
