@@ -1,9 +1,10 @@
 """What collection hands on, one change at a time: the hot path's forms and the records made from them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from attest.model.attached import AddedLines, Attachment
 from attest.model.change import Change, Review, StatusCheck
 from attest.model.commit import Commit, RawCommit
 from attest.model.comprehension import ComprehensionRecord
@@ -48,6 +49,12 @@ class CollectedChange:
     comprehension: tuple[ComprehensionRecord, ...] = ()
     personal: dict[str, tuple[PersonalEntry, ...]] = field(default_factory=dict)
     """By kind of record (`commits`, `changes`, `reviews`, `comprehension`), in the records' order."""
+    attachments: tuple[Attachment, ...] = ()
+    """What is attached to these commits, in the order of `raw`, then as found."""
+    added: Mapping[str, AddedLines] = field(default_factory=dict)
+    """By commit: of those with an attachment, and of those that an attachment was followed from."""
+    unread: tuple[str, ...] = ()
+    """Commits to which something may be attached that could not be read: silence says nothing there."""
 
 
 @dataclass(frozen=True, slots=True)
