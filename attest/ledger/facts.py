@@ -48,6 +48,7 @@ class Facts:
             "signals": self._signal,
             "checks": self._of_change,
             "touches": self._touch,
+            "line-records": self._line_record,
         }
 
     def reader(self, kind: str) -> Callable[[Any, str, int], None]:
@@ -150,6 +151,14 @@ class Facts:
         for sha in record.commits:
             if sha not in self._seen.get(expected[0], ()):
                 self.references.add(f"its commit {sha} is not in the run", file, line, record.id)
+
+    def _line_record(self, record: Any, file: str, line: int) -> None:
+        self._of_change(record, file, line)
+        for actor in record.initiators:
+            self._actor(actor)
+        expected = self._expected.get(record.change)
+        if expected is not None and record.commit not in self._seen.get(expected[0], ()):
+            self.references.add(f"its commit {record.commit} is not in the run", file, line, record.id)
 
     def _metrics(self, record: Any, file: str, line: int) -> None:
         self._of_change(record, file, line)

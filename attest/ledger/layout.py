@@ -9,6 +9,7 @@ from attest.model.base import Record
 from attest.model.change import Change, Review, StatusCheck
 from attest.model.commit import CodeMetrics, Commit
 from attest.model.comprehension import ComprehensionRecord
+from attest.model.line_record import LineRecord
 from attest.model.population import Gap
 from attest.model.signal import Involvement, Signal
 from attest.model.touch import Touch
@@ -68,6 +69,7 @@ KINDS: Final = {
         Kind("comprehension", ComprehensionRecord, Order.CHANGE, personal=True),
         Kind("gaps", Gap, Order.ID),
         Kind("involvements", Involvement, Order.CHANGE),
+        Kind("line-records", LineRecord, Order.CHANGE),
         Kind("metrics", CodeMetrics, Order.ID),
         Kind("reviews", Review, Order.CHANGE, personal=True),
         Kind("signals", Signal, Order.CHANGE, personal=True),

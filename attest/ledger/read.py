@@ -22,6 +22,7 @@ from attest.model.commit import CodeMetrics
 from attest.model.comprehension import ComprehensionRecord
 from attest.model.evidence import FORMAT_VERSION, FileEntry, Manifest, RunView
 from attest.model.identity import Person
+from attest.model.line_record import LineRecord
 from attest.model.population import Gap
 from attest.model.signal import Involvement, Signal
 from attest.model.touch import Touch
@@ -71,6 +72,7 @@ def load(path: Path) -> RunView:
         titles=_texts(source, manifest, "changes", "title"),
         matched=_texts(source, manifest, "signals", "matched"),
         touches=_all(source, manifest, "touches", Touch),
+        line_records=_all(source, manifest, "line-records", LineRecord),
     )
 
 

@@ -12,6 +12,7 @@ from attest.model.commit import CodeMetrics, Commit
 from attest.model.comprehension import ComprehensionRecord, Level
 from attest.model.evidence import Answered, Page, RuleRan
 from attest.model.identity import Actor, ActorKind, Person
+from attest.model.line_record import LineRecord, LineVerdict
 from attest.model.population import (
     Boundary,
     BoundaryBasis,
@@ -98,6 +99,7 @@ def _add_change(writer: RunWriter, story: Story, repository: str, index: int, or
     writer.add("signals", *_signal(story, change_id, sha(2 * index + 1)))
     writer.add("reviews", *_review(story, change_id, index))
     writer.add("checks", _check(change_id, index))
+    writer.add("line-records", _line_record(change_id, sha(2 * index + 1)))
     writer.add("touches", _touch(change_id, sha(2 * index + 1)))
     writer.add("comprehension", *_comprehension(change_id, index))
     writer.add("metrics", _metrics(repository, index, change_id))
@@ -196,6 +198,15 @@ def _touch(change: str, commit: str) -> Touch:
     return Touch(
         id=f"{change}:touch:1", change=change, path_class=OWN_RULES, kind="configuration", path="attest.yaml",
         effect=Effect.CHANGED, before=sha(7001), after=sha(7002), commits=(commit,), basis=TouchBasis.PLACE,
+    )  # fmt: skip
+
+
+def _line_record(change: str, commit: str) -> LineRecord:
+    return LineRecord(
+        id=f"{change}/lines/1", change=change, commit=commit, source="refs/notes/ai", object_id=sha(7003),
+        digest="0" * 64, size=300, format="git-ai", verdict=LineVerdict.PARTIAL, reason="1 of 2 lines",
+        tools=("claude-code",), models=("claude-opus-4-6",), attested=2, confirmed=1, people=1, added=2,
+        unresolved=0, transcripts=0, initiators=(person("Ada"),),
     )  # fmt: skip
 
 
