@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from attest.ledger.layout import FIXED, KINDS
-from tests.support.runs import write_run
+from tests.support.runs import Story, write_run
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "formats" / "run.md").read_text()
 TAMPERED = "records/reviews.jsonl"
@@ -90,3 +90,18 @@ def test_the_page_counts_the_files_right() -> None:
     """Eleven files of records and six of the personal part."""
     assert len([path for path in FIXED if path.startswith("records/")]) == 11
     assert len([path for path in FIXED if path.startswith("personal/")]) == 6
+
+
+@pytest.mark.parametrize("language", ["sh", "python"])
+def test_answers_that_were_left_out_are_passed_over(tmp_path: Path, language: str) -> None:
+    """A run from a package lacks `raw/`: nothing is said of it, and a changed answer is still named."""
+    run = write_run(tmp_path, Story(raw=b"[]"))
+    whole = typed(language, run)
+    (answer,) = (run / "raw").iterdir()
+    answer.write_bytes(b"[1]")
+    changed = typed(language, run)
+    shutil.rmtree(run / "raw")
+
+    assert whole == typed(language, run)
+    assert "raw/" not in whole
+    assert f"raw/{answer.name}" in changed

@@ -235,3 +235,13 @@ def test_raw_answers_stay_behind_by_default(tmp_path: Path) -> None:
     assert f"{run.name}/raw/{digest}" in zipfile.ZipFile(with_raw).namelist()
     assert verify(without).ok
     assert verify(with_raw).ok
+
+
+def test_a_package_may_lose_its_answers_as_a_whole(tmp_path: Path) -> None:
+    """One that was packed with them passes without them; with one altered it fails."""
+    run = write_run(tmp_path / "store", Story(raw=b"[]"))
+    package = write_archive(tmp_path / "evidence.zip", run, DOCUMENTS, raw=True)
+
+    assert verify(rewritten(package, lambda name, data: None if "/raw/" in name else data)).ok
+    found = verify(rewritten(package, lambda name, data: b"[1]" if "/raw/" in name else data))
+    assert {"package", "digests"} == set(failed(found))
