@@ -57,10 +57,12 @@ def period(name: str) -> str:
 
 
 def landmarks(history: History) -> bytes:
-    """The commit ids of a story: its tips, and what landed and was last revised under each name."""
-    named = {name: node.id for name, node in history.names.items() if "/" not in name}
+    """The commit ids of a story: its tips, what landed and was last revised under each name, each commit."""
+    ids = {name: node.id for name, node in history.names.items()}
+    landed = {name: sha for name, sha in ids.items() if "/" not in name}
     heads = {f"#{pull.step.number}": pull.head.id for pull in history.pulls}
-    return dumps({"refs": history.refs(), "landed": named, "heads": heads}) + b"\n"
+    own = {name: sha for name, sha in ids.items() if "/" in name and not name.endswith("/head")}
+    return dumps({"refs": history.refs(), "landed": landed, "heads": heads, "commits": own}) + b"\n"
 
 
 def write(files: dict[str, bytes], to: Path) -> Path:

@@ -1,13 +1,14 @@
 """Plays a story: from steps to commits with ids, branches and pull requests. Pure; no git, no clock."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from attest.errors import ConfigError
-from attest.samples.objects import Node, Stamp, Tree, commit
-from attest.samples.story import CommitStep, Entry, MergeStep, PullStep, Story
+from attest.samples.objects import Message, Node, Stamp, commit
+from attest.samples.story import CommitStep, Entry, MergeStep, NoteStep, PullStep, Story
+from attest.samples.trees import changed, merged
 
 _REFERENCE = re.compile(r"\{\{([#\w/.-]+)\}\}")
 WEB = Stamp("GitHub", "noreply@github.com", 0)
@@ -35,15 +36,22 @@ class Played:
 
 @dataclass(slots=True)
 class History:
-    """Everything a story made. `nodes` are in the order of creation, parents first."""
+    """Everything a story made. `known` are its commits by id, in the order of creation, parents first."""
 
     story: Story
-    nodes: list[Node] = field(default_factory=list)
+    known: dict[str, Node] = field(default_factory=dict)
     authors: dict[str, str] = field(default_factory=dict)
     """Commit id to the person who wrote it, as the story names people."""
     branches: dict[str, Node] = field(default_factory=dict)
     pulls: list[Played] = field(default_factory=list)
     names: dict[str, Node] = field(default_factory=dict)
+    other_refs: dict[str, Node] = field(default_factory=dict)
+    """Full ref names of notes, replacements and trial merges."""
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """The commits in the order of creation."""
+        return tuple(self.known.values())
 
     def find(self, name: str) -> Node:
         """A commit by its name in the story.
@@ -61,9 +69,10 @@ class History:
         return _REFERENCE.sub(lambda match: self.find(match[1]).id, template)
 
     def refs(self) -> dict[str, str]:
-        """Full ref names to commit ids, sorted: branches, and the heads of pull requests."""
+        """Full ref names to commit ids, sorted."""
         refs = {f"refs/heads/{name}": node.id for name, node in self.branches.items()}
         refs |= {f"refs/pull/{pull.step.number}/head": pull.head.id for pull in self.pulls}
+        refs |= {name: node.id for name, node in self.other_refs.items()}
         return dict(sorted(refs.items()))
 
 
@@ -92,12 +101,19 @@ def _play(history: History, entry: Entry, files: Mapping[str, str]) -> None:
     if entry.push is not None:
         branch = entry.branch or history.story.branch
         tip = history.branches.get(branch)
-        if tip is None and history.nodes:
+        if tip is None and history.known:
             tip = history.find(history.story.branch)
-        node = _commit(history, entry.push, tip, files)
-        history.branches[branch] = node
+        history.branches[branch] = _commit(history, entry.push, tip, files)
     if entry.pull is not None:
         _pull(history, entry.pull, files)
+    if entry.note is not None:
+        _annotate(history, entry.note)
+    if entry.replaces is not None:
+        name = f"refs/replace/{history.find(entry.replaces.commit).id}"
+        history.other_refs[name] = history.find(entry.replaces.shown)
+    if entry.deletes:
+        history.find(entry.deletes)
+        del history.branches[entry.deletes]
 
 
 def _pull(history: History, step: PullStep, files: Mapping[str, str]) -> None:
@@ -116,6 +132,8 @@ def _pull(history: History, step: PullStep, files: Mapping[str, str]) -> None:
         landed = _land(history, played, step.merged)
         history.branches[base_name] = landed
         history.names[f"#{step.number}"] = landed
+    if step.tried_at is not None:
+        history.other_refs[f"refs/pull/{step.number}/merge"] = _try(history, played, step.tried_at)
     history.pulls.append(Played(step, played.commits, base, landed))
 
 
@@ -123,19 +141,21 @@ def _commit(history: History, step: CommitStep, tip: Node | None, files: Mapping
     parents = [tip] if tip else []
     tree = dict(tip.tree) if tip else {}
     if step.merges:
-        other = history.find(step.merges)
+        others = tuple(history.find(name) for name in step.merges)
         if tip is None:
             raise ConfigError("the first commit cannot be a merge", where=history.story.name)
-        tree = _merged(history, tip, other)
-        parents.append(other)
+        tree = merged(history.known, tip, others, history.story.name)
+        parents += others
     if step.repeats:
-        tree |= _changed(history, history.find(step.repeats))
+        tree |= changed(history.known, history.find(step.repeats))
     tree |= step.files | {name: files[name] for name in step.copies}
     for path in step.remove:
         del tree[path]
-    author = _stamp(history, step.author, step.at)
-    committer = _stamp(history, step.committer or step.author, step.at)
-    node = commit(tree, tuple(p.id for p in parents), author, committer, _message(history, step.message))
+    author = _stamp(history, step.author, step.authored_at or step.at, step.zone)
+    committer = _stamp(history, step.committer or step.author, step.at, step.zone)
+    text = history.text(step.message) if step.verbatim else _message(history, step.message)
+    message = Message(text, step.encoding, step.charset)
+    node = commit(tree, tuple(p.id for p in parents), author, committer, message)
     _keep(history, node, step.author)
     if step.key:
         history.names[step.key] = node
@@ -144,14 +164,37 @@ def _commit(history: History, step: CommitStep, tip: Node | None, files: Mapping
 
 def _land(history: History, pull: Played, how: MergeStep) -> Node:
     step = pull.step
-    tree = _merged(history, pull.base, pull.head) | how.files
+    tree = merged(history.known, pull.base, (pull.head,), history.story.name) | how.files
     who = how.by if how.how == "merge" else step.opener
     parents = (pull.base.id, pull.head.id) if how.how == "merge" else (pull.base.id,)
-    message = how.message or _written_by_the_forge(history.story, pull, how)
+    message = Message(_message(history, how.message or _written_by_the_forge(history.story, pull, how)))
     committer = Stamp(WEB.name, WEB.email, epoch(how.at))
-    node = commit(tree, parents, _stamp(history, who, how.at), committer, _message(history, message))
+    node = commit(tree, parents, _stamp(history, who, how.at), committer, message)
     _keep(history, node, who)
     return node
+
+
+def _try(history: History, pull: Played, at: str) -> Node:
+    """The forge's trial merge of base and head."""
+    tree = merged(history.known, pull.base, (pull.head,), history.story.name)
+    message = Message(f"Merge {pull.head.id} into {pull.base.id}\n")
+    author, committer = _stamp(history, pull.step.opener, at), Stamp(WEB.name, WEB.email, epoch(at))
+    node = commit(tree, (pull.base.id, pull.head.id), author, committer, message)
+    _keep(history, node, pull.step.opener)
+    return node
+
+
+def _annotate(history: History, step: NoteStep) -> None:
+    """One more commit on the notes' own ref, whose tree names the annotated commits."""
+    before = history.other_refs.get(step.ref)
+    target = history.find(step.on).id
+    path = f"{target[:2]}/{target[2:]}" if step.split else target
+    tree = (dict(before.tree) if before else {}) | {path: history.text(step.text)}
+    stamp = _stamp(history, step.by, step.at)
+    parents = (before.id,) if before else ()
+    node = commit(tree, parents, stamp, stamp, Message("Notes added by 'git notes add'\n"))
+    _keep(history, node, step.by)
+    history.other_refs[step.ref] = node
 
 
 def _written_by_the_forge(story: Story, pull: Played, how: MergeStep) -> str:
@@ -166,54 +209,11 @@ def _written_by_the_forge(story: Story, pull: Played, how: MergeStep) -> str:
     return f"{step.title} (#{step.number})\n\n{listed}"
 
 
-def _merged(history: History, ours: Node, theirs: Node) -> dict[str, str]:
-    """The tree of a merge in which no path was changed on both sides.
-
-    Raises:
-        ConfigError: A path was changed on both sides to different content.
-    """
-    base = _fork(history, ours, theirs)
-    tree = dict(ours.tree)
-    for path in set(base) | set(theirs.tree):
-        if theirs.tree.get(path) == base.get(path) or theirs.tree.get(path) == tree.get(path):
-            continue
-        if tree.get(path) != base.get(path):
-            raise ConfigError(f"both sides of a merge change {path!r}", where=history.story.name)
-        if path in theirs.tree:
-            tree[path] = theirs.tree[path]
-        else:
-            del tree[path]
-    return tree
-
-
-def _fork(history: History, ours: Node, theirs: Node) -> Tree:
-    """The tree of the newest commit that both sides have; samples hold no criss-cross merges."""
-    known = {node.id: node for node in history.nodes}
-    mine = set(_ancestors(known, ours))
-    shared = [node for node in history.nodes if node.id in mine & set(_ancestors(known, theirs))]
-    return shared[-1].tree if shared else {}
-
-
-def _ancestors(known: Mapping[str, Node], node: Node) -> Iterator[str]:
-    waiting, seen = [node.id], set[str]()
-    while waiting:
-        current = waiting.pop()
-        if current not in seen:
-            seen.add(current)
-            yield current
-            waiting += known[current].parents
-
-
-def _changed(history: History, node: Node) -> dict[str, str]:
-    parent = next(found for found in history.nodes if found.id == node.parents[0])
-    return {path: text for path, text in node.tree.items() if parent.tree.get(path) != text}
-
-
-def _stamp(history: History, person: str, at: str) -> Stamp:
+def _stamp(history: History, person: str, at: str, zone: str = "+0000") -> Stamp:
     found = history.story.people.get(person)
     if found is None:
         raise ConfigError(f"nobody is called {person!r}", where=history.story.name)
-    return Stamp(found.name, found.email, epoch(at))
+    return Stamp(found.name, found.email, epoch(at), zone)
 
 
 def _message(history: History, message: str) -> str:
@@ -221,5 +221,5 @@ def _message(history: History, message: str) -> str:
 
 
 def _keep(history: History, node: Node, author: str) -> None:
-    history.nodes.append(node)
+    history.known[node.id] = node
     history.authors[node.id] = author

@@ -66,8 +66,10 @@ def _stream(history: History) -> Iterator[bytes]:
         trees[node.id] = node.tree
         yield b"commit refs/sample/import\n"
         yield f"mark :{mark}\n".encode()
-        yield f"author {node.author.line()}\ncommitter {node.committer.line()}\n".encode()
-        yield _data(node.message)
+        yield node.encode(f"author {node.author.line()}\ncommitter {node.committer.line()}\n")
+        if node.written.header:
+            yield f"encoding {node.written.header}\n".encode()
+        yield _data(node.encode(node.message))
         for keyword, parent in zip(("from", *["merge"] * 9), node.parents, strict=False):
             yield f"{keyword} :{marks[parent]}\n".encode()
         yield from _tree_commands(node, trees.get(node.parents[0], {}) if node.parents else {})
@@ -84,11 +86,10 @@ def _tree_commands(node: Node, before: Tree) -> Iterator[bytes]:
     for path in sorted(node.tree):
         if before.get(path) != node.tree[path]:
             yield f"M 100644 inline {path}\n".encode()
-            yield _data(node.tree[path])
+            yield _data(node.tree[path].encode())
 
 
-def _data(text: str) -> bytes:
-    data = text.encode()
+def _data(data: bytes) -> bytes:
     return b"data %d\n" % len(data) + data + b"\n"
 
 

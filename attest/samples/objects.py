@@ -10,15 +10,28 @@ Tree = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """An author or committer line: name, address, and the epoch second (zone +0000)."""
+    """An author or committer line: name, address, epoch second, and the zone as written."""
 
     name: str
     email: str
     when: int
+    zone: str = "+0000"
 
     def line(self) -> str:
         """As a commit object holds it."""
-        return f"{self.name} <{self.email}> {self.when} +0000"
+        return f"{self.name} <{self.email}> {self.when} {self.zone}"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A commit message: its text, what the `encoding` header says, and how the bytes are written.
+
+    The two can disagree, as they do in real histories. No header is written when it is empty.
+    """
+
+    text: str
+    header: str = ""
+    charset: str = "utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +43,26 @@ class Node:
     parents: tuple[str, ...]
     author: Stamp
     committer: Stamp
-    message: str
+    written: Message
     tree: Tree
 
+    @property
+    def message(self) -> str:
+        """The text of its message."""
+        return self.written.text
 
-def commit(tree: Tree, parents: tuple[str, ...], author: Stamp, committer: Stamp, message: str) -> Node:
+    def encode(self, text: str) -> bytes:
+        """Text of the commit as its bytes are written."""
+        return text.encode(self.written.charset)
+
+
+def commit(tree: Tree, parents: tuple[str, ...], author: Stamp, committer: Stamp, message: Message) -> Node:
     """The commit, with the id that git gives it."""
     tree_id = _tree(tree)
     lines = [f"tree {tree_id}", *(f"parent {parent}" for parent in parents)]
-    lines += [f"author {author.line()}", f"committer {committer.line()}", "", message]
-    data = "\n".join(lines).encode()
+    lines += [f"author {author.line()}", f"committer {committer.line()}"]
+    lines += [f"encoding {message.header}"] if message.header else []
+    data = "\n".join([*lines, "", message.text]).encode(message.charset)
     return Node(_hash("commit", data), tree_id, parents, author, committer, message, tree)
 
 

@@ -4,9 +4,9 @@ One story is the only source of both the git repository and the forge's recorded
 cannot disagree. Entries are in the order in which they reached the release branch.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StringConstraints
 
 from attest.document import parse, validate
 from attest.model.base import Record, UtcTime
@@ -29,20 +29,29 @@ class Person(Record):
 class CommitStep(Record):
     """One commit. `files` sets whole files, `copies` takes files of the story's folder by their name.
 
-    `merges` names what is merged into the branch, and makes this a merge commit. Names of commits are
-    `#12` (what landed), `#12/head`, `#12/2` (its second commit), the key of a push, or a branch.
-    In texts, `{{#12/head}}` stands for the commit id.
+    `merges` names what is merged into the branch, and makes this a merge commit; several names make an
+    octopus. Names of commits are `#12` (what landed), `#12/head`, `#12/2` (its second commit), the key of
+    a push, or a branch. In texts, `{{#12/head}}` stands for the commit id.
+
+    `at` is the committer's time, and the author's where `authored_at` does not say otherwise.
+    `verbatim` leaves the end of the message as it stands. `encoding` is the header as the commit holds it,
+    `charset` how names and message are truly written.
     """
 
     author: str
     at: UtcTime
     message: str
+    authored_at: UtcTime | None = None
+    zone: Annotated[str, StringConstraints(pattern=r"^[+-]\d{4}$")] = "+0000"
+    verbatim: bool = False
+    encoding: str = ""
+    charset: Literal["utf-8", "iso-8859-1"] = "utf-8"
     key: str = ""
     committer: str = ""
     files: dict[str, str] = Field(default_factory=dict)
     remove: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
-    merges: str = ""
+    merges: tuple[str, ...] = ()
     repeats: str = ""
     """Takes the files that the named commit changed: a cherry-pick."""
 
@@ -102,10 +111,33 @@ class PullStep(Record):
     merged: MergeStep | None = None
     closed_at: UtcTime | None = None
     """Set when it was closed without a merge."""
+    tried_at: UtcTime | None = None
+    """When the forge made its trial merge of base and head, which it keeps as `refs/pull/N/merge`."""
+
+
+class NoteStep(Record):
+    """A note on a commit.
+
+    `split` puts it into a folder of its ref's tree by the first two digits, as git does with many.
+    """
+
+    on: str
+    by: str
+    at: UtcTime
+    text: str
+    ref: str = "refs/notes/ai"
+    split: bool = False
+
+
+class ReplaceStep(Record):
+    """A replacement: plain git shows `shown` wherever `commit` is asked for."""
+
+    commit: str
+    shown: str
 
 
 class Entry(Record):
-    """One entry of the history: a commit straight on a branch, or a pull request."""
+    """One entry of the history: a commit straight on a branch, a pull request, or what is done to them."""
 
     why: str = ""
     """What the entry is there to show."""
@@ -113,6 +145,10 @@ class Entry(Record):
     branch: str = ""
     """The branch that is pushed to; the release branch when empty."""
     pull: PullStep | None = None
+    note: NoteStep | None = None
+    replaces: ReplaceStep | None = None
+    deletes: str = ""
+    """A branch whose commits nothing leads to any more."""
 
 
 class Protection(Record):
