@@ -30,6 +30,8 @@ class Presentation(Record):
     """The run's manifest.json as stored; empty for the canonical form of the model."""
     entries: tuple[FileEntry, ...] = ()
     """Files beside the run that the integrity page lists too."""
+    own_packs: bool = False
+    """Whether control packs that ship with no tool took part."""
 
 
 class Query(Record):
@@ -38,7 +40,8 @@ class Query(Record):
     `records` names a kind of the run, or `findings`, `tallies`, `deviations` of findings.json.
     `where` are conditions that all hold: field, operator, value. Operators: `is`, `is not`; `in` (one of
     several, separated by `|`); `has` (a list holds it); `begins`, `before`, `from` (compared as text);
-    `known` (not null). A field that begins with `change.` belongs to the change of the record.
+    `known` (not null). A field that begins with `change.` belongs to the change of the record;
+    `change.touches` lists the classes of its records of `touches`.
     `measure` is `records`, `distinct <field>`, `sum <field>`, or `beyond <n>`: records after the first n.
     """
 

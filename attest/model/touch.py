@@ -30,7 +30,6 @@ class PathClass(Record):
     id: Slug
     title: str
     kinds: tuple[PathKind, ...]
-    limits: tuple[str, ...]
 
 
 class NamedGlob(Record):

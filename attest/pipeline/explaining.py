@@ -46,6 +46,7 @@ def explain(evaluated: Evaluated, item: str) -> dict[str, Any]:
         "reviews": of_change(view.reviews),
         "checks": of_change(view.checks),
         "comprehension": of_change(view.comprehension),
+        "touches": of_change(view.touches),
         "metrics": of_change(view.metrics),
         "gaps": [
             gap.model_dump(mode="json")

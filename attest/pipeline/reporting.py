@@ -99,6 +99,7 @@ def report_of(evaluated: Evaluated) -> Report:
         commits=commits,
         subjects=subjects,
         manifest=(evaluated.run / "manifest.json").read_bytes(),
+        own_packs=bool(evaluated.packs),
     )
     return build(
         evaluated.view, evaluated.catalog, evaluated.declarations, evaluated.evaluation, presentation

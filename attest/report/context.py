@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from attest.model.base import Record
-from attest.model.change import Change, StatusCheck
+from attest.model.change import Change, Review, StatusCheck
 from attest.model.control import Assertion, Catalog, Declaration, Operation
 from attest.model.evidence import RunView
 from attest.model.finding import Deviation, Evaluation, Finding, Outcome, Tally
 from attest.model.identity import Actor, ActorKind
 from attest.model.report import Presentation, Span, Text
 from attest.model.signal import Involvement
+from attest.model.touch import Watched
 from attest.report.evidence import EvidenceBook
 from attest.report.figures import Counted, CountLine, FigureBook
 from attest.report.text import code, foreign, join, named, plain, say
@@ -21,6 +22,12 @@ LISTED = 25
 """Rows that a table of items shows at most; the rest is in findings.json and counted."""
 
 _CHECKS = 3
+
+
+class WatchedLine(Watched):
+    """A kind of file that was looked for, with its repository, so that a query can name it."""
+
+    repository: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,14 @@ class Context:
     def involvements(self) -> Mapping[str, Involvement]:
         """Involvements by change id."""
         return {involvement.id: involvement for involvement in self.view.involvements}
+
+    @cached_property
+    def reviews(self) -> Mapping[str, Sequence[Review]]:
+        """Reviews by change, in the run's order."""
+        grouped: defaultdict[str, list[Review]] = defaultdict(list)
+        for review in self.view.reviews:
+            grouped[review.change].append(review)
+        return grouped
 
     @cached_property
     def tallies(self) -> Mapping[str, Tally]:
@@ -176,7 +191,7 @@ class Context:
 
 
 def _file(records: str) -> str:
-    stored = {"gaps", "changes", "signals", "reviews", "checks", "comprehension", "metrics"}
+    stored = {"gaps", "changes", "signals", "reviews", "checks", "comprehension", "metrics", "touches"}
     if records in stored:
         return f"records/{records}.jsonl"
     return "findings.json" if records in {"findings", "deviations", "tallies"} else "manifest.json"
@@ -199,12 +214,18 @@ def books(view: RunView, evaluation: Evaluation) -> FigureBook:
         "comprehension": view.comprehension,
         "metrics": view.metrics,
         "gaps": view.gaps,
+        "touches": view.touches,
         "findings": evaluation.findings,
         "tallies": evaluation.tallies,
         "deviations": evaluation.deviations,
         "repositories": manifest.repositories,
         "reconciliations": manifest.reconciliations,
         "counts": lines,
+        "watched": tuple(
+            WatchedLine(repository=scope.name, **item.model_dump())
+            for scope in manifest.repositories
+            for item in scope.watched
+        ),
         "rules": manifest.rules,
         "files": manifest.files,
     }

@@ -5,7 +5,7 @@ count it again.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from attest.model.base import Record
 from attest.model.finding import Outcome
 from attest.model.report import Figure, Query, Span, SpanKind, Text
+from attest.model.touch import Touch
 from attest.report.text import plain
 
 Condition = tuple[str, str, str]
@@ -74,6 +75,7 @@ class FigureBook:
         self._changes: dict[str, Any] = {
             row.id: row for row in records.get("changes", ()) if hasattr(row, "id")
         }
+        self._touched = classes_by_change(row for row in records.get("touches", ()) if isinstance(row, Touch))
         self._columns: dict[tuple[str, str], list[Any]] = {}
         self._groups: dict[tuple[str, tuple[str, ...]], Counter[tuple[str, ...]]] = {}
         self.figures: dict[str, Figure] = {}
@@ -154,10 +156,20 @@ class FigureBook:
     def _get(self, row: Any, field: str) -> Any:
         if field.startswith("change."):
             owner = getattr(row, "change", None) or getattr(row, "subject", None) or row.id
+            if field == "change.touches":
+                return self._touched.get(owner, ())
             row, field = self._changes.get(owner), field.removeprefix("change.")
         for part in field.split("."):
             row = getattr(row, part) if row is not None else None
         return row
+
+
+def classes_by_change(touches: Iterable[Touch]) -> dict[str, tuple[str, ...]]:
+    """The classes of paths that each change touched, sorted."""
+    found: dict[str, set[str]] = {}
+    for touch in touches:
+        found.setdefault(touch.change, set()).add(touch.path_class)
+    return {change: tuple(sorted(classes)) for change, classes in found.items()}
 
 
 def _word(value: Any) -> str:

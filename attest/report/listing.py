@@ -5,6 +5,7 @@ from collections import Counter
 from attest.model.change import Change, ReviewState
 from attest.model.finding import Finding
 from attest.report.context import Context, fact
+from attest.report.figures import classes_by_change
 from attest.report.text import visible
 
 _FIXED = (
@@ -40,6 +41,7 @@ _FIXED = (
     "accountable_basis",
     "reviews",
     "approvals",
+    "touches",
 )
 
 
@@ -56,6 +58,7 @@ def listing(context: Context) -> tuple[tuple[str, ...], ...]:
     approvals = Counter(
         review.change for review in context.view.reviews if review.state is ReviewState.APPROVED
     )
+    touched = classes_by_change(context.view.touches)
     rows = []
     for change in context.view.changes:
         outcomes = {finding.assertion: _outcome(finding) for finding in context.findings.get(change.id, ())}
@@ -65,6 +68,7 @@ def listing(context: Context) -> tuple[tuple[str, ...], ...]:
                 *_involvement(context, change.id),
                 str(reviews[change.id]),
                 str(approvals[change.id]),
+                " ".join(touched.get(change.id, ())),
                 *(outcomes.get(test, "") for test in tests),
             )
         )

@@ -441,7 +441,7 @@ def test_only_what_may_touch_a_place_is_read_again(history: History, monkeypatch
 def test_a_further_class_is_one_more_entry(history: History, tell: Callable[..., Told]) -> None:
     """A path may be of several classes, and a class may look in every folder."""
     kind = PathKind(id="memory", title="agents' memory", globs=("**/CLAUDE.md", ".github/workflows/*"))
-    authority = PathClass(id="agent-authority", title="agents' authority", kinds=(kind,), limits=())
+    authority = PathClass(id="agent-authority", title="agents' authority", kinds=(kind,))
     files: Files = {
         "CLAUDE.md": "1\n",
         "a/b/CLAUDE.md": "1\n",

@@ -12,7 +12,6 @@ id: x
 title: x
 kinds:
   - {id: a, title: a, globs: [a], mentions: '%s'}
-limits: []
 """
 
 

@@ -59,13 +59,20 @@ ASSERTIONS = (
 )
 
 
+_CHECKS = {
+    "REV-01": "reviewed_before_merge",
+    "REV-02": "independent_approval",
+    "REV-03": "approval_covers_landed_revision",
+}
+
+
 def assertion(name: str, title: str, applies: str, statement: str) -> Assertion:
     """A test as the packs hold one."""
     return Assertion(
         id=name,
         title=title,
         statement=statement[:1].upper() + statement[1:] + ".",
-        check=f"{name.lower().replace('-', '_')}_holds",
+        check=_CHECKS.get(name, f"{name.lower().replace('-', '_')}_holds"),
         applies_to=applies,
         kind="detective" if name.startswith("POP") else "preventive",
         parameters=(

@@ -18,6 +18,7 @@ from attest.model.population import (
     RepositoryScope,
 )
 from attest.model.report import Presentation, Report
+from attest.model.touch import Touch
 from attest.report.build import build, walked_change
 from tests.support.report_controls import catalog, declarations, evaluation
 from tests.support.report_records import (
@@ -38,6 +39,8 @@ from tests.support.report_records import (
     reviews,
     sha,
     signals,
+    touches,
+    watched,
 )
 
 
@@ -56,7 +59,7 @@ class Inputs:
         return build(self.view, self.catalog, self.declarations, self.evaluation, self.presentation)
 
 
-def manifest(changes: tuple[Change, ...], *, second_source: str) -> Manifest:
+def manifest(changes: tuple[Change, ...], *, second_source: str, found: tuple[Touch, ...] = ()) -> Manifest:
     """The manifest of a year of one repository."""
     start = Boundary(sha=sha("start"), at="2025-01-01T00:00:00Z", basis=BoundaryBasis.PREVIOUS_RUN)
     end = Boundary(
@@ -78,6 +81,7 @@ def manifest(changes: tuple[Change, ...], *, second_source: str) -> Manifest:
         commit_count=sum(item.commit_count for item in changes),
         change_count=size,
         facts=("replace-refs:2",),
+        watched=watched(found),
     )
     command = f"git rev-list --first-parent --count {start.sha}..{end.sha}"
     counts = (Count(what="first-parent commits", how=command, count=size),) + (
@@ -154,7 +158,8 @@ _RULES = (
 def year(count: int = 60) -> Inputs:
     """A realistic year: reviews, several tools, deviations, gaps, three frameworks."""
     changes = tuple(change(number, count=count) for number in range(count))
-    header = manifest(changes, second_source="forge: merged pull requests of main")
+    own = tuple(touch for item in changes[4:40:12] for touch in touches(item, 1 + item.ordinal // 8))
+    header = manifest(changes, second_source="forge: merged pull requests of main", found=own)
     view = RunView(
         run_id="9f3c51d2a4e07b68",
         manifest=header,
@@ -172,6 +177,7 @@ def year(count: int = 60) -> Inputs:
         people={person(number).id: name for number, name in enumerate(_PEOPLE)},
         titles={item.id: _TITLES[item.ordinal % len(_TITLES)] for item in changes},
         matched={signal.id: matched(signal) for item in changes for signal in signals(item)},
+        touches=own,
     )
     tests, declared = catalog(), declarations()
     found = evaluation(view, tests, declared)
@@ -216,7 +222,8 @@ HOSTILE = (
 def hostile() -> Inputs:
     """A run on git alone whose every text is hostile and whose every result is indeterminate."""
     changes = tuple(change(number, count=len(HOSTILE), typed=False) for number in range(len(HOSTILE)))
-    header = manifest(changes, second_source="")
+    own = touches(changes[2], 5, paths=HOSTILE[:5]) + touches(changes[3], 5, paths=HOSTILE[9:14])
+    header = manifest(changes, second_source="", found=own)
     scope = header.repositories[0].model_copy(
         update={"branch": "release/" + "nested/" * 20 + "end", "facts": ("grafts", "shallow:" + "x" * 90)}
     )
@@ -251,6 +258,7 @@ def hostile() -> Inputs:
         people={person(number).id: HOSTILE[number] for number in range(6)},
         titles={item.id: HOSTILE[item.ordinal] for item in changes},
         matched={signal.id: HOSTILE[11] for item in changes for signal in signals(item)},
+        touches=own,
     )
     tests, declared = catalog(), declarations()
     found = evaluation(view, tests, declared, blind=True)
@@ -270,6 +278,7 @@ def empty() -> Inputs:
             "people": {},
             "titles": {},
             "matched": {},
+            "touches": (),
         }
     )
     tests = catalog()

@@ -10,6 +10,7 @@ from attest.model.population import (
     Gap,
 )
 from attest.model.signal import AiState, Grade, Involvement, Signal, SignalRole
+from attest.model.touch import OWN_RULES, Effect, Touch, TouchBasis, Watched
 
 REPOSITORY = "ledger-api"
 AS_OF = "2026-01-15T09:00:00Z"
@@ -275,6 +276,62 @@ def gaps() -> tuple[Gap, ...]:
             effect="Tool-written notes on authorship are not part of the evidence.",
             not_connected=True,
         ),
+    )
+
+
+_TOUCHED = (
+    ("attest.yaml", "configuration", Effect.CHANGED, TouchBasis.PLACE),
+    (".github/workflows/audit.yml", "workflow", Effect.ADDED, TouchBasis.CONTENT),
+    ("audit/packs/own.yaml", "packs", Effect.DELETED, TouchBasis.NAMED),
+    (".attest/rules/agents.yaml", "rules", Effect.NONE, TouchBasis.PLACE),
+    (".github/workflows/large.yml", "workflow", Effect.CHANGED, TouchBasis.CONTENT_UNREAD),
+)
+
+
+def touches(item: Change, count: int, *, paths: tuple[str, ...] = ()) -> tuple[Touch, ...]:
+    """The first files of the audit's own rules, touched by one change."""
+    return tuple(
+        Touch(
+            id=f"{item.id}:touch:{place}",
+            change=item.id,
+            path_class=OWN_RULES,
+            kind=kind,
+            path=paths[place - 1] if paths else path,
+            effect=effect,
+            before=None if effect in (Effect.ADDED, Effect.NONE) else sha(f"before {path}"),
+            after=None if effect in (Effect.DELETED, Effect.NONE) else sha(f"after {path}"),
+            commits=(item.landed_sha,),
+            basis=basis,
+        )
+        for place, (path, kind, effect, basis) in enumerate(_TOUCHED[:count], 1)
+    )
+
+
+def watched(found: tuple[Touch, ...], *, named: tuple[str, ...] = ("audit/packs",)) -> tuple[Watched, ...]:
+    """What was looked for in a repository with these touches; one workflow beside them has nothing of it."""
+    kinds = (
+        ("configuration", "configuration", ("attest.yaml",), ""),
+        ("packs", "control pack", (".attest/packs/**",), ""),
+        ("rules", "detection rules", (".attest/rules/**",), ""),
+        (
+            "workflow",
+            "workflow that runs attest",
+            (".github/workflows/*.yml",),
+            "the word attest stands in it",
+        ),
+    )
+    return tuple(
+        Watched(
+            path_class=OWN_RULES,
+            kind=kind,
+            title=title,
+            globs=globs,
+            named=named if kind == "packs" else (),
+            meaning=meaning,
+            touched=sum(item.kind == kind for item in found) + bool(meaning),
+            listed=sum(item.kind == kind for item in found),
+        )
+        for kind, title, globs, meaning in kinds
     )
 
 
