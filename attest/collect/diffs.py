@@ -31,8 +31,8 @@ _OPTIONS = (
     "--no-textconv", "--diff-algorithm=myers", "--ignore-submodules=none", "--no-relative", "--no-color",
 )  # fmt: skip
 
-Rows = tuple[bytes, ...]
-"""The files of a commit as git writes them: `added TAB deleted TAB path`, sorted by path as bytes."""
+Rows = bytes
+"""The files of a commit as git writes them, `added TAB deleted TAB path` each, joined by NUL."""
 Answer = tuple[str, Rows | None]
 """A commit and its figures."""
 
@@ -46,22 +46,28 @@ class Totals(NamedTuple):
     binary: int
 
 
+_NOTHING = Totals(0, 0, 0, 0)
+
+
 def totals(rows: Rows) -> Totals:
     """The sums over files. Rows are not taken apart further, as there are very many of them."""
+    if not rows:
+        return _NOTHING
     added = deleted = binary = 0
-    for row in rows:
+    cells = rows.split(b"\0")
+    for row in cells:
         plus, minus, _ = row.split(b"\t", 2)
         if plus == b"-":
             binary += 1
         else:
             added += int(plus)
             deleted += int(minus)
-    return Totals(len(rows), added, deleted, binary)
+    return Totals(len(cells), added, deleted, binary)
 
 
 def file_stats(rows: Rows) -> tuple[FileStat, ...]:
     """The files with their paths as text; bytes that are no UTF-8 are shown in hexadecimal."""
-    cells = (row.split(b"\t", 2) for row in rows)
+    cells = (row.split(b"\t", 2) for row in rows.split(b"\0") if row)
     return tuple(
         FileStat(path.decode("utf-8", "backslashreplace"), _number(plus), _number(minus))
         for plus, minus, path in cells
@@ -146,12 +152,12 @@ def _question(link: Link) -> Iterator[bytes]:
 def _read(child: Child) -> Rows | None:
     """One commit's figures: its id and its rows if there are any, each with a NUL, then the mark."""
     if child.exactly(2) == _END:
-        return ()
+        return b""
     block = child.at_hand(b"\0" + _END)
-    if block is not None:
-        _, *rows = block.split(b"\0")
-        return tuple(rows) if len(rows) <= MOST_PATHS else None
-    return _read_on(child)
+    if block is None:
+        return _read_on(child)
+    rows = block.partition(b"\0")[2]
+    return rows if rows.count(b"\0") < MOST_PATHS else None
 
 
 def _read_on(child: Child) -> Rows | None:
@@ -164,7 +170,7 @@ def _read_on(child: Child) -> Rows | None:
         too_many = too_many or len(rows) >= MOST_PATHS
         if not too_many:
             rows.append(row)
-    return None if too_many else tuple(rows)
+    return None if too_many else b"\0".join(rows)
 
 
 def _number(text: bytes) -> int | None:

@@ -15,9 +15,57 @@ def pattern(globs: Iterable[str]) -> re.Pattern[bytes]:
     return re.compile(rb"(?:%b)\Z" % (b"|".join(_translated(glob) for glob in globs) or rb"(?!)"))
 
 
-def in_rows(globs: Iterable[str]) -> re.Pattern[bytes]:
-    """Finds such a path at the end of a row of tab-separated cells, in rows joined by NUL."""
-    return re.compile(rb"\t(?:%b)(?:\0|\Z)" % (b"|".join(_translated(glob) for glob in globs) or rb"(?!)"))
+class Sieve:
+    """Tells which lists of files hold a path that a glob means. Nearly always the first look says no."""
+
+    __slots__ = ("_dotted", "_literals", "_match", "_plain")
+
+    def __init__(self, globs: Iterable[str]) -> None:
+        kept = tuple(globs)
+        literals = [_literal(glob) for glob in kept]
+        # A name that begins with a dot follows a tab or a slash, and few paths hold such a name at all.
+        self._dotted = any(one.startswith(b".") for one in literals)
+        self._plain = _by_ending(shortest(one for one in literals if not one.startswith(b".")))
+        self._literals = shortest(literals)
+        self._match = pattern(kept).match
+
+    def holds(self, rows: bytes) -> bool:
+        """Whether a path is meant, of rows `... TAB path` joined by NUL. The hottest code of collection."""
+        if self._dotted and (b"/." in rows or b"\t." in rows):
+            return self._means_one(rows)
+        for ending, literals in self._plain:
+            if ending in rows and any(literal in rows for literal in literals):
+                return self._means_one(rows)
+        return False
+
+    def _means_one(self, rows: bytes) -> bool:
+        return any(
+            self._match(row.split(b"\t", 2)[-1])
+            for row in rows.split(b"\0")
+            if row and any(literal in row for literal in self._literals)
+        )
+
+
+def shortest(literals: Iterable[bytes]) -> tuple[bytes, ...]:
+    """Literals of which none holds another: where the longer is, the shorter is too."""
+    kept: list[bytes] = []
+    for literal in sorted(set(literals), key=lambda literal: (len(literal), literal)):
+        if not any(shorter in literal for shorter in kept):
+            kept.append(literal)
+    return tuple(kept)
+
+
+def _by_ending(literals: Iterable[bytes]) -> tuple[tuple[bytes, tuple[bytes, ...]], ...]:
+    """Grouped by their last three bytes: one look spares a look for each."""
+    groups: dict[bytes, list[bytes]] = {}
+    for literal in literals:
+        groups.setdefault(literal[-3:], []).append(literal)
+    return tuple((ending, tuple(group)) for ending, group in groups.items())
+
+
+def _literal(glob: str) -> bytes:
+    """What every path holds that a glob means: its longest part without a wildcard; the first of equals."""
+    return max((part for part in _WILD.split(glob) if not _WILD.match(part)), key=len).rstrip("/").encode()
 
 
 def is_rooted(glob: str) -> bool:

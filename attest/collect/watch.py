@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from attest.collect.diffs import Rows
-from attest.collect.path_globs import in_rows
+from attest.collect.path_globs import Sieve
 from attest.model.touch import NamedGlob, PathClass, PathKind
 
 NameReader = Callable[[bytes], tuple[NamedGlob, ...]]
@@ -43,7 +43,7 @@ class Lookout:
     def __init__(self, watch: Watch) -> None:
         self.touching: set[str] = set()
         self.unlisted: set[str] = set()
-        self._find = in_rows(watch.globs).search
+        self._is_watched = Sieve(watch.globs).holds
 
     def may_touch(self, sha: str) -> bool:
         """Whether a commit touches a watched place as far as is known by now."""
@@ -53,5 +53,5 @@ class Lookout:
         """Take in the files of one commit; `None` where they were not listed. Called very often."""
         if rows is None:
             self.unlisted.add(sha)
-        elif self._find(b"\0".join(rows)) is not None:
+        elif self._is_watched(rows):
             self.touching.add(sha)

@@ -69,7 +69,7 @@ def _as_git_writes(stats: tuple[FileStat, ...] | None) -> str:
 
 def test_totals_count_binary_files_apart() -> None:
     """A file without line counts is a file with no lines."""
-    rows = (b"2\t1\ta", b"-\t-\tb", b"0\t5\tc")
+    rows = b"2\t1\ta\0-\t-\tb\0000\t5\tc"
 
     assert totals(rows) == Totals(files=3, added=2, deleted=6, binary=1)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from attest.collect.path_globs import in_rows, pathspec, pattern
+from attest.collect.path_globs import Sieve, pathspec, pattern
 from tests.support.history import History
 
 PATHS = (
@@ -60,14 +60,31 @@ def test_git_reads_what_a_glob_means(history: History, glob: str) -> None:
 
 def test_rows_are_searched_for_whole_paths() -> None:
     """At the end of a row, wherever the row stands, and not in the middle of a name."""
-    find = in_rows(["attest.yaml", "**/CLAUDE.md"]).search
+    holds = Sieve(["attest.yaml", "**/CLAUDE.md"]).holds
     rows = [(b"1\t2\tx", b"1\t2\tattest.yaml"), (b"-\t-\ta/CLAUDE.md", b"1\t2\tx"), (b"1\t2\txattest.yaml",)]
     rows += [(b"1\t2\tattest.yaml.bak",), (), (b"1\t2\tb/xCLAUDE.md",)]
 
-    assert [find(b"\0".join(row)) is not None for row in rows] == [True, True, False, False, False, False]
+    assert [holds(b"\0".join(row)) for row in rows] == [True, True, False, False, False, False]
+
+
+SEGMENTS = st.sampled_from(
+    ["CLAUDE.md", ".claude", "settings.json", "a", ".github", "workflows", "x.yml", "b\tc"]
+)
+PLACES = ["**/CLAUDE.md", "**/.claude/**", ".github/workflows/*.yml", "attest.yaml", "*.md", "a/", "**", "?"]
+
+
+@given(st.lists(st.lists(SEGMENTS, min_size=1, max_size=4), max_size=4), st.sets(st.sampled_from(PLACES)))
+def test_the_quick_look_changes_no_answer(paths: list[list[str]], globs: set[str]) -> None:
+    """Rows hold a watched path exactly when the pattern matches one of their paths whole."""
+    names = ["/".join(parts).encode() for parts in paths]
+    match = pattern(sorted(globs)).match
+
+    assert Sieve(sorted(globs)).holds(b"\0".join(b"1\t2\t" + name for name in names)) == any(
+        match(name) for name in names
+    )
 
 
 def test_no_globs_match_nothing() -> None:
     """An empty list of places is not every place."""
     assert pattern([]).match(b"a") is None
-    assert in_rows([]).search(b"1\t2\ta") is None
+    assert not Sieve([]).holds(b"1\t2\ta")
