@@ -13,6 +13,7 @@ from attest.config import (
     PersonEntry,
     Repository,
     RequiredCheck,
+    RuleFiles,
     System,
     load,
 )
@@ -47,6 +48,7 @@ def test_every_key_is_in_the_tables() -> None:
         "persons[].": PersonEntry,
         "required_checks[].": RequiredCheck,
         "ai.": Ai,
+        "rule_files.": RuleFiles,
     }
     expected = [f"`{prefix}{name}`" for prefix, model in models.items() for name in model.model_fields]
     expected += [f"`{name}`" for name in Control.model_fields]

@@ -1,5 +1,7 @@
 """Classes of paths are data: what ships loads, and faults are named."""
 
+from pathlib import Path
+
 import pytest
 
 from attest.detect import path_classes
@@ -38,3 +40,20 @@ def test_a_fault_is_named(text: str, said: str) -> None:
     with pytest.raises(CatalogError, match=said) as fault:
         path_classes.read(text.encode(), "x.yaml")
     assert fault.value.where.startswith("x.yaml")
+
+
+def test_the_places_of_the_audit_s_own_rules_are_documented() -> None:
+    """The table of docs/configuration.md has a line for each kind with each of its places."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "configuration.md").read_text()
+    own = next(item for item in path_classes.load() if item.id == OWN_RULES)
+    lines = {
+        line.split(" | ")[0].removeprefix("| "): line for line in page.splitlines() if line.startswith("| ")
+    }
+    missing = [
+        glob
+        for kind in own.kinds
+        for glob in kind.globs
+        if f"`{glob}`" not in lines[kind.title] and f"`{glob.rpartition('/')[2]}`" not in lines[kind.title]
+    ]
+
+    assert missing == []
