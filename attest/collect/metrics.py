@@ -4,11 +4,14 @@ import json
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import chain, islice
+from pathlib import Path
 
 from attest.collect.clean_layout import without_refs
 from attest.collect.gitdir import CleanRepository
 from attest.collect.process import Child, ChildError, Start
+from attest.collect.side_by_side import side_by_side
 from attest.collect.surroundings import find_git
 from attest.model.commit import CodeMetrics
 
@@ -16,6 +19,7 @@ _STALL_S = 120
 _MEMORY = 3 << 30
 _MOST_FAILURES = 20
 _WORKER = "attest.collect.metrics_worker"
+_SHARE = 4
 _FIGURES = ("files", "files_measured", "methods_touched", "complexity")
 
 Wanted = tuple[str, str]
@@ -25,21 +29,39 @@ Wanted = tuple[str, str]
 def measure(repository: CleanRepository, wanted: Iterable[Wanted]) -> Iterator[CodeMetrics]:
     """Metrics of the commits that can be measured, in the order given; each other one leaves a Gap.
 
-    Merges, commits of more than 500 files, and files over 1 MiB are not measured.
+    Two analysers share the work. Merges, commits of more than 500 files, and files over 1 MiB are not
+    measured.
     """
-    rest, waiting, failures = iter(wanted), deque[Wanted](), 0
     if repository.object_format != "sha1":
-        _all_unmeasured(repository, rest, "PyDriller does not read SHA-256 repositories")
+        _all_unmeasured(repository, wanted, "PyDriller does not read SHA-256 repositories")
         return
+    git_dir = without_refs(repository.path)
+    yield from side_by_side(wanted, partial(_answers, repository, git_dir), share=_SHARE)
+
+
+def _answers(
+    repository: CleanRepository, git_dir: Path, rest: Iterator[Wanted]
+) -> Iterator[CodeMetrics | None]:
+    """`None` once, when the first child is at work; then each commit's metrics, or `None` and a Gap."""
+    waiting, failures, started = deque[Wanted](), 0, False
     while _any(rest, waiting):
         try:
-            yield from _run(repository, rest, waiting)
+            answers = _run(repository, git_dir, rest, waiting)
+            next(answers)
+            if not started:
+                started = True
+                yield None
+            yield from answers
         except ChildError:
             failures += 1
-            if waiting:
-                _note(repository, waiting.popleft()[0], "the analyser ran too long, or died")
+            if not waiting:
+                continue
+            _note(repository, waiting.popleft()[0], "the analyser ran too long, or died")
+            yield None
             if failures >= _MOST_FAILURES:
-                _all_unmeasured(repository, chain(waiting, rest), "the analyser failed too often")
+                left = list(chain(waiting, rest))
+                _all_unmeasured(repository, left, "the analyser failed too often")
+                yield from (None for _ in left)
                 return
 
 
@@ -50,15 +72,19 @@ def _any(rest: Iterator[Wanted], waiting: deque[Wanted]) -> bool:
 
 
 def _run(
-    repository: CleanRepository, rest: Iterator[Wanted], waiting: deque[Wanted]
-) -> Iterator[CodeMetrics]:
-    with Child(_start(repository), _questions(rest, waiting)) as child:
+    repository: CleanRepository, git_dir: Path, rest: Iterator[Wanted], waiting: deque[Wanted]
+) -> Iterator[CodeMetrics | None]:
+    """`None` when the child is at work, then an answer for each commit until they are used up."""
+    with Child(_start(git_dir), _questions(rest, waiting)) as child:
+        child.prime()
+        yield None
         analyser = str(json.loads(child.until(b"\n"))["analyser"])
         while not child.at_end():
             answer = json.loads(child.until(b"\n"))
             sha, change = waiting.popleft()
             if "unmeasured" in answer:
                 _note(repository, sha, str(answer["unmeasured"]))
+                yield None
                 continue
             yield CodeMetrics(
                 id=f"{repository.name}:{sha}",
@@ -71,9 +97,8 @@ def _run(
         child.finish()
 
 
-def _start(repository: CleanRepository) -> Start:
+def _start(git_dir: Path) -> Start:
     """Python in isolated mode: neither its environment nor the working folder adds modules."""
-    git_dir = without_refs(repository.path)
     large = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.bigFileThreshold", "GIT_CONFIG_VALUE_0": "1m"}
     return Start(
         (sys.executable, "-I", "-m", _WORKER, str(git_dir)),
