@@ -1,5 +1,6 @@
 """The bundled samples: their names, and each of them as a git repository with recorded forge answers."""
 
+import re
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from attest.samples.importer import import_history
 from attest.samples.story import read
 
 _STORY = "story.yaml"
-_CONFIG = "attest.yaml"
+_VERSION = re.compile(r"attest(-\w+)?\.yaml")
+"""attest.yaml as it is at the end, and versions of it from before, which the story puts in its place."""
 
 
 def names() -> tuple[str, ...]:
@@ -48,7 +50,8 @@ def tell(name: str) -> History:
     """
     place = _place(name)
     story = read((place / _STORY).read_bytes(), f"{name}/{_STORY}")
-    return play(story, {_CONFIG: (place / _CONFIG).read_text(encoding="utf-8")})
+    versions = sorted(item.name for item in place.iterdir() if _VERSION.fullmatch(item.name))
+    return play(story, {name: (place / name).read_text(encoding="utf-8") for name in versions})
 
 
 def period(name: str) -> str:

@@ -149,6 +149,7 @@ def _commit(history: History, step: CommitStep, tip: Node | None, files: Mapping
     if step.repeats:
         tree |= changed(history.known, history.find(step.repeats))
     tree |= step.files | {name: files[name] for name in step.copies}
+    tree |= {path: files[name] for path, name in step.copies_as.items()}
     for path in step.remove:
         del tree[path]
     author = _stamp(history, step.author, step.authored_at or step.at, step.zone)

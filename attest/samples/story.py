@@ -29,6 +29,8 @@ class Person(Record):
 class CommitStep(Record):
     """One commit. `files` sets whole files, `copies` takes files of the story's folder by their name.
 
+    `copies_as` takes them under another path: path to name.
+
     `merges` names what is merged into the branch, and makes this a merge commit; several names make an
     octopus. Names of commits are `#12` (what landed), `#12/head`, `#12/2` (its second commit), the key of
     a push, or a branch. In texts, `{{#12/head}}` stands for the commit id.
@@ -51,6 +53,7 @@ class CommitStep(Record):
     files: dict[str, str] = Field(default_factory=dict)
     remove: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
+    copies_as: dict[str, str] = Field(default_factory=dict)
     merges: tuple[str, ...] = ()
     repeats: str = ""
     """Takes the files that the named commit changed: a cherry-pick."""

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from attest.model.progress import silent
+from attest.model.touch import OWN_RULES
 from attest.pipeline.collecting import collect
 from attest.pipeline.reporting import Evaluated, evaluate
 from attest.pipeline.scope import Request
@@ -140,4 +141,17 @@ def test_a_commit_of_two_pull_requests_counts_once(audit: Audit) -> None:
         for change in evaluated.view.changes
         if change.also_in
     }
+    assert told == found
+
+
+def test_changes_to_the_audit_s_own_rules_are_told(audit: Audit) -> None:
+    """Which change touched which file of them, and no other change did."""
+    evaluated, wanted = audit
+    names_by_id = {change.id: wanted.named(change.landed_sha) for change in evaluated.view.changes}
+    told = {key: change["touches"] for key, change in wanted.changes.items() if "touches" in change}
+    found: dict[str, list[list[str]]] = {}
+    for touch in evaluated.view.touches:
+        if touch.path_class == OWN_RULES:
+            listed = found.setdefault(names_by_id[touch.change], [])
+            listed.append([touch.path, touch.kind, touch.effect.value])
     assert told == found
