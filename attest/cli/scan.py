@@ -100,7 +100,8 @@ def _json_lines(found: "Iterator[Scanned]") -> Iterator[str]:
             "models": involvement.models,
         }
         signals = [
-            {name: getattr(trace, name) for name in trace.__dataclass_fields__} for trace in commit.traces
+            {name: getattr(trace, name) for name in trace.__dataclass_fields__ if name != "kind"}
+            for trace in commit.traces
         ]
         yield f'{json.dumps(head)[:-1]}, "accountable": {person}, "signals": {json.dumps(signals)}}}\n'
 

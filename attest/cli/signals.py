@@ -62,7 +62,11 @@ def test_text(file: BinaryIO, rules: tuple[Path, ...], as_json: bool) -> None:
         rows = [
             {
                 "line": line,
-                **{name: getattr(trace, name) for name in trace.__dataclass_fields__ if name != "source"},
+                **{
+                    name: getattr(trace, name)
+                    for name in trace.__dataclass_fields__
+                    if name not in ("source", "kind")
+                },
             }
             for line, trace in found
         ]

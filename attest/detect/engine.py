@@ -144,6 +144,7 @@ def _trace(found: Found, grade: Grade, source: str) -> Trace:
         found.where,
         shown(found.matched),
         source,
+        found.rule.kind.value,
     )
 
 

@@ -33,6 +33,16 @@ class PullText:
 
 
 @dataclass(frozen=True, slots=True)
+class Authorship:
+    """What a change's set of authors lacks, before texts and line records were asked for names."""
+
+    known: bool = True
+    """Whether everybody who wrote or opened could be read."""
+    unprompted: tuple[str, ...] = ()
+    """Ids of the agents that wrote or opened, and beside which no commit names a person; sorted."""
+
+
+@dataclass(frozen=True, slots=True)
 class CollectedChange:
     """One change with everything that was read for it.
 
@@ -55,6 +65,7 @@ class CollectedChange:
     """By commit: of those with an attachment, and of those that an attachment was followed from."""
     unread: tuple[str, ...] = ()
     """Commits to which something may be attached that could not be read: silence says nothing there."""
+    authorship: Authorship = Authorship()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,8 @@ class Trace:
     matched: str
     """The matched text, cut to 200 characters, control characters and tokens made visible or removed."""
     source: str
+    kind: str = ""
+    """The kind of its rule. Not a part of what is printed."""
 
 
 Classifier = Callable[[str, str], tuple[ActorKind, str]]

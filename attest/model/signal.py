@@ -41,6 +41,21 @@ class AiState(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Disclosure(StrEnum):
+    """What people said of AI use, held against what the record shows beside their words."""
+
+    CORROBORATED = "corroborated"
+    """Said, and shown by something else than those words too."""
+    DISCLOSED_ONLY = "disclosed-only"
+    """Said, and nothing else shows it."""
+    UNDISCLOSED = "undisclosed"
+    """Shown, and nobody said it."""
+    CONTRADICTED = "contradicted"
+    """Shown, where somebody said that no AI was used."""
+    NONE = "none"
+    """Neither said nor shown."""
+
+
 class Signal(Record):
     """One trace, with the rule that found it and where.
 
@@ -56,20 +71,21 @@ class Signal(Record):
     tool: str
     model: str | None
     where: str
-    """`trailer`, `body`, `author`, `committer`, `pull-request-commit`, `pull-request-body`, `branch`."""
+    """`trailer`, `body`, `author`, `committer`, `pull-request-commit`, `pull-request-body`, `branch`,
+    `line-record`."""
     source: str
     commitment: str
     """Salted commitment to the matched text, which is personal (it can hold names)."""
 
 
 class Involvement(Record):
-    """What a change's signals add up to.
+    """What a change's signals and line records add up to.
 
-    `extent` is `full` (each of its commits is AI-evidenced), `mixed` (some are), `partial` (an
-    assistant role alone, or evidence on the change but not on a commit), or `None` without evidence.
-    `recovered` is true when the evidence was lost on the branch and found on the pull request's own
-    commits. `disclosed` says that the author declared AI use; comparison of the two is the
-    disclosed-versus-detected matrix.
+    `extent` is `full` (each of its commits is AI-evidenced), `mixed` (some are, or line records show that
+    only a part of the lines is an AI's), `partial` (an assistant role alone, or evidence on the change but
+    not on a commit), or `None` without evidence. `recovered` is true when the evidence was lost on the
+    branch and found on the pull request's own commits. `disclosed` says that somebody declared AI use;
+    `disclosure` holds that against what was detected.
     """
 
     id: str
@@ -87,4 +103,20 @@ class Involvement(Record):
     disclosed: bool
     accountable: Actor | None
     accountable_basis: str
-    """`co-author`, `author`, `opener`, `merger`, `committer`, `none`."""
+    """`co-author`, `line-record`, `stated`, `author`, `opener`, `merger`, `committer`, `none`."""
+    ai_lines: int | None = None
+    """Lines that line records give to an AI and the commit added, each commit's once: at least so many."""
+    added_lines: int | None = None
+    """All lines that those commits added; `None` where no record with lines counts."""
+    sources: tuple[str, ...] = ()
+    """Families of the evidence, sorted: `commit`, `disclosure`, `export`, `line-record`, `pull-request`."""
+    corroborated: bool = False
+    """Two families show it that do not rest on the same text, account or record."""
+    disclosure: Disclosure = Disclosure.NONE
+    unknown_reason: str = ""
+    """Why the state is `unknown`: `message-too-large`, `own-commits-unread`, `attachments-unread`,
+    `line-record-unreadable`."""
+    agent_authored: bool = False
+    """Whether an agent wrote one of its commits or opened its pull request: somebody set it to work."""
+    initiators: tuple[Actor, ...] = ()
+    """The people who are named as those who set an agent to work, by id. All are among the change's authors."""

@@ -17,7 +17,7 @@ def test_a_trace_tells_what_where_and_by_which_rule() -> None:
     assert traces(f"Mend the parser\n\n{CLAUDE}\n") == (
         Trace(
             "agent.claude-code", 1, "B", "coauthor", "claude-code", "Claude Opus 4.6", "trailer",
-            "co-authored-by: Claude Opus 4.6 <noreply@anthropic.com>", SHA,
+            "co-authored-by: Claude Opus 4.6 <noreply@anthropic.com>", SHA, "agent-identity",
         ),
     )  # fmt: skip
 
