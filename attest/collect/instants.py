@@ -11,8 +11,12 @@ _LAST = 253_402_300_799
 _DAY_S = 86_400
 
 
+@lru_cache(maxsize=1024)
 def instant(when: int) -> UtcTime | None:
-    """The time of an epoch second; `None` outside the years 1 to 9999."""
+    """The time of an epoch second; `None` outside the years 1 to 9999.
+
+    Kept for a while: the two times of a commit, and of the change it lands, are often one.
+    """
     if not _FIRST <= when <= _LAST:
         return None
     day, second = divmod(when, _DAY_S)
