@@ -100,7 +100,7 @@ def test_the_tests_of_review_stand_beside_it(year: Report) -> None:
     """Under a declared control by the outcome, beside a design gap by whether the statement holds."""
     text = words(_list(year).rows[1][5])
 
-    assert text == "REV-01 holds; REV-02 met; REV-03 met"
+    assert text == "REV-01: holds; REV-02, REV-03: met"
 
 
 def test_without_tests_of_review_it_says_not_evaluated() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from attest.model.change import Change, ReviewState
-from attest.model.report import Block, Callout, Column, Heading, Paragraph, Table, Text
+from attest.model.report import Block, Callout, Column, Heading, Paragraph, Span, Table, Text
 from attest.model.touch import OWN_RULES, Effect, Touch, TouchBasis
 from attest.report.context import LISTED, Context, fact, outcome
 from attest.report.figures import Condition, Counted
@@ -162,14 +162,15 @@ def _approvers(context: Context, change: Change) -> Text:
 
 
 def _tests(context: Context, change: Change) -> Text:
+    """The tests of review by their outcome, in the order of the catalog."""
     tests = {item.id for item in context.catalog.assertions if item.check in REVIEW_CHECKS}
+    grouped: dict[str, list[Span]] = {}
+    for finding in context.findings.get(change.id, ()):
+        if finding.assertion in tests:
+            said = outcome(finding.outcome) if finding.declared else fact(finding.outcome)
+            anchor = f"control-{finding.assertion.lower()}"
+            grouped.setdefault(said, []).append(link(finding.assertion, anchor))
     parts = [
-        say(
-            "{test} {outcome}",
-            test=link(finding.assertion, f"control-{finding.assertion.lower()}"),
-            outcome=plain(outcome(finding.outcome) if finding.declared else fact(finding.outcome)),
-        )
-        for finding in context.findings.get(change.id, ())
-        if finding.assertion in tests
+        say("{tests}: {outcome}", tests=join(links), outcome=plain(said)) for said, links in grouped.items()
     ]
     return join(parts, "; ") if parts else (plain("not evaluated"),)
