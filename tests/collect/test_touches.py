@@ -15,12 +15,13 @@ from attest.collect.watch import Lookout, Watch
 from attest.config import named_places
 from attest.detect import path_classes
 from attest.model.population import Gap
-from attest.model.touch import NamedGlob, PathClass, PathKind, Touch, Watched
+from attest.model.touch import OWN_RULES, NamedGlob, PathClass, PathKind, Touch, Watched
 from attest.proof.commitment import Sealer
 from tests.collect.stories import classify
 from tests.support.history import Files, History
 
-WATCH = Watch(path_classes.load(), "attest.yaml", named_places)
+OWN = tuple(item for item in path_classes.load() if item.id == OWN_RULES)
+WATCH = Watch(OWN, "attest.yaml", named_places)
 AT = "2025-02-{:02}T10:00:00Z"
 AUDIT = "jobs:\n  audit:\n    steps:\n      - run: attest run . --period 2025\n"
 BUILD = "jobs:\n  build:\n    steps:\n      - uses: actions/attest-build-provenance@v2\n"
