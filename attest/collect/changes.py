@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from attest import canonical
 from attest.collect import git_text
 from attest.collect.ancestry import Range
+from attest.collect.attached_contents import Holding, attached_contents
+from attest.collect.attachments import Attached, shas_of
 from attest.collect.authorship import Authors
+from attest.collect.checkpoints import note_absent
 from attest.collect.coauthors import MOST
 from attest.collect.diffs import Totals, numstat, totals
 from attest.collect.forge import REVIEWS, PullRequest
@@ -47,6 +50,7 @@ class Setting:
     pulls: PullReader
     figures: Iterator[Totals | None] | None
     """For each landed and brought-in commit, in order; `None` when no statistics are taken."""
+    attached: Attached
     progress: Progress
 
 
@@ -90,14 +94,18 @@ class Changes:
         merges = merge_trees(
             repository, ((ours, theirs) for place in places for _, ours, theirs in self._asked(place))
         )
+        attached = self._setting.attached
+        holdings = attached_contents(repository, attached, len(places), lambda place: shas_of(plan, place))
         for place in places:
             self._setting.progress("collecting changes", place, len(places))
             raws = tuple(readable(next(reads), link.parents) for link in self._links(place))
             figures = [next(stats) for _ in plan.within.members[place]] if stats is not None else []
             recomputed = {sha: next(merges) for sha, _, _ in self._asked(place)}
+            for raw in raws:
+                note_absent(repository, raw.sha, raw.message, attached.checkpoints)
             part = self._part(place, raws, figures, recomputed)
             self.commit_count += len(plan.within.members[place])
-            yield self._collected(part)
+            yield self._collected(part, next(holdings))
 
     def _links(self, place: int) -> Iterator[Link]:
         """The commits of a change, then those seen only on its pull request's head."""
@@ -182,7 +190,7 @@ class Changes:
     def _change_id(self, place: int) -> str:
         return f"{self._setting.recorder.repository}:{self._plan.landings[place].sha}"
 
-    def _collected(self, part: _Part) -> CollectedChange:
+    def _collected(self, part: _Part, holding: Holding) -> CollectedChange:
         origin = self._plan.origins[part.place]
         is_first = self._plan.first.get(origin.number) == part.place
         evidence = self._setting.pulls.read(part.landed.sha, origin, self._plan.trees, is_first=is_first)
@@ -210,6 +218,7 @@ class Changes:
             evidence.checks,
             evidence.statements,
             personal,
+            *holding,
         )
 
     def _record(self, part: _Part, evidence: Evidence) -> tuple[Change, PersonalEntry]:

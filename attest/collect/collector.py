@@ -7,6 +7,7 @@ from pathlib import Path
 
 from attest.collect import forge_reading, objects, walk
 from attest.collect.ahead import ahead
+from attest.collect.attachments import Attached, find_attached
 from attest.collect.boundary import boundary, epoch, not_before, split_after
 from attest.collect.changes import Changes, Setting, figures_of
 from attest.collect.continuity import usable_tip
@@ -27,8 +28,16 @@ from attest.collect.watch import Lookout, Watch
 from attest.errors import CollectionError
 from attest.model.collected import CollectedChange
 from attest.model.commit import CodeMetrics, RawCommit
-from attest.model.identity import Person
-from attest.model.population import Boundary, BoundaryBasis, Gap, Period, Reconciliation, RepositoryScope
+from attest.model.identity import Actor, Person
+from attest.model.population import (
+    Boundary,
+    BoundaryBasis,
+    Gap,
+    NotesRef,
+    Period,
+    Reconciliation,
+    RepositoryScope,
+)
 from attest.model.progress import Progress, silent
 from attest.model.touch import Touch
 from attest.proof.commitment import Sealer
@@ -127,6 +136,7 @@ class Collection:
         self._tip = tip
         self._made = Made(0, 0)
         self._touches = Touches()
+        self._attached = Attached()
         self._counted: Reconciliation | None = None
 
     def __iter__(self) -> Iterator[CollectedChange]:
@@ -137,7 +147,6 @@ class Collection:
         """
         asked, repository = self._asked, self._repository
         _note_remote(repository, asked.forge)
-        _note_notes(repository)
         within = share(repository, self._span)
         lookout = Lookout(asked.watch)
         figures = figures_of(repository, within, lookout) if asked.statistics else ()
@@ -150,6 +159,7 @@ class Collection:
                 (asked.forge, self._seen),
                 (self._directory, asked.progress),
             )
+            self._attached = find_attached(repository, plan, self._tip)
             changes = Changes(plan, self._setting(compared if asked.statistics else None))
             for collected in changes:
                 yield collected
@@ -167,7 +177,7 @@ class Collection:
         for shortfall in required.shortfalls:
             repository.gaps.note("branch-rules", shortfall.kind, what=shortfall.what, effect=shortfall.effect)
         pulls = PullReader(asked.forge, recorder, repository.gaps, required.value)
-        return Setting(repository, recorder, pulls, figures, asked.progress)
+        return Setting(repository, recorder, pulls, figures, self._attached, asked.progress)
 
     @property
     def scope(self) -> RepositoryScope:
@@ -185,6 +195,7 @@ class Collection:
             change_count=self._made.changes,
             facts=self._repository.facts,
             watched=self._touches.watched,
+            notes=self._attached.notes,
         )
 
     @property
@@ -192,6 +203,16 @@ class Collection:
         """The changes' files at places that were watched, in the order of the changes."""
         self._finished()
         return self._touches.records
+
+    @property
+    def notes(self) -> tuple[NotesRef, ...]:
+        """Every notes ref of the clone, and how many of the commits it annotates lie where."""
+        self._finished()
+        return self._attached.notes
+
+    def actor(self, name: str, email: str) -> Actor:
+        """Who stands behind a name and an address, as in the records of commits; while changes are read."""
+        return self._directory.actor(name, email)
 
     @property
     def reconciliation(self) -> Reconciliation:
@@ -214,6 +235,7 @@ class Collection:
         found = {"git"}
         if self._repository.pull_heads():
             found.add("refs/pull")
+        found.update(self._attached.sources)
         if self._asked.forge.connected:
             found.add(f"forge:{self._asked.forge.name}")
         return tuple(sorted(found))
@@ -313,15 +335,4 @@ def _note_remote(repository: CleanRepository, forge: Forge) -> None:
             "other-repository",
             what=f"the clone comes from {repository.remote!a}, the forge's answers from {forge.remote!a}",
             effect="numbers of pull requests may be those of another repository",
-        )
-
-
-def _note_notes(repository: CleanRepository) -> None:
-    names = sorted(name for name in repository.refs if name.startswith("refs/notes/"))
-    if names:
-        repository.gaps.note(
-            "notes",
-            "notes-not-read",
-            what=f"the clone holds {len(names)} refs of notes, which this version does not read",
-            effect="evidence of AI involvement in notes is not counted",
         )

@@ -151,6 +151,13 @@ class Child:
             yield self.until(b"\n")
         self.finish()
 
+    def pieces(self) -> Iterator[bytes]:
+        """The rest of the output as it comes, to be passed on; the end of the child is checked."""
+        while not self.at_end():
+            piece, self._at = self._buffer[self._at :], len(self._buffer)
+            yield piece
+        self.finish()
+
     def finish(self) -> None:
         """Wait for the end of a child whose output has been read.
 

@@ -89,6 +89,30 @@ class Reconciliation(Record):
     """Merged pull requests of the second source, as `#12`, that are not on the branch, sorted."""
 
 
+class NotesRef(Record):
+    """One notes ref of a clone, and where the commits lie that it annotates.
+
+    After squash merges most of them are on no branch. A commit counts once, in the first place that has it.
+    """
+
+    ref: str
+    """`refs/notes/ai`; `refs/ai/authorship/*` stands for all refs of git-ai's first form."""
+    state: str
+    """`read`, `left-out` (known to hold something else than records of AI), or `unreadable`."""
+    annotated: int
+    """How many objects it annotates, as far as it could be read."""
+    in_range: int
+    """Commits of the period, brought in or landed."""
+    on_branch: int
+    """Commits of the branch before or after the period."""
+    on_pull_heads: int
+    """Commits on a pull request's head that the branch does not hold."""
+    elsewhere: int
+    """Other objects of the clone: on other branches, or nowhere."""
+    absent: int
+    """Objects that the clone does not hold."""
+
+
 class RepositoryScope(Record):
     """One repository of a run: its branch, its tips, and how it was read."""
 
@@ -108,3 +132,5 @@ class RepositoryScope(Record):
     """What a reader should know of the clone, one slug each, sorted: `replace-refs:2`, `grafts`, ..."""
     watched: tuple[Watched, ...] = ()
     """The kinds of files whose changes are records of `touches`; empty when nobody looked for any."""
+    notes: tuple[NotesRef, ...] = ()
+    """Every notes ref of the clone, sorted by name."""

@@ -319,10 +319,12 @@ def test_a_branch_that_begins_in_the_period_has_no_start(shop: History) -> None:
     assert (len(told.changes), told.collection.scope.start.basis) == (1, BoundaryBasis.BRANCH_START)
 
 
-def test_notes_are_named_as_not_read(shop: History) -> None:
-    """Evidence may lie in them."""
+def test_notes_are_a_source_and_counted_by_ref(shop: History) -> None:
+    """Of the commit before the period it is said that it lies on the branch."""
     shop.note(shop.tip(), "ai")
-    assert "notes-not-read" in tell(shop).kinds
+    told = tell(shop)
+    counts = [(one.ref, one.annotated, one.in_range, one.on_branch) for one in told.collection.scope.notes]
+    assert ("refs/notes" in told.collection.sources, counts) == (True, [("refs/notes/commits", 1, 0, 1)])
 
 
 def test_an_unknown_branch_names_those_that_exist(shop: History) -> None:
