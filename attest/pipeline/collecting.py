@@ -25,6 +25,7 @@ from attest.model.progress import Progress
 from attest.pipeline.answers import Answers
 from attest.pipeline.documents import bundled, read_bounded
 from attest.pipeline.forges import forge_named
+from attest.pipeline.line_records import Examined, examine
 from attest.pipeline.scope import CONFIG_FILE, Request, Scope, open_scope
 from attest.proof.commitment import Sealer, derive_key
 
@@ -110,7 +111,9 @@ def _collect_one(repository: OpenRepository, setting: _Setting, *, many: bool) -
         watch=setting.watch,
     )
     writer = setting.writer
-    evidenced = [pair for collected in collection for pair in _write_change(collected, setting)]
+    evidenced: list[tuple[str, str]] = []
+    for collected in collection:
+        evidenced += _write_change(collected, examine(collected, collection.actor), setting)
     for done, metrics in enumerate(collection.measure(evidenced), start=1):
         setting.progress("measuring AI-evidenced commits", done, len(evidenced))
         writer.add("metrics", metrics)
@@ -204,7 +207,9 @@ def resolve_as_of(given: str, period: Period, now: str) -> tuple[str, str]:
     return now, "clock of this machine, as the period has not ended"
 
 
-def _write_change(collected: CollectedChange, setting: _Setting) -> Iterator[tuple[str, str]]:
+def _write_change(
+    collected: CollectedChange, examined: Sequence[Examined], setting: _Setting
+) -> Iterator[tuple[str, str]]:
     """Write all that is known of a change; give (sha, change) of its AI-evidenced work on the branch."""
     change, engine, writer = collected.change, setting.engine, setting.writer
     traces = [engine.scan(raw) for raw in collected.raw]
@@ -219,6 +224,8 @@ def _write_change(collected: CollectedChange, setting: _Setting) -> Iterator[tup
         writer.add("commits", commit, entry("commits"))
     writer.add("changes", change, entry("changes"))
     writer.add("involvements", assessment.involvement)
+    for one in examined:
+        writer.add("line-records", one.record)
     for signal, opening in zip(assessment.signals, assessment.personal, strict=True):
         writer.add("signals", signal, opening)
     for kind, records in (
