@@ -2,11 +2,13 @@
 
 Git's own parser sees the last paragraph only; squash merges join messages, so evidence stands in any
 paragraph. Every line is read here, and where it stood is told. Lines that are somebody else's words
-are left out: quotations (`>`), closed code fences, the quoted original of a revert.
+are left out: quotations (`>`), and what `quoted` tells.
 """
 
 import re
 from dataclasses import dataclass
+
+from attest.detect.quoted import quoted
 
 LINE_LIMIT = 2_000
 """Characters of a line that are looked at; markers stand at the start of a line."""
@@ -21,15 +23,11 @@ _KEY = re.compile(r"(?:[*+-][ \t]{1,4})?([A-Za-z][A-Za-z0-9-]{1,40}(?: [Bb]y)?)[
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
 _SPACE = " \t\v\f\u00a0\u3000" + _INVISIBLE
 _DECORATION = re.compile(r"(?:[^\w<]|_|</?\w{1,8}>){0,24}")
-_FENCE = ("```", "~~~")
-_ORIGINAL = re.compile(
-    r"[*_# ]{0,6}original (?:commit |change'?s? |pr |pull request )?(?:message|description|commit|text)\b",
-    re.IGNORECASE,
-)
-_REVERTS = re.compile(r"^(?:This reverts commit |This reverts |Reverts )", re.MULTILINE)
 _SQUASHED = re.compile(r"\([#!]\d{1,9}\)\s*$")
 _GIT_MADE = ("signed-off-by", "co-authored-by")
 _PICKED = re.compile(r"\(cherry picked from commit [0-9a-f]{7,64}\)")
+_LINK = re.compile(r"<?https?://\S{1,1000}$")
+_JOINED = "Squashed commit of the following:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +60,19 @@ def read(message: str) -> Message:
     """The author's own lines of a message, text after a NUL included."""
     rows = _rows(message)
     subject = next((row for row in rows if row.strip()), "")
-    quoted = _quoted(rows, reverts=_REVERTS.search(message) is not None or subject.startswith('Revert "'))
     block = _trailer_block(rows)
+    others = quoted(rows, _SPACE, block)
+    examples = block if _JOINED not in rows and block < len(rows) else 0
     lines: list[Line] = []
     for index, row in enumerate(rows):
         bare = row.strip(_SPACE)
-        if not bare or index in quoted or bare.startswith(">"):
+        if not bare or index in others or bare.startswith(">"):
             continue
-        if lines and row[0] in " \t" and lines[-1].key and _continues(rows, index, bare):
+        if lines and _continues(rows, index, bare, lines[-1]):
             lines[-1] = _folded(lines[-1], bare)
-            continue
-        if _is_example(row, index, block, len(rows)):
-            continue
-        lines.append(_line(index + 1, bare, TRAILER if index >= block else BODY))
+        elif index >= examples or not row.startswith(("    ", "\t")):
+            # An indented line amid the body shows something; agents indent whole closing paragraphs too.
+            lines.append(_line(index + 1, bare, TRAILER if index >= block else BODY))
     listed = sum(1 for line in rows[1:] if line.startswith(("* ", "-----")))
     return Message(tuple(lines), _SQUASHED.search(subject) is not None, listed > 1)
 
@@ -89,24 +87,6 @@ def _rows(message: str) -> list[str]:
     if len(rows) > 2 * LINES_LIMIT:
         rows = rows[:LINES_LIMIT] + rows[-LINES_LIMIT:]
     return [row[:LINE_LIMIT] for row in rows]
-
-
-def _quoted(rows: list[str], *, reverts: bool) -> set[int]:
-    """Indexes of lines inside closed fences, and after the heading of a revert's quoted original."""
-    quoted: set[int] = set()
-    opened = -1
-    for index, row in enumerate(rows):
-        bare = row.lstrip(_SPACE)
-        if bare.startswith(_FENCE):
-            if opened < 0:
-                opened = index
-            else:
-                quoted.update(range(opened, index + 1))
-                opened = -1
-        elif reverts and opened < 0 and _ORIGINAL.match(bare):
-            quoted.update(range(index, len(rows)))
-            break
-    return quoted
 
 
 def _trailer_block(rows: list[str]) -> int:
@@ -135,15 +115,15 @@ def _trailer_block(rows: list[str]) -> int:
     return start if is_block else len(rows)
 
 
-def _is_example(row: str, index: int, block: int, count: int) -> bool:
-    """An indented line amid the body shows something; agents indent whole closing paragraphs too."""
-    return row.startswith(("    ", "\t")) and block < count and index < block
-
-
-def _continues(rows: list[str], index: int, bare: str) -> bool:
-    return (
-        bool(rows[index - 1].strip(_SPACE)) and _KEY.match(bare) is None and not bare.startswith(("* ", "- "))
-    )
+def _continues(rows: list[str], index: int, bare: str, last: Line) -> bool:
+    """Whether a row goes on with the line before: a folded value, or the link of a label."""
+    above = rows[index - 1].strip(_SPACE)
+    if not above:
+        return False
+    if above.endswith(":") and _LINK.match(bare):
+        return last.text.endswith(":")
+    is_folded = rows[index][0] in " \t" and bool(last.key)
+    return is_folded and _KEY.match(bare) is None and not bare.startswith(("* ", "- "))
 
 
 def _folded(line: Line, more: str) -> Line:

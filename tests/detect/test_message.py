@@ -27,6 +27,32 @@ COUNTED = {
     "in a squash of several commits": f"Mend all (#12)\n\n* one\n\n{CLAUDE}\n\n* two\n\ntext\n",
     "in an unclosed fence": f"{SUBJECT}```\ncode\n\n{CLAUDE}\n",
     "in a cherry-pick": f"{SUBJECT}{CLAUDE}\n(cherry picked from commit {'0' * 40})\n",
+    "in a fence that another kind of fence would close": f"{SUBJECT}```\ncode\n~~~\n\n{CLAUDE}\n",
+    "after code on one line": f"{SUBJECT}```quill --fast``` is slow\n\n{CLAUDE}\n\n```quill``` is not.\n",
+    "in the log of git's own squash": (
+        f"Squashed commit of the following:\n\ncommit {'0' * 40}\nAuthor: Ada <ada@mail.example>\n\n"
+        f"    Mend\n\n    {CLAUDE}\n\ncommit {'1' * 40}\n"
+        "Author: Ada <ada@mail.example>\n\n    Tidy\n\nFixes: 1\n"
+    ),
+    "under another pull request's title in a squash": (
+        f"Release (#50)\n\n* Mend (#41)\n\n{CLAUDE}\n\n* Tidy (#42)\n"
+    ),
+    "after a merge in a squash": f"M (#2)\n\n* Merge branch 'main' into mend\n\n* Mend\n\n{CLAUDE}\n",
+    "in the block that ends a squash": (
+        f"M (#2)\n\n* Mend\n\n* Merge branch 'main'\n\n---------\n\n{CLAUDE}\n"
+    ),
+    "of a person's bump": f"Bump quill from 1.0 to 1.1\n\nChangelog\n\n- faster\n\n{CLAUDE}\n",
+    "after a bump's folded notes": (
+        "Bump quill from 1.0 to 1.1\n\n<details>\n<summary>Commits</summary>\n"
+        f"<p>x</p>\n</details>\n\n{CLAUDE}\n\nthanks\n"
+    ),
+    "in folded text that is no release notes": (
+        f"{SUBJECT}<details>\n<summary>Why</summary>\n{CLAUDE}\n</details>\nend\n"
+    ),
+    "of the squash of a revert": (
+        f'Revert "Mend (#1)" (#2)\n\n* Revert "Mend (#1)"\n\nThis reverts commit ab.\n\n* Tidy\n\n{CLAUDE}\n'
+    ),
+    "of a revert in other words": f"Take paging back\n\nIt broke.\n\n{CLAUDE}\n\nThis reverts commit ab.\n",
     "of a revert that was itself assisted": f'Revert "Mend"\n\nThis reverts commit {"0" * 40}.\n\n{CLAUDE}\n',
 }
 OTHERS_WORDS = {
@@ -40,6 +66,42 @@ OTHERS_WORDS = {
         f'Revert "Mend"\n\nThis reverts commit {"0" * 40}.\n\nOriginal message:\n\nMend\n\n{CLAUDE}\n'
     ),
     "the quoted original of a revert": f'Revert "M"\n\nThis reverts commit ab.\n\n> Mend\n>\n> {CLAUDE}\n',
+    "the body of what is reverted, its title first": (
+        f'Revert "Mend"\n\nThis reverts commit ab.\n\nMend\n\nIt failed.\n\n{CLAUDE}\n'
+    ),
+    "the same from a squash, without its number": (
+        f'Revert "Mend (#1)" (#2)\n\nThis reverts commit ab.\n\n* Mend\n\nIt failed.\n\n{CLAUDE}\n'
+    ),
+    "the whole message of what is reverted, in its quotation marks": (
+        f'Revert "Mend\n\nIt failed.\n\n{CLAUDE}"\n\nThis reverts commit ab.\n'
+    ),
+    "the body of what is reverted, above git's line": (
+        f'Revert "M"\n\nText.\n\n{CLAUDE}\n\nThis reverts commit ab.\n'
+    ),
+    "a change that is applied again": f'Reapply "Mend"\n\nThis reverts commit ab.\n\nMend\n\n{CLAUDE}\n',
+    "release notes in a person's bump": (
+        f"build(deps): bump quill from 1.0 to 1.1\n\nRelease notes\n\n- faster\n\n{CLAUDE}\n\n- smaller\n"
+    ),
+    "folded release notes in a person's bump": (
+        "Bump quill from 1.0 to 1.1 (#3)\n\n<details>\n"
+        "<summary>Release notes</summary>\n<em>Sourced from x</em>\n"
+        f"<li>{CLAUDE}</li>\n{CLAUDE}\n</details>\n\nSigned-off-by: Ada <ada@mail.example>\n"
+    ),
+    "a further folded part in an update": (
+        "This PR contains the following updates:\n\n### Release Notes\n\n"
+        "<details>\n<summary>a</summary>\nx\n</details>\n\n"
+        f"<details>\n<summary>b</summary>\n{CLAUDE}\n</details>\nend\n"
+    ),
+    "folded release notes that nothing closes": (
+        f"Bump quill from 1.0 to 1.1\n\n<details>\nx\n\n{CLAUDE}\n\ntext\n"
+    ),
+    "folded release notes elsewhere": (
+        f"{SUBJECT}<details><summary>Changelog</summary>\n{CLAUDE}\n</details>\nend\n"
+    ),
+    "under a merge in a squash": (
+        f"Mend (#2)\n\n* Mend\n\n* Merge branch 'main' into mend\n\nOther (#1)\n\n{CLAUDE}\n\n* Tidy\n"
+    ),
+    "in a closed fence that holds another": f"{SUBJECT}````\n```\n{CLAUDE}\n```\n````\nend\n",
     "only the subject of what is reverted": 'Revert "Ask Claude to write it"\n\nThis reverts commit ab.\n',
 }
 
@@ -89,6 +151,16 @@ def test_a_long_line_is_read_up_to_its_limit() -> None:
 def test_both_ends_of_an_endless_message_are_read() -> None:
     """A trailer cannot be hidden behind a million lines."""
     assert rules("subject\n" + "line\n" * 1_000_000 + f"\n{CLAUDE}\n") == ["agent.claude-code"]
+
+
+def test_the_link_of_a_label_may_stand_on_the_next_line() -> None:
+    """A label that ends in a colon, and the address alone below it."""
+    lines = read("s\n\nAgent transcript:\nhttps://agents.example/12\nand more\n").lines
+
+    assert [line.text for line in lines[1:]] == [
+        "Agent transcript: https://agents.example/12",
+        "and more",
+    ]
 
 
 def test_a_url_is_not_a_key() -> None:

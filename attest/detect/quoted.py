@@ -1,0 +1,108 @@
+"""Which lines of a message are somebody else's words, and so no evidence about this change. Pure.
+
+Closed code fences, the original that a revert repeats, release notes that a bump of a dependency pastes,
+and what a squash lists under a merge of another branch: its content came by another change.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+_FENCE = re.compile(r"(`{3,}[^`]*|~{3,}.*)$")
+_REVERTS = re.compile(r"(?:This reverts commit |This reverts |Reverts )")
+_REVERT_SUBJECT = re.compile(r"(?:Revert|Reapply) \"")
+_REVERTED = re.compile(r"(?:Revert|Reapply) \"(?P<title>.{1,1000})\"(?: \([#!]\d{1,9}\))?\s*$")
+_NUMBER = re.compile(r"\s{1,3}\([#!]\d{1,9}\)$")
+_ORIGINAL = re.compile(
+    r"[*_# ]{0,6}original (?:commit |change'?s? |pr |pull request )?(?:message|description|commit|text)\b",
+    re.IGNORECASE,
+)
+_BUMP = re.compile(
+    r"\b(?:bump|update|upgrade)[sd]? .{1,200}?\bto v?\d|\bbumps? the .{1,80} group|\(deps(?:-\w{1,20})?\)"
+    r"|this pr contains the following updates",
+    re.IGNORECASE,
+)
+_NOTES = re.compile(
+    r"(?:[#*_> -]|<details>|<summary>|<h\d>|<p>|<em>){0,12}"
+    r"(?:(?:release notes|change ?log|commits|what'?s changed)\W{0,4}(?:</\w{1,8}>\W{0,2}){0,3}$"
+    r"|sourced from\b)",
+    re.IGNORECASE,
+)
+_MERGE = re.compile(r"\* Merge (?:branch|remote-tracking branch|pull request|tag|commit) ")
+_RULE = re.compile(r"-{5,}\s*$")
+
+
+def quoted(rows: Sequence[str], space: str, block: int) -> set[int]:
+    """Indexes of the rows that quote; `block` is where the trailer block begins, `space` what to strip."""
+    bare = [row.strip(space) for row in rows]
+    subject = next((row for row in bare if row), "")
+    found = set(_fenced(bare))
+    found.update(_reverted(bare, subject, found))
+    found.update(_pasted(bare, subject, block))
+    found.update(_merged(rows))
+    return found
+
+
+def _fenced(rows: Sequence[str]) -> Iterator[int]:
+    """Closed fences with what is in them. A fence that nothing closes is taken for a slip."""
+    opened, mark = -1, ""
+    for index, row in enumerate(rows):
+        if not row.startswith(("```", "~~~")):
+            continue
+        if opened < 0 and _FENCE.match(row):
+            opened, mark = index, row[: len(row) - len(row.lstrip(row[0]))]
+        elif opened >= 0 and row.startswith(mark) and not row.strip(mark[0]):
+            yield from range(opened, index + 1)
+            opened = -1
+
+
+def _reverted(rows: Sequence[str], subject: str, fenced: set[int]) -> Iterator[int]:
+    """What a revert repeats of the message that it reverts.
+
+    After a heading that says so; from where the reverted title stands again; and all that stands above
+    the line in which git says what is reverted. What follows that line is the revert's own.
+    """
+    titled = _REVERT_SUBJECT.match(subject) is not None
+    told = next((index for index, row in enumerate(rows) if _REVERTS.match(row)), -1)
+    if told < 0 and not titled:
+        return
+    end = told if titled and told >= 0 else 0
+    first = rows.index(subject) if subject in rows else 0
+    yield from range(first + 1, end)
+    match = _REVERTED.match(subject)
+    titles = {match["title"], _NUMBER.sub("", match["title"])} if match else set()
+    for index in range(max(first, end) + 1, len(rows)):
+        if index in fenced:
+            continue
+        if _ORIGINAL.match(rows[index]) or rows[index].lstrip("*# ") in titles:
+            yield from range(index, len(rows))
+            return
+
+
+def _pasted(rows: Sequence[str], subject: str, block: int) -> Iterator[int]:
+    """Release notes of a bump up to the trailer block; elsewhere those in a folded part that is so called."""
+    bump = _BUMP.search(subject) is not None
+    if bump:
+        noted = next((index for index, row in enumerate(rows[:block]) if _NOTES.match(row)), block)
+        folded = next((index for index in range(block) if rows[index].startswith("<details")), block)
+        yield from range(noted, folded)
+    opened: list[int] = []
+    for index, row in enumerate(rows):
+        if row.startswith("<details") and (
+            bump or opened or any(_NOTES.match(line) for line in rows[index : index + 2])
+        ):
+            opened.append(index)
+        if opened and row.endswith("</details>"):
+            yield from range(opened.pop(), index + 1)
+    yield from range(opened[0] if opened else block, block)
+
+
+def _merged(rows: Sequence[str]) -> Iterator[int]:
+    """What a squash lists under a merge of another branch, up to the next commit of the list."""
+    inside = False
+    for index, row in enumerate(rows):
+        if row.startswith("* "):
+            inside = index > 0 and _MERGE.match(row) is not None
+        elif _RULE.match(row):
+            inside = False
+        if inside:
+            yield index
