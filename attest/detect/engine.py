@@ -12,6 +12,7 @@ from attest.detect.context import Found, Text
 from attest.detect.display import shown
 from attest.detect.gate import Gate
 from attest.detect.identities import Identities
+from attest.detect.lines.traces import LineRules
 from attest.detect.loader import RuleSet, read
 from attest.detect.registry import TEXT_READERS
 from attest.detect.signals import branch, identity
@@ -38,6 +39,7 @@ class Engine:
         "_kinds",
         "_readers",
         "_windows",
+        "lines",
         "rules",
     )
 
@@ -46,6 +48,8 @@ class Engine:
         self._identities = Identities(loaded.rules, vocabulary)
         self._readers = tuple(kind(loaded.rules, self._identities, vocabulary) for kind in TEXT_READERS)
         self._branches = branch.Reader(loaded.rules, self._identities, vocabulary)
+        self.lines = LineRules(loaded.rules, vocabulary)
+        """The rules of line records, which are asked of attachments and not of text."""
         self._gate = Gate(hint for reader in (*self._readers, self._branches) for hint in reader.hints)
         self._windows = {
             one.rule.id: window for one in loaded.rules if (window := Window.of(one.rule)) is not None
@@ -98,7 +102,9 @@ class Engine:
         """The traces in any message with the number of their line, for somebody who tries the rules."""
         read = Text(messages.read(text))
         found = (*self._text(read), *self._branches.read(read))
-        return tuple((one.line, _trace(one, one.grade or one.rule.grade, "")) for one in found)
+        traces = ((one.line, _trace(one, one.grade or one.rule.grade, "")) for one in found)
+        record = self.lines.explain(text)
+        return (*traces, (1, record)) if record is not None else tuple(traces)
 
     def _identity(self, author: Ident, committer: Ident) -> tuple[Found, ...]:
         key = (author.name, author.email, committer.name, committer.email)

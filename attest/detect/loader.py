@@ -45,7 +45,7 @@ def _bundled() -> Iterable[tuple[str, bytes]]:
 def read(extra: Sequence[tuple[str, bytes]] = ()) -> RuleSet:
     """The built-in rules and the given files' (name and bytes).
 
-    A rule of an added file replaces the built-in rule of its id; tools are joined.
+    A rule of an added file replaces the built-in rule of its id, or switches it off; tools are joined.
 
     Raises:
         CatalogError: A file is not valid, or two files of one kind hold the same id.
@@ -69,4 +69,5 @@ def read(extra: Sequence[tuple[str, bytes]] = ()) -> RuleSet:
             chosen[rule.id] = LoadedRule(rule, origin)
         tools += content.tools
         models += content.models
-    return RuleSet(tuple(chosen[key] for key in sorted(chosen)), tuple(tools), tuple(models))
+    ran = tuple(chosen[key] for key in sorted(chosen) if chosen[key].rule.enabled)
+    return RuleSet(ran, tuple(tools), tuple(models))

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from attest.detect.linear import fault
+from attest.detect.lines.registry import FORMATS
 from attest.model.base import Record, Slug
 from attest.model.signal import Grade, SignalRole
 
@@ -25,9 +26,11 @@ class Kind(StrEnum):
     SESSION_LINK = "session-link"
     DISCLOSURE = "disclosure"
     BRANCH = "branch"
+    LINE_RECORD = "line-record"
 
 
 IDENTITY_KINDS = frozenset({Kind.AGENT_IDENTITY, Kind.ROBOT_IDENTITY})
+_WITHOUT_PATTERN = IDENTITY_KINDS | {Kind.LINE_RECORD}
 _KEYED_KINDS = frozenset({Kind.ASSISTED_BY, Kind.TOOL_TRAILER, Kind.COAUTHOR_NAME})
 _LINE_KINDS = frozenset({Kind.FOOTER, Kind.SESSION_LINK, Kind.DISCLOSURE, Kind.BRANCH})
 
@@ -101,6 +104,9 @@ class Rule(Record):
     without regard to case; `{tool}` in it stands for the tools' names, `{ai}` for AI unnamed, `{model}`
     for models. A line is looked at when it holds one of `contains`. `since` and `until` bound the
     author's date, inclusive.
+
+    A line record has none of these: `format` names the reader, of which there is one for each form of
+    note or file, and its examples are such payloads.
     """
 
     id: Slug
@@ -121,6 +127,13 @@ class Rule(Record):
     """Finds the model in the display name or the value: its group `model`."""
     pastes_text: bool = False
     """Of a robot: its messages quote other projects' text, so that only its trailers count."""
+    format: Slug | None = None
+    """Of a line record: which reader's."""
+    sources: tuple[str, ...] = ()
+    """Of a line record: notes refs, branches and paths where its tool keeps it. What lies there and cannot
+    be read is told; what lies elsewhere may be anything."""
+    enabled: bool = True
+    """`false` under a built-in rule's id switches that rule off."""
     since: Day | None = None
     until: Day | None = None
     periods: tuple[Period, ...] = ()
@@ -133,14 +146,15 @@ class Rule(Record):
             "identities or name": self.kind not in IDENTITY_KINDS or self.identities or self.name,
             "keys": self.kind not in _KEYED_KINDS or self.keys,
             "contains": self.kind not in _LINE_KINDS or self.contains,
-            "pattern": self.kind in IDENTITY_KINDS or self.pattern,
+            "pattern": self.kind in _WITHOUT_PATTERN or self.pattern,
+            "a known format": self.kind is not Kind.LINE_RECORD or self.format in FORMATS,
             "tool": not self.identities or self.tool,
             "examples.match": self.examples.match,
         }
         for field, there in needed.items():
             if not there:
                 raise ValueError(f"a rule of kind {self.kind.value} needs {field}")
-        named = self.kind in IDENTITY_KINDS or bool(self.tool)
+        named = self.kind in _WITHOUT_PATTERN or bool(self.tool)
         if not named and not {"{tool}", "{ai}", "{model}"} & set(_PLACEHOLDER.findall(self.pattern)):
             raise ValueError("name the tool, or let the pattern find it with {tool}")
         return self

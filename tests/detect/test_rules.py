@@ -29,7 +29,8 @@ def found(example: str) -> tuple[Trace, ...]:
         case "committer":
             return engine().scan(commit(committer=rest))
         case _:
-            return engine().scan(commit(example))
+            record = engine().lines.explain(example)
+            return engine().scan(commit(example)) if record is None else (record,)
 
 
 @pytest.mark.parametrize(("rule", "wanted", "example"), EXAMPLES)
