@@ -32,6 +32,11 @@ class _Place:
     basis: TouchBasis
     match: re.Pattern[bytes]
 
+    @property
+    def asks(self) -> bool:
+        """Whether a file's content decides: not where attest.yaml names the file."""
+        return bool(self.kind.mentions) and self.basis is TouchBasis.PLACE
+
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
@@ -45,11 +50,6 @@ class _Candidate:
     blobs: tuple[str, ...]
     """What may say of which kind it is: the ends, or where they are the same, what was in between."""
     commits: tuple[str, ...]
-
-    @property
-    def asks(self) -> bool:
-        """Whether its content decides: not where attest.yaml names the file."""
-        return bool(self.place.kind.mentions) and self.place.basis is TouchBasis.PLACE
 
 
 _Contents = Mapping[tuple[str, str], bool | None]
@@ -131,11 +131,12 @@ def _candidates(files: TouchedFiles, places: Sequence[_Place]) -> Iterator[_Cand
 
 
 def _fitting(path: bytes, places: Sequence[_Place]) -> Iterator[_Place]:
-    """The first place of each class that a path lies at."""
-    seen: set[str] = set()
+    """The places of each class that a path lies at, up to the first where its content is not asked."""
+    settled: set[str] = set()
     for place in places:
-        if place.owner.id not in seen and place.match.match(path):
-            seen.add(place.owner.id)
+        if place.owner.id not in settled and place.match.match(path):
+            if not place.asks:
+                settled.add(place.owner.id)
             yield place
 
 
@@ -157,7 +158,9 @@ def _candidate(
 
 
 def _contents(repository: CleanRepository, candidates: Sequence[_Candidate]) -> _Contents:
-    asked = {(item.place.kind.mentions, blob) for item in candidates if item.asks for blob in item.blobs}
+    asked = {
+        (item.place.kind.mentions, blob) for item in candidates if item.place.asks for blob in item.blobs
+    }
     pairs = sorted(asked)
     contents = read_objects(repository, [blob for _, blob in pairs])
     return {
@@ -167,14 +170,20 @@ def _contents(repository: CleanRepository, candidates: Sequence[_Candidate]) -> 
 
 
 def _records(candidates: Sequence[_Candidate], contents: _Contents) -> Iterator[Touch]:
+    """The first kind of a class that holds for a file counts."""
     numbers: dict[str, int] = {}
+    told: set[tuple[str, str, bytes]] = set()
     for item in candidates:
         kind, basis = item.place.kind, item.place.basis
-        if item.asks:
+        file = (item.change, item.place.owner.id, item.path)
+        if file in told:
+            continue
+        if item.place.asks:
             said = [contents[kind.mentions, blob] for blob in item.blobs]
             if not any(answer is not False for answer in said):
                 continue
             basis = TouchBasis.CONTENT if any(said) else TouchBasis.CONTENT_UNREAD
+        told.add(file)
         numbers[item.change] = numbers.get(item.change, 0) + 1
         yield Touch(
             id=f"{item.change}:touch:{numbers[item.change]}",
