@@ -20,7 +20,7 @@ RANGE_LIMIT: Final = 200_000
 _DIVIDER = re.compile(r"^---\r?$", re.MULTILINE)
 _RANGE = re.compile(r"([0-9]{1,10})(?:-([0-9]{1,10}))?", re.ASCII)
 _PROMPT = re.compile(r"[0-9a-f]{7}|[0-9a-f]{16}", re.ASCII)
-_ESCAPE = re.compile(r'\\([0-7]{3}|["\\abfnrtv])')
+_ESCAPE = re.compile(r'((?:\\[0-7]{3})+)|\\(["\\abfnrtv])')
 _ESCAPED = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
@@ -138,18 +138,14 @@ def _path(line: str) -> str:
     """The path of a line: in quotes where it has spaces, at times with git's own escapes."""
     if len(line) < 2 or not (line.startswith('"') and line.endswith('"')):
         return line
-    inner = line[1:-1]
-    if "\\" not in inner:
-        return inner
-    raw = _ESCAPE.sub(lambda match: _unescaped(match[1]), inner)
-    try:
-        return raw.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return raw
+    return _ESCAPE.sub(_unescaped, line[1:-1])
 
 
-def _unescaped(code: str) -> str:
-    return chr(int(code, 8) & 0xFF) if len(code) == 3 else _ESCAPED.get(code, code)
+def _unescaped(match: re.Match[str]) -> str:
+    if match[1] is None:
+        return _ESCAPED.get(match[2], match[2])
+    octets = bytes(int(code, 8) & 0xFF for code in match[1].split("\\")[1:])
+    return octets.decode("utf-8", "backslashreplace")
 
 
 def _messages(metadata: dict[str, Any]) -> list[Any]:

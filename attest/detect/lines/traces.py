@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from attest.canonical import sha256
@@ -61,10 +62,13 @@ class LineRules:
         that followed its patch speaks of the lines of the commit that it was written for.
         """
         stated = self.read(attachment)
-        if (stated is None or not stated.format) and not self._is_expected(attachment.source):
+        is_known = stated is not None and stated.format
+        if attachment.data is not None and not is_known and not self._is_expected(attachment.source):
             return None
         lines = added.get(attachment.followed_from or attachment.sha)
         judged = judge(stated, lines, attachment.sha, parents=parents, followed_from=attachment.followed_from)
+        if attachment.data is None:
+            judged = replace(judged, reason="its content could not be had, or is too large")
         return Examined(attachment, stated, judged)
 
     def traces(self, examined: Examined, when: int | None = None) -> tuple[Trace, ...]:
