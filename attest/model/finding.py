@@ -2,6 +2,7 @@
 
 from enum import IntEnum
 
+from attest.model.agent import Principal, RegisterEntry
 from attest.model.base import Record
 
 
@@ -83,9 +84,15 @@ class Tally(Record):
 
 
 class Evaluation(Record):
-    """Every finding of a run under one catalog and declaration."""
+    """Every finding of a run under one catalog and declaration, and the AI principals of its period."""
 
     findings: tuple[Finding, ...]
     tallies: tuple[Tally, ...]
     deviations: tuple[Deviation, ...]
     as_of: str
+    principals: tuple[Principal, ...] = ()
+    """Those with the most changes made first."""
+    register_declared: bool = False
+    """Whether management declares a register of agents, be it an empty one."""
+    register_entries: tuple[RegisterEntry, ...] = ()
+    """In the order of attest.yaml."""
