@@ -1,12 +1,16 @@
 """Titles, branches and declarations as commit messages and pull requests hold them."""
 
 import re
+from itertools import islice
 
 _MERGE = re.compile(r"Merge pull request #[0-9]{1,9} from [^\s/]{1,200}/(\S{1,250})")
 _DECLARED = re.compile(
     r"^[ \t*_-]{0,8}AI[- ]assistance[*_ \t]{0,4}:[*_ \t]{0,8}(none|assisted|generated|autonomous)\b",
     re.IGNORECASE | re.MULTILINE,
 )
+_REVERTS = re.compile(r"^This reverts commit ([0-9a-f]{64}|[0-9a-f]{40})\b", re.MULTILINE)
+_REVERTING = "This reverts commit "
+_REVERTS_LIMIT = 100
 _TITLE_LIMIT = 1000
 
 
@@ -22,6 +26,14 @@ def branch(message: str) -> str:
     """The branch that a pull request's merge names, or nothing."""
     found = _MERGE.match(message)
     return found[1] if found else ""
+
+
+def reverts(message: str) -> tuple[str, ...]:
+    """The commits that lines of a message say it reverts, as `git revert` writes them; a hundred at most."""
+    if _REVERTING not in message:
+        return ()
+    found = islice(_REVERTS.finditer(message), _REVERTS_LIMIT)
+    return tuple(dict.fromkeys(match[1] for match in found))
 
 
 def declaration(*texts: str) -> str:

@@ -6,6 +6,7 @@ from attest.collect.coauthors import coauthors
 from attest.collect.comprehension import Statement
 from attest.collect.diffs import Totals
 from attest.collect.forge import CheckRun, PullReview, RequiredChecks
+from attest.collect.git_text import reverts
 from attest.collect.instants import instant
 from attest.collect.people import Directory
 from attest.model.base import unchecked
@@ -68,6 +69,7 @@ class Recorder:
                 "deleted": counts[2],
                 "binary": counts[3],
                 "commitment": commitment,
+                "reverts": reverts(raw.message),
             },
         )
         self._ordinal += 1

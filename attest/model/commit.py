@@ -86,6 +86,8 @@ class Commit(Record):
     binary: int | None
     commitment: str
     """Salted commitment to names, addresses and message (`attest.proof.commitment`)."""
+    reverts: tuple[Sha, ...] = ()
+    """Commits that its message says it reverts, in git's own words; whether it does is not checked."""
 
 
 class CodeMetrics(Record):

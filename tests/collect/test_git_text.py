@@ -46,3 +46,31 @@ def test_a_declaration_is_a_line_of_its_own(declared: str, text: str) -> None:
 def test_the_pull_requests_declaration_comes_before_the_messages() -> None:
     """It is the one that reviewers saw."""
     assert git_text.declaration("AI-Assistance: none", "AI-Assistance: assisted") == "none"
+
+
+ONE, OTHER = "1" * 40, "2" * 64
+
+
+@pytest.mark.parametrize(
+    ("reverted", "message"),
+    [
+        ((ONE,), f'Revert "Add a queue"\n\nThis reverts commit {ONE}.\n'),
+        ((ONE, OTHER), f"Undo both\n\nThis reverts commit {ONE}.\nThis reverts commit {OTHER}, reversing\n"),
+        ((ONE,), f"This reverts commit {ONE}.\nThis reverts commit {ONE}.\n"),
+        ((), f"Explain\n\n> This reverts commit {ONE}.\n"),
+        ((), f"Explain that this reverts commit {ONE}\n"),
+        ((), "This reverts commit 1234567.\n"),
+        ((), f"This reverts commit {ONE}0.\n"),
+        ((), ""),
+    ],
+)
+def test_a_message_names_what_it_reverts(reverted: tuple[str, ...], message: str) -> None:
+    """In git's own words, at the start of a line, with a whole id."""
+    assert git_text.reverts(message) == reverted
+
+
+def test_a_message_that_reverts_everything_is_bounded() -> None:
+    """A hundred commits are read of ten thousand."""
+    message = "".join(f"This reverts commit {number:040x}.\n" for number in range(10_000))
+
+    assert len(git_text.reverts(message)) == 100
