@@ -7,6 +7,7 @@ work tree.
 from collections.abc import Sequence
 
 from attest.config import coherence
+from attest.config.agents import Agent
 from attest.config.schema import (
     Ai,
     Config,
@@ -23,6 +24,7 @@ from attest.model.control import Assertion
 from attest.model.touch import NamedGlob
 
 __all__ = [
+    "Agent",
     "Ai",
     "Config",
     "Control",

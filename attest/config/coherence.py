@@ -6,7 +6,15 @@ from difflib import get_close_matches
 from itertools import combinations
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from attest.config.schema import CHECKS_ASSERTION, DECLARATION_ASSERTION, Config, Control, Setting
+from attest.config.agents import Agent
+from attest.config.schema import (
+    CHECKS_ASSERTION,
+    DECLARATION_ASSERTION,
+    REGISTER_ASSERTION,
+    Config,
+    Control,
+    Setting,
+)
 from attest.document import Document
 from attest.errors import ConfigError
 from attest.model.control import Assertion, Parameter
@@ -31,6 +39,7 @@ def check(config: Config, document: Document, assertions: Sequence[Assertion] | 
     for index, control in enumerate(config.controls):
         _check_control(config, control, ("controls", index), faults, known)
     _check_overlaps(config, faults)
+    _check_agents(config, faults)
     _check_used(config, faults)
 
 
@@ -77,25 +86,30 @@ def _check_persons(config: Config, faults: _Faults) -> None:
 def _check_control(
     config: Config, control: Control, place: Place, faults: _Faults, known: dict[str, Assertion] | None
 ) -> None:
-    for key, value in (("since", control.since), ("until", control.until)):
+    _check_reach(config, control, place, faults)
+    if known is not None:
+        _check_assertion(control, place, faults, known)
+
+
+def _check_reach(config: Config, item: Control | Agent, place: Place, faults: _Faults) -> None:
+    """Days that are days, in their order, and repositories that there are."""
+    for key, value in (("since", item.since), ("until", item.until)):
         if value and not _is_day(value):
             raise faults.at((*place, key), f"{value!r} is not a day", "write it as 2025-01-31")
-    if control.since and control.until and control.since > control.until:
+    if item.since and item.until and item.since > item.until:
         raise faults.at(
             (*place, "since"),
-            f"{control.since} is after `until`, {control.until}",
+            f"{item.since} is after `until`, {item.until}",
             "give the first day in operation and the last",
         )
-    names = [item.name for item in config.repositories]
-    for number, name in enumerate(control.repositories):
+    names = [entry.name for entry in config.repositories]
+    for number, name in enumerate(item.repositories):
         if names and name not in names:
             raise faults.at(
                 (*place, "repositories", number),
                 f"no repository is called {name!r}",
                 f"use one of: {', '.join(names)}",
             )
-    if known is not None:
-        _check_assertion(control, place, faults, known)
 
 
 def _check_assertion(control: Control, place: Place, faults: _Faults, known: dict[str, Assertion]) -> None:
@@ -160,12 +174,48 @@ def _meet(first: Control, second: Control) -> bool:
     return not ends or later_start <= min(ends)
 
 
+def _check_agents(config: Config, faults: _Faults) -> None:
+    """Each agent is declared once, and an identity leads to one of them."""
+    agents = config.agents or ()
+    _check_unique([agent.id for agent in agents], ("agents",), "id", faults)
+    of_people = {address.casefold() for person in config.persons for address in person.addresses}
+    owners: dict[str, str] = {}
+    for index, agent in enumerate(agents):
+        _check_reach(config, agent, ("agents", index), faults)
+        for number, identity in enumerate(agent.identities):
+            owner = owners.setdefault(identity.casefold(), agent.id)
+            if owner != agent.id:
+                raise faults.at(
+                    ("agents", index, "identities", number),
+                    f"{identity!r} is already {owner!r}",
+                    "give it to one agent only",
+                )
+            if identity.casefold() in of_people:
+                raise faults.at(
+                    ("agents", index, "identities", number),
+                    f"{identity!r} is a person's",
+                    "give the agent an identity of its own",
+                )
+    operated = [
+        index
+        for index, item in enumerate(config.controls)
+        if item.assertion == REGISTER_ASSERTION and item.operation == "operated"
+    ]
+    if operated and config.agents is None:
+        raise faults.at(
+            ("controls", operated[0]),
+            f"{REGISTER_ASSERTION} is operated, and there is no register of agents",
+            "list them under `agents`, or write `agents: []` where none may act",
+        )
+
+
 def _check_used(config: Config, faults: _Faults) -> None:
     """A setting that no control takes up would be silently without effect."""
     declared = {control.assertion for control in config.controls}
     for present, assertion, place in (
         (bool(config.required_checks), CHECKS_ASSERTION, ("required_checks",)),
         (bool(config.ai.declaration_labels), DECLARATION_ASSERTION, ("ai", "declaration_labels")),
+        (config.agents is not None, REGISTER_ASSERTION, ("agents",)),
     ):
         if present and assertion not in declared:
             raise faults.at(

@@ -1,68 +1,44 @@
 """What attest.yaml may hold. Every text is bounded and free of control characters: it is printed."""
 
-import unicodedata
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from attest.config.agents import Agent
+from attest.config.texts import Day, Glob, Line, Longer, Name
+from attest.model.agent import RegisteredAgent
 from attest.model.base import Record
 from attest.model.control import Declaration, Operation
 from attest.model.touch import OWN_RULES, NamedGlob
 
-
-def _printable(text: str) -> str:
-    """Refuse what a page cannot show or a terminal would obey; line ends may stand in longer texts."""
-    for character in text:
-        if character != "\n" and unicodedata.category(character) in ("Cc", "Cs", "Cn"):
-            raise ValueError(f"holds the control character U+{ord(character):04X}")
-    return text
-
-
-def _one_line(text: str) -> str:
-    if "\n" in text:
-        raise ValueError("must be one line")
-    return text
-
-
-_Longer = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=4000), AfterValidator(_printable)
-]
-_Line = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, max_length=200),
-    AfterValidator(_printable),
-    AfterValidator(_one_line),
-]
-_Name = Annotated[_Line, Field(min_length=1)]
-_Day = Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d\d-\d\d)?$")]
 Setting = str | int | bool | tuple[str, ...]
 
 
 class System(Record):
     """The system that the repositories make up, as the report names it."""
 
-    name: _Line = ""
+    name: Line = ""
 
 
 class Repository(Record):
     """A repository in scope; `branch` and `remote` are empty where the clone's own hold."""
 
-    name: _Name
-    branch: _Line = ""
-    remote: _Line = ""
+    name: Name
+    branch: Line = ""
+    remote: Line = ""
 
 
 class Control(Record):
     """Management's declaration of one control, under management's own id and wording."""
 
-    id: _Name
-    assertion: _Name
+    id: Name
+    assertion: Name
     operation: Literal["operated", "not-operated", "planned"]
-    wording: Annotated[_Longer, Field(min_length=1)]
-    owner: _Name
-    since: _Day = ""
-    until: _Day = ""
-    repositories: tuple[_Name, ...] = ()
+    wording: Annotated[Longer, Field(min_length=1)]
+    owner: Name
+    since: Day = ""
+    until: Day = ""
+    repositories: tuple[Name, ...] = ()
     parameters: dict[str, Setting] = Field(default_factory=dict)
 
     def declaration(self, added: dict[str, Setting]) -> Declaration:
@@ -83,15 +59,15 @@ class Control(Record):
 class PersonEntry(Record):
     """One person's addresses and accounts (`github:12345` or `github:login`), to be read as one."""
 
-    id: _Name
-    addresses: tuple[_Name, ...] = ()
-    accounts: tuple[Annotated[_Name, StringConstraints(pattern=r"^[a-z0-9-]+:\S+$")], ...] = ()
+    id: Name
+    addresses: tuple[Name, ...] = ()
+    accounts: tuple[Annotated[Name, StringConstraints(pattern=r"^[a-z0-9-]+:\S+$")], ...] = ()
 
 
 class RequiredCheck(Record):
     """A check that the entity's rule requires; `app` is the one that must report it, `any` for whichever."""
 
-    name: _Name
+    name: Name
     app: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=100)] = "any"
 
     @property
@@ -108,27 +84,14 @@ class Ai(Record):
     )
 
 
-def _relative(glob: str) -> str:
-    """Refuse what cannot be a place in the repository, or what git and we would read differently."""
-    parts = glob.rstrip("/").split("/")
-    if glob.startswith(("/", ":")) or {"", ".", ".."} & set(parts):
-        raise ValueError("must be a path from the root of the repository, without . and ..")
-    if set(glob) & set("[]\\{}") or any("**" in part and part != "**" for part in parts):
-        raise ValueError("may hold the wildcards *, ? and ** alone, and ** only as a whole folder")
-    return glob
-
-
-_Glob = Annotated[_Name, AfterValidator(_relative)]
-
-
 class RuleFiles(Record):
     """Where in the repository the other files lie that steer audits: changes of them are listed apart."""
 
-    persons: tuple[_Glob, ...] = ()
-    packs: tuple[_Glob, ...] = ()
-    rules: tuple[_Glob, ...] = ()
-    dispositions: tuple[_Glob, ...] = ()
-    workflow: tuple[_Glob, ...] = ()
+    persons: tuple[Glob, ...] = ()
+    packs: tuple[Glob, ...] = ()
+    rules: tuple[Glob, ...] = ()
+    dispositions: tuple[Glob, ...] = ()
+    workflow: tuple[Glob, ...] = ()
 
     @property
     def named(self) -> tuple[NamedGlob, ...]:
@@ -144,14 +107,16 @@ class Config(Record):
     """Management's side of an audit, as attest.yaml states it."""
 
     format: Literal["attest/1"]
-    entity: _Line = ""
+    entity: Line = ""
     system: System = System()
-    timezone: _Name = "UTC"
+    timezone: Name = "UTC"
     repositories: tuple[Repository, ...] = ()
     controls: tuple[Control, ...] = ()
     persons: tuple[PersonEntry, ...] = ()
     required_checks: tuple[RequiredCheck, ...] = ()
     ai: Ai = Ai()
+    agents: tuple[Agent, ...] | None = None
+    """The register of agents; an empty one sanctions none, `None` is no register."""
     rule_files: RuleFiles = RuleFiles()
 
     @classmethod
@@ -164,6 +129,11 @@ class Config(Record):
         named = [item for item in self.repositories if item.name == name]
         there = [item for item in self.repositories if remote and item.remote.casefold() == remote.casefold()]
         return next(iter([*named, *there]), None)
+
+    @property
+    def register(self) -> tuple[RegisteredAgent, ...] | None:
+        """The register of agents, in the order of the file; `None` where management declares none."""
+        return None if self.agents is None else tuple(agent.entry for agent in self.agents)
 
     @property
     def declarations(self) -> tuple[Declaration, ...]:
@@ -182,3 +152,4 @@ class Config(Record):
 
 CHECKS_ASSERTION = "TST-01"
 DECLARATION_ASSERTION = "CMP-07"
+REGISTER_ASSERTION = "AGT-01"

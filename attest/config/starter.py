@@ -30,6 +30,14 @@ _REST = """
 #   declaration_labels:    # read by CMP-07: what your labels say
 #     ai-assisted: assisted
 #
+# agents:                  # read by AGT-01: the AI tools that may act, and how far; `[]` where none may
+#   - id: claude-code      # as the report names the tool, or a name of your own
+#     sponsor: Sam Example
+#     owner: Head of Engineering
+#     tier: co-author      # suggest, co-author, author or direct
+#     models: [claude-opus-*]
+#     paths: [src/**, tests/**]
+#
 # rule_files:              # other files here that steer audits: the report lists each change of them
 #   packs: [audit/packs]
 """

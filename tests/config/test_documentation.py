@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from attest.catalog import PackFile, assemble, known_assertions, pack_files
 from attest.config import (
+    Agent,
     Ai,
     Config,
     Control,
@@ -27,7 +28,7 @@ def test_the_full_example_loads() -> None:
     """And declares what its text says."""
     config = load(EXAMPLES[0].encode(), "example", assertions=known_assertions())
 
-    assert len(config.declarations) == 6
+    assert len(config.declarations) == 7
     assert set(Config.model_fields) == config.model_fields_set
 
 
@@ -48,6 +49,7 @@ def test_every_key_is_in_the_tables() -> None:
         "persons[].": PersonEntry,
         "required_checks[].": RequiredCheck,
         "ai.": Ai,
+        "agents[].": Agent,
         "rule_files.": RuleFiles,
     }
     expected = [f"`{prefix}{name}`" for prefix, model in models.items() for name in model.model_fields]

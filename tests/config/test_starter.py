@@ -40,6 +40,7 @@ def test_the_examples_in_its_comments_are_lawful() -> None:
     assert config.persons[0].accounts == ("github:12345",)
     assert config.required_checks[0].written == "ci / test by github-actions"
     assert config.ai.declaration_labels == {"ai-assisted": "assisted"}
+    assert [(agent.id, agent.tier.value) for agent in config.agents or ()] == [("claude-code", "co-author")]
 
 
 def test_no_repository_and_no_assertion_is_lawful_too() -> None:
