@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from attest.collect import forge_reading, objects, walk
+from attest.collect.agent_paths import AgentCommit, find_outside
 from attest.collect.ahead import ahead
 from attest.collect.attachments import Attached, find_attached
 from attest.collect.boundary import boundary, epoch, not_before, split_after
@@ -26,6 +27,7 @@ from attest.collect.touches import Touches, find_touches
 from attest.collect.walk import Dated
 from attest.collect.watch import Lookout, Watch
 from attest.errors import CollectionError
+from attest.model.agent import RegisteredAgent
 from attest.model.collected import CollectedChange
 from attest.model.commit import CodeMetrics, RawCommit
 from attest.model.identity import Actor, Person
@@ -136,6 +138,7 @@ class Collection:
         self._tip = tip
         self._made = Made(0, 0)
         self._touches = Touches()
+        self._outside = Touches()
         self._attached = Attached()
         self._counted: Reconciliation | None = None
 
@@ -194,7 +197,7 @@ class Collection:
             commit_count=self._made.commits,
             change_count=self._made.changes,
             facts=self._repository.facts,
-            watched=self._touches.watched,
+            watched=(*self._touches.watched, *self._outside.watched),
             notes=self._attached.notes,
         )
 
@@ -213,6 +216,12 @@ class Collection:
     def actor(self, name: str, email: str) -> Actor:
         """Who stands behind a name and an address, as in the records of commits; while changes are read."""
         return self._directory.actor(name, email)
+
+    def outside(self, agents: Sequence[RegisteredAgent], commits: Sequence[AgentCommit]) -> tuple[Touch, ...]:
+        """Files that agents' commits touched outside the paths of the register, agent after agent."""
+        self._finished()
+        self._outside = find_outside(self._repository, agents, commits)
+        return self._outside.records
 
     @property
     def reconciliation(self) -> Reconciliation:
