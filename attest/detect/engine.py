@@ -154,10 +154,10 @@ def _trace(found: Found, grade: Grade, source: str) -> Trace:
     )
 
 
-def load(extra: Sequence[tuple[str, bytes]] = ()) -> Engine:
-    """An engine with the built-in rules and those of the given files (name, bytes).
+def load(extra: Sequence[tuple[str, bytes]] = (), declared: bytes = b"") -> Engine:
+    """An engine with the built-in rules, those of the given files (name, bytes), and declared ones.
 
     Raises:
         CatalogError: A rule file is not valid; names file and line.
     """
-    return Engine(read(extra))
+    return Engine(read(extra, declared))

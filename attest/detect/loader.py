@@ -10,11 +10,13 @@ from attest.document import parse, validate
 from attest.errors import CatalogError
 
 BUILT_IN = "built-in"
+DECLARED = "attest.yaml"
+"""The origin of rules that follow from the configuration of the run."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedRule:
-    """A rule and where it came from: `built-in`, or the SHA-256 of a file."""
+    """A rule and where it came from: `built-in`, `attest.yaml`, or the SHA-256 of a file."""
 
     rule: Rule
     origin: str
@@ -42,8 +44,8 @@ def _bundled() -> Iterable[tuple[str, bytes]]:
             yield f"attest/detect/rules/{entry.name}", entry.read_bytes()
 
 
-def read(extra: Sequence[tuple[str, bytes]] = ()) -> RuleSet:
-    """The built-in rules and the given files' (name and bytes).
+def read(extra: Sequence[tuple[str, bytes]] = (), declared: bytes = b"") -> RuleSet:
+    """The built-in rules, the given files' (name and bytes), and those that follow from the configuration.
 
     A rule of an added file replaces the built-in rule of its id, or switches it off; tools are joined.
 
@@ -55,6 +57,7 @@ def read(extra: Sequence[tuple[str, bytes]] = ()) -> RuleSet:
     models: list[str] = []
     sources = [(where, data, BUILT_IN) for where, data in _bundled()]
     sources += [(where, data, sha256(data)) for where, data in extra]
+    sources += [(DECLARED, declared, DECLARED)] if declared else []
     for where, data, origin in sources:
         content, lines = _read(data, where)
         seen: set[str] = set()

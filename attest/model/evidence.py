@@ -43,7 +43,7 @@ class Answered(Record):
 
 
 class RuleRan(Record):
-    """A detection rule that was loaded, by id and version; `origin` is `built-in` or a file's digest."""
+    """A detection rule that was loaded, by id and version; `origin` is `built-in`, `attest.yaml`, or a file's digest."""
 
     id: str
     version: int

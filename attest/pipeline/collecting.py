@@ -18,10 +18,12 @@ from attest.detect.path_classes import load as load_path_classes
 from attest.errors import UsageError
 from attest.ledger.previous import Branch, Previous, find_previous
 from attest.ledger.run import RunWriter
+from attest.model.agent import RegisteredAgent
 from attest.model.collected import CollectedChange, PersonalEntry
 from attest.model.identity import Person
 from attest.model.population import Period, Reconciliation, RepositoryScope
 from attest.model.progress import Progress
+from attest.pipeline.agents import AgentWork, declared_rules
 from attest.pipeline.answers import Answers
 from attest.pipeline.documents import bundled, read_bounded
 from attest.pipeline.forges import forge_named
@@ -44,6 +46,7 @@ class _Setting:
     identities: Identities
     sealer: Sealer
     watch: Watch
+    register: tuple[RegisteredAgent, ...] | None
     previous: Previous
     answers: Answers
     writer: RunWriter
@@ -75,6 +78,8 @@ def collect(request: Request, progress: Progress) -> Path:
     engine = load_rules(rules)
     with ExitStack() as stack:
         scope = open_scope(request, stack)
+        if declared := declared_rules(scope.config, engine):
+            engine = load_rules(rules, declared)
         period = parse_period(request.period, request.timezone or scope.config.timezone)
         as_of = resolve_as_of(request.as_of, period, request.now)
         sealer = Sealer(request.key or derive_key(item.tip_bytes() for item in scope.repositories))
@@ -84,8 +89,9 @@ def collect(request: Request, progress: Progress) -> Path:
         answers = Answers(writer.add_raw)
         watch = _watch(scope.config, own=request.config is None)
         setting = _Setting(
-            request, period, as_of, engine, identities, sealer, watch, previous, answers, writer, progress
-        )
+            request, period, as_of, engine, identities, sealer, watch, scope.config.register, previous,
+            answers, writer, progress,
+        )  # fmt: skip
         many = len(scope.repositories) > 1
         parts = [_collect_one(item, setting, many=many) for item in scope.repositories]
         for gap in (*scope.gaps(), *previous.gaps, *answers.gaps()):
@@ -111,13 +117,15 @@ def _collect_one(repository: OpenRepository, setting: _Setting, *, many: bool) -
         watch=setting.watch,
     )
     writer = setting.writer
+    work = AgentWork(setting.register)
     evidenced: list[tuple[str, str]] = []
     for collected in collection:
-        evidenced += _write_change(collected, examine(collected, collection.actor), setting)
+        evidenced += _write_change(collected, examine(collected, collection.actor), setting, work)
     for done, metrics in enumerate(collection.measure(evidenced), start=1):
         setting.progress("measuring AI-evidenced commits", done, len(evidenced))
         writer.add("metrics", metrics)
-    for touch in collection.touches:
+    outside = collection.outside(work.limited, work.commits)
+    for touch in work.in_order((*collection.touches, *outside)):
         writer.add("touches", touch)
     for gap in collection.gaps:
         writer.add("gaps", gap)
@@ -208,13 +216,14 @@ def resolve_as_of(given: str, period: Period, now: str) -> tuple[str, str]:
 
 
 def _write_change(
-    collected: CollectedChange, examined: Sequence[Examined], setting: _Setting
+    collected: CollectedChange, examined: Sequence[Examined], setting: _Setting, work: AgentWork
 ) -> Iterator[tuple[str, str]]:
     """Write all that is known of a change; give (sha, change) of its AI-evidenced work on the branch."""
     change, engine, writer = collected.change, setting.engine, setting.writer
     traces = [engine.scan(raw) for raw in collected.raw]
     pull_traces = engine.scan_pull(collected.pull, change.id) if collected.pull else ()
     assessment = assess(collected, traces, pull_traces, setting.sealer)
+    work.note(collected, traces, pull_traces, assessment.on_branch)
     personal = {kind: iter(entries) for kind, entries in collected.personal.items()}
 
     def entry(kind: str) -> PersonalEntry | None:
