@@ -19,7 +19,7 @@ from attest.model.control import Assertion, Catalog, Framework
 
 __all__ = ["PackFile", "assemble", "known_assertions", "lint", "load", "own_files", "pack_files"]
 
-_FAMILIES = ("POP", "CHG", "REV", "CMP", "TST", "DEP", "CFG", "EMG", "EXC", "INC")
+_FAMILIES = ("POP", "CHG", "REV", "CMP", "TST", "AGT", "DEP", "CFG", "EMG", "EXC", "INC")
 """Order of print: the population first, since every other count stands on it; others follow by name."""
 
 

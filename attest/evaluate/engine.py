@@ -3,14 +3,16 @@
 A subject is never dropped. What a check cannot look at, and what a check fails on, is a finding.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from attest.evaluate.check import ChangeCheck, Check, Reason, RepositoryCheck, Settings, Verdict
 from attest.evaluate.declared import Declared
-from attest.evaluate.facts import ChangeFacts, Facts, RepositoryFacts
+from attest.evaluate.facts import ChangeFacts, Facts, Register, RepositoryFacts
+from attest.evaluate.principals import observe
 from attest.evaluate.register import Result, deviations, tally
 from attest.evaluate.registry import CHECKS, fitting
+from attest.model.commit import Commit
 from attest.model.control import Assertion, Catalog, Declaration
 from attest.model.evidence import RunView
 from attest.model.finding import Evaluation, Finding, Outcome
@@ -68,17 +70,20 @@ def evaluate(
     as_of: str,
     *,
     checks: Sequence[Check] = CHECKS,
+    register: Register | None = None,
+    commits: Iterable[Commit] = (),
 ) -> Evaluation:
-    """Findings in the order of the catalog's assertions, then repository and landing.
+    """Findings in the order of the catalog's assertions, then repository and landing; and the agents seen.
 
     A change-level assertion has one finding for each change; a repository without changes has one
-    finding of its own, so that an empty population shows.
+    finding of its own, so that an empty population shows. `register` is what management declares of
+    agents; `commits` are those that an agent authored or that revert something, others may be left out.
 
     Raises:
         CatalogError: An assertion names a check that does not exist or is of the other kind.
     """
     known = {check.id: check for check in checks}
-    facts = Facts(view)
+    facts = Facts(view, register)
     changes = tuple(facts.changes())
     repositories = tuple(facts.repositories())
     results: list[Result] = []
@@ -89,11 +94,16 @@ def evaluate(
         found = tuple(_results(assertion, check, declared, changes, repositories))
         results += found
         tallies.append(tally(assertion.id, found))
+    lines = deviations(results)
+    observed = observe(changes, commits, lines, register)
     return Evaluation(
         findings=tuple(result.finding for result in results),
         tallies=tuple(tallies),
-        deviations=deviations(results),
+        deviations=lines,
         as_of=as_of,
+        principals=observed.principals,
+        register_declared=register is not None,
+        register_entries=observed.entries,
     )
 
 

@@ -5,16 +5,21 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
+from attest.model.agent import AGENT_PATHS, RegisteredAgent
 from attest.model.change import Change, Review, StatusCheck
 from attest.model.comprehension import ComprehensionRecord
 from attest.model.evidence import RuleRan, RunView
 from attest.model.population import BoundaryBasis, Gap, Reconciliation, RepositoryScope
 from attest.model.signal import Involvement, Signal, SignalRole
+from attest.model.touch import Touch
 
 Item = TypeVar("Item")
 
 EVIDENCING = (SignalRole.AUTHOR, SignalRole.COAUTHOR, SignalRole.ASSISTANT)
 """Roles of a signal that say AI had a part in making the change."""
+
+Register = tuple[RegisteredAgent, ...]
+"""What management declares of agents, in the order of attest.yaml."""
 
 _PROVEN = (BoundaryBasis.PREVIOUS_RUN, BoundaryBasis.SERVER, BoundaryBasis.BRANCH_START)
 
@@ -32,6 +37,14 @@ class ChangeFacts:
     gaps: tuple[Gap, ...]
     """What could not be read of this change, or of its repository as a whole."""
     not_connected: frozenset[str]
+    register: Register | None = None
+    """The register of agents; `None` where management declares none."""
+    timezone: str = "UTC"
+    """Zone of the register's days."""
+    outside: tuple[Touch, ...] = ()
+    """Files that agents' commits touched outside the paths of an entry, whose id is the touch's kind."""
+    placed: frozenset[str] = frozenset()
+    """Entries of the register for whose paths the change's repository was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,15 @@ class RepositoryFacts:
 class Facts:
     """A run's records, indexed once."""
 
-    def __init__(self, view: RunView) -> None:
+    def __init__(self, view: RunView, register: Register | None = None) -> None:
+        self._register = register
+        self._timezone = view.manifest.period.timezone
+        outside = (touch for touch in view.touches if touch.path_class == AGENT_PATHS)
+        self._outside = _group(outside, lambda touch: touch.change, lambda touch: touch.id)
+        self._placed = {
+            scope.name: frozenset(item.kind for item in scope.watched if item.path_class == AGENT_PATHS)
+            for scope in view.manifest.repositories
+        }
         self._not_connected = frozenset(view.manifest.not_connected)
         self._rules = tuple(sorted(view.manifest.rules, key=lambda rule: (rule.id, rule.version)))
         self._changes = tuple(sorted(view.changes, key=lambda change: (change.ordinal, change.id)))
@@ -105,6 +126,10 @@ class Facts:
                 comprehension=self._comprehension.get(change.id, ()),
                 gaps=(*named, *wide.get(change.repository, ())),
                 not_connected=self._not_connected,
+                register=self._register,
+                timezone=self._timezone,
+                outside=self._outside.get(change.id, ()),
+                placed=self._placed.get(change.repository, frozenset()),
             )
 
     def repositories(self) -> Iterator[RepositoryFacts]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from attest.errors import CatalogError
 from attest.evaluate.check import Check, RepositoryCheck
+from attest.evaluate.checks.agent_within_register import CHECK as AGENT_WITHIN_REGISTER
 from attest.evaluate.checks.ai_involvement_declared import CHECK as AI_INVOLVEMENT_DECLARED
 from attest.evaluate.checks.ai_population_identified import CHECK as AI_POPULATION_IDENTIFIED
 from attest.evaluate.checks.approval_covers_landed_revision import CHECK as APPROVAL_COVERS_LANDED_REVISION
@@ -23,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     COMPREHENSION_RECORDED,
     AI_INVOLVEMENT_DECLARED,
     REQUIRED_CHECKS_PASSED,
+    AGENT_WITHIN_REGISTER,
 )
 
 IDS = frozenset(check.id for check in CHECKS)

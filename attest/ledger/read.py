@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -85,14 +85,18 @@ def manifest_of(path: Path) -> Manifest:
     return read_manifest(run_folder(path))[0]
 
 
-def iter_records(path: Path, kind: str, model: type[AnyRecord]) -> Iterator[AnyRecord]:
+def iter_records(
+    path: Path, kind: str, model: type[AnyRecord], holding: Sequence[bytes] = ()
+) -> Iterator[AnyRecord]:
     """The records of one kind, in the run's order, one at a time.
+
+    With `holding`, only those whose line holds one of these texts are read; the others pass by unexamined.
 
     Raises:
         AttestError: As `load`; a wrong digest is told after the last record.
     """
     source = run_folder(path)
-    yield from _lines(source, read_manifest(source)[0], KINDS[kind].path, model)
+    yield from _lines(source, read_manifest(source)[0], KINDS[kind].path, model, holding)
 
 
 def iter_personal(path: Path, kind: str) -> Iterator[PersonalEntry]:
@@ -196,7 +200,9 @@ def _texts(source: Source, manifest: Manifest, kind: str, field: str) -> dict[st
     return {entry.id: entry.fields[field] for entry in entries if field in entry.fields}
 
 
-def _lines(source: Source, manifest: Manifest, path: str, model: type[AnyRecord]) -> Iterator[AnyRecord]:
+def _lines(
+    source: Source, manifest: Manifest, path: str, model: type[AnyRecord], holding: Sequence[bytes] = ()
+) -> Iterator[AnyRecord]:
     if path.startswith(f"{layout.PERSONAL}/") and is_redacted(source):
         return
     where = f"{source.where}/{path}"
@@ -206,6 +212,8 @@ def _lines(source: Source, manifest: Manifest, path: str, model: type[AnyRecord]
         while line := stream.readline(LINE_LIMIT):
             number += 1
             state.update(line)
+            if holding and not any(text in line for text in holding):
+                continue
             try:
                 yield model.model_validate_json(line)
             except ValidationError as cause:

@@ -25,6 +25,8 @@ from attest.report.build import build, walked_change
 from attest.report.registry import companions, render
 
 ARCHIVE = "evidence.zip"
+_TELLING = (b'"id":"agent:', b'"reverts":["')
+"""What the line of a commit holds that an agent authored, or that reverts another."""
 PACKS = "packs"
 """Folder of the user's own control packs in the zip: `attest evaluate --controls packs` reads them again."""
 
@@ -58,7 +60,14 @@ def evaluate(
     catalog = catalog_of(frameworks, packs)
     config = config_of(run)
     declarations = config.declarations
-    evaluation = test_controls(catalog, declarations, view, as_of or view.manifest.as_of)
+    evaluation = test_controls(
+        catalog,
+        declarations,
+        view,
+        as_of or view.manifest.as_of,
+        register=config.register,
+        commits=iter_records(run, "commits", Commit, _TELLING),
+    )
     own = tuple(file.data for file in own_files(packs))
     return Evaluated(run, view, catalog, config, declarations, evaluation, own)
 

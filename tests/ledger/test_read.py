@@ -108,3 +108,15 @@ def test_a_run_of_one_line_changed_names_the_line(tmp_path: Path) -> None:
     with pytest.raises(IntegrityError) as fault:
         load(run)
     assert fault.value.where.endswith("records/changes.jsonl:3")
+
+
+def test_records_that_hold_a_text_are_read_alone(tmp_path: Path) -> None:
+    """The digest is of all lines all the same."""
+    run = write_run(tmp_path)
+    commits = list(iter_records(run, "commits", Commit))
+    wanted = commits[0].sha
+
+    assert [item.sha for item in iter_records(run, "commits", Commit, (wanted.encode(),))] == [
+        item.sha for item in commits if wanted in item.model_dump_json()
+    ]
+    assert list(iter_records(run, "commits", Commit, (b"nowhere",))) == []

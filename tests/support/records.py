@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from attest.evaluate.engine import evaluate
+from attest.model.agent import RegisteredAgent, Tier
 from attest.model.change import Basis, Binding, Change, ChangeType, Review, ReviewState, StatusCheck
+from attest.model.commit import Commit
 from attest.model.comprehension import ComprehensionRecord, Level
 from attest.model.control import Assertion, Catalog, Declaration, Operation
 from attest.model.evidence import FORMAT_VERSION, Manifest, RuleRan, RunView
@@ -221,10 +223,26 @@ def only(catalog: Catalog, assertion: str) -> Catalog:
     return catalog.model_copy(update={"assertions": tuple(kept)})
 
 
-def evaluated(catalog: Catalog, assertion: str, view: RunView, **parameters: Any) -> Evaluation:
+def agent(name: str = "claude-code", **more: Any) -> RegisteredAgent:
+    """An entry of the register of agents that may author anywhere and always."""
+    fields: dict[str, Any] = {"id": name, "sponsor": "Ada", "owner": "Engineering", "tier": Tier.AUTHOR}
+    return RegisteredAgent(**{**fields, **more})
+
+
+def evaluated(
+    catalog: Catalog,
+    assertion: str,
+    view: RunView,
+    *,
+    register: tuple[RegisteredAgent, ...] | None = None,
+    commits: Iterable[Commit] = (),
+    **parameters: Any,
+) -> Evaluation:
     """One assertion over a run, its control declared operated."""
     declarations = (operated(assertion, parameters=parameters),)
-    return evaluate(only(catalog, assertion), declarations, view, PERIOD.until)
+    return evaluate(
+        only(catalog, assertion), declarations, view, PERIOD.until, register=register, commits=commits
+    )
 
 
 def finding(catalog: Catalog, assertion: str, view: RunView, **parameters: Any) -> Finding:

@@ -31,8 +31,9 @@ _REASONS = {
 
 _HIDES_NO_CHANGE = frozenset(
     {
-        "diff-too-large", "git-too-old", "merge-not-recomputed", "metrics-unavailable", "missing-blob",
-        "oversize-message", "partial-clone", "statistics-stopped", "too-many-files", "touches-unknown",
+        "agent-paths-unknown", "diff-too-large", "git-too-old", "merge-not-recomputed", "metrics-unavailable",
+        "missing-blob", "oversize-message", "partial-clone", "statistics-stopped", "too-many-files",
+        "touches-unknown",
     }
 )  # fmt: skip
 """Kinds of git gaps about contents and messages. Any other kind, a new one too, may hide a change."""
