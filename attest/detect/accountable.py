@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from attest.detect import message as messages
+from attest.detect.initiators import RECORDED, STATED, Initiator, InitiatorRules
 from attest.model.change import Change
 from attest.model.collected import Classifier
 from attest.model.commit import Commit, Ident, RawCommit
@@ -16,44 +17,42 @@ COMMITTER = "committer"
 NONE = "none"
 
 
-def of_commit(raw: RawCommit, classify: Classifier) -> tuple[str, str, str] | None:
-    """Name, address and basis, from the commit alone.
+def of_commit(
+    raw: RawCommit, classify: Classifier, rules: InitiatorRules | None = None
+) -> tuple[str, str, str] | None:
+    """Name, address and basis, from the commit alone; an account stands as `@login` in place of an address.
 
     The author; where an agent or robot is the author, a person credited beside it (the Copilot coding
-    agent names who gave the task so), else the committer.
+    agent names who gave the task so), then one whom a line of an agent's message names, else the committer.
     """
     if _is_person(raw.author, classify):
         return raw.author.name, raw.author.email, AUTHOR
     if classify(raw.author.name, raw.author.email)[0] is ActorKind.AGENT:
-        for name, address in credited(raw.message):
+        for name, address in messages.coauthors(raw.message):
             if classify(name, address)[0] is ActorKind.PERSON:
                 return name, address, CO_AUTHOR
+        for named in rules.read(raw.message, raw.sha) if rules else ():
+            login, name, address = named.said
+            return name, f"@{login}" if login else address, STATED
     if _is_person(raw.committer, classify):
         return raw.committer.name, raw.committer.email, COMMITTER
     return None
 
 
-def credited(message: str) -> Iterator[tuple[str, str]]:
-    """Names and addresses of co-author lines, in the order of the lines."""
-    for line in messages.read(message).lines:
-        if line.key in messages.COAUTHOR_KEYS:
-            name, bracket, rest = line.value.partition("<")
-            if bracket and ">" in rest:
-                yield name.strip(), rest.partition(">")[0].strip()
-
-
-def of_change(change: Change, commits: Sequence[Commit]) -> tuple[Actor | None, str]:
+def of_change(
+    change: Change, commits: Sequence[Commit], initiators: Sequence[Initiator] = ()
+) -> tuple[Actor | None, str]:
     """The accountable person of a change and the basis, `none` when nobody is named.
 
-    In order: a person credited on an agent's commit, on the branch or lost from it in a squash; a person
-    who authored one on the branch (the landed commit first); who opened it, who merged it, who committed
-    it. The last two have less to do with its content; they name somebody to ask.
+    In order: who set an agent to work, as a commit of the agent's credits them, a line record or a text
+    names them; a person who authored a commit on the branch (the landed commit first); who opened it, who
+    merged it, who committed it. The last two have less to do with its content; they name somebody to ask.
     """
     content = tuple(reversed(content_commits(commits)))
-    made = (*content, *reversed(_own_commits(commits)))
-    assisted = (commit for commit in made if commit.author.kind is ActorKind.AGENT)
     candidates: tuple[tuple[str, Iterable[Actor | None]], ...] = (
-        (CO_AUTHOR, (actor for commit in assisted for actor in commit.coauthors)),
+        (CO_AUTHOR, beside_agents(commits)),
+        (RECORDED, _named(initiators, RECORDED)),
+        (STATED, _named(initiators, STATED)),
         (AUTHOR, (commit.author for commit in content)),
         (OPENER, (change.opener,)),
         (MERGER, (change.merger,)),
@@ -66,10 +65,22 @@ def of_change(change: Change, commits: Sequence[Commit]) -> tuple[Actor | None, 
     return None, NONE
 
 
+def beside_agents(commits: Sequence[Commit]) -> Iterator[Actor]:
+    """The people credited on agents' commits: on the branch, then lost from it in a squash; last first."""
+    made = (*reversed(content_commits(commits)), *reversed(_own_commits(commits)))
+    assisted = (commit for commit in made if commit.author.kind is ActorKind.AGENT)
+    return (actor for commit in assisted for actor in commit.coauthors if actor.kind is ActorKind.PERSON)
+
+
 def content_commits(commits: Sequence[Commit]) -> tuple[Commit, ...]:
     """The commits on the branch that carry content: merges only where there is nothing else."""
     landed = [commit for commit in commits if commit.via != "pull-request"]
     return tuple(commit for commit in landed if len(commit.parents) < 2) or tuple(landed)
+
+
+def _named(initiators: Sequence[Initiator], basis: str) -> Iterator[Actor | None]:
+    """Those who set one of the change's agents to work, not who wrote by hand beside a tool."""
+    return (one.actor for one in initiators if one.basis == basis and one.agents)
 
 
 def _own_commits(commits: Sequence[Commit]) -> tuple[Commit, ...]:

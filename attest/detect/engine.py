@@ -12,6 +12,7 @@ from attest.detect.context import Found, Text
 from attest.detect.display import shown
 from attest.detect.gate import Gate
 from attest.detect.identities import Identities
+from attest.detect.initiators import InitiatorRules
 from attest.detect.lines.traces import LineRules
 from attest.detect.loader import RuleSet, read
 from attest.detect.registry import TEXT_READERS
@@ -39,6 +40,7 @@ class Engine:
         "_kinds",
         "_readers",
         "_windows",
+        "initiators",
         "lines",
         "rules",
     )
@@ -48,6 +50,8 @@ class Engine:
         self._identities = Identities(loaded.rules, vocabulary)
         self._readers = tuple(kind(loaded.rules, self._identities, vocabulary) for kind in TEXT_READERS)
         self._branches = branch.Reader(loaded.rules, self._identities, vocabulary)
+        self.initiators = InitiatorRules(loaded.rules, vocabulary)
+        """The rules of lines that name who set an agent to work; asked of agents' texts alone."""
         self.lines = LineRules(loaded.rules, vocabulary)
         """The rules of line records, which are asked of attachments and not of text."""
         self._gate = Gate(hint for reader in (*self._readers, self._branches) for hint in reader.hints)
@@ -103,8 +107,9 @@ class Engine:
         read = Text(messages.read(text))
         found = (*self._text(read), *self._branches.read(read))
         traces = ((one.line, _trace(one, one.grade or one.rule.grade, "")) for one in found)
+        named = ((one.line, one.trace) for one in self.initiators.read(text, ""))
         record = self.lines.explain(text)
-        return (*traces, (1, record)) if record is not None else tuple(traces)
+        return (*traces, *named, *([(1, record)] if record is not None else []))
 
     def _identity(self, author: Ident, committer: Ident) -> tuple[Found, ...]:
         key = (author.name, author.email, committer.name, committer.email)

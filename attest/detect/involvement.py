@@ -4,16 +4,29 @@ AI evidence wins over automation. A tool that only reviewed, or was only mention
 involvement in the change. Silence is `no_evidence`, never "human".
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from attest.detect import accountable
 from attest.detect import message as messages
-from attest.detect.vocabulary import UNNAMED
+from attest.detect.corroboration import (
+    DENYING,
+    DISCLOSURE,
+    Place,
+    disclosed_against,
+    is_corroborated,
+    supports,
+)
+from attest.detect.evidence import best_grade, evidencing, models, strongest_role, tools
+from attest.detect.initiators import Initiator, is_agent_authored, join, of_records
+from attest.detect.line_sums import line_sums
+from attest.detect.signal_records import signal_records
+from attest.detect.unread import why_unknown
 from attest.model.change import Change
 from attest.model.collected import CollectedChange, PersonalEntry, Trace
 from attest.model.commit import Commit, RawCommit
 from attest.model.identity import Actor, ActorKind
+from attest.model.line_record import LineRecord
 from attest.model.signal import AiState, Grade, Involvement, Signal, SignalRole
 from attest.proof.commitment import Sealer
 
@@ -21,9 +34,7 @@ FULL = "full"
 MIXED = "mixed"
 PARTIAL = "partial"
 
-_STRENGTH = (SignalRole.AUTHOR.value, SignalRole.COAUTHOR.value, SignalRole.ASSISTANT.value)
 _PULL = "pull-request"
-_AFFIRMING = frozenset({"assisted", "generated", "autonomous"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +59,15 @@ class Assessment:
 
     `on_branch` are the shas of its commits on the release branch that hold AI-evidenced work, without
     merges: those with a trace, or all of them where the trace stands on the pull request alone. It is
-    empty without evidence.
+    empty without evidence. `change` is the change with those among its authors who are named as having
+    set an agent to work.
     """
 
     signals: tuple[Signal, ...]
     involvement: Involvement
     personal: tuple[PersonalEntry, ...]
     on_branch: tuple[str, ...]
-
-
-def evidencing(traces: Iterable[Trace]) -> tuple[Trace, ...]:
-    """The traces that say AI had a part in making the change."""
-    return tuple(trace for trace in traces if trace.role in _STRENGTH)
+    change: Change
 
 
 def assess_commit(raw: RawCommit, traces: Sequence[Trace]) -> CommitInvolvement:
@@ -70,14 +78,14 @@ def assess_commit(raw: RawCommit, traces: Sequence[Trace]) -> CommitInvolvement:
     """
     evidence = evidencing(traces) if traces else ()
     if evidence:
-        role = _role(evidence)
+        role = strongest_role(evidence)
         return CommitInvolvement(
             AiState.AI_EVIDENCED,
             _extent(raw, role),
-            _grade(evidence),
+            best_grade(evidence),
             role,
-            _tools(evidence),
-            _models(evidence),
+            tools(evidence),
+            models(evidence),
         )
     if "oversize" in raw.flags:
         return CommitInvolvement(AiState.UNKNOWN)
@@ -91,49 +99,112 @@ def assess(
     traces: Sequence[tuple[Trace, ...]],
     pull_traces: Sequence[Trace],
     sealer: Sealer,
+    *,
+    line_records: Sequence[LineRecord] = (),
+    unread: Collection[str] = (),
+    initiators: Sequence[Initiator] = (),
 ) -> Assessment:
-    """What a change's commits and pull request add up to.
+    """What a change's commits, line records and pull request add up to.
 
     Where the commits of the pull request itself were read, they decide the extent: a squash commit's
     trailer speaks for all of them, whichever it came from.
 
     Args:
         collected: The change.
-        traces: Of each commit, aligned with `collected.raw`.
+        traces: Of each commit, aligned with `collected.raw`; those of its line records among them.
         pull_traces: Of the pull request's text and branch.
         sealer: Seals the matched texts.
+        line_records: Of the change, of any verdict.
+        unread: Commits beside those of `collected.unread` of which something could not be read.
+        initiators: Whom texts and line records name, as `initiators.find` gives them; without any, those
+            of the line records.
     """
     change = collected.change
     by_commit = list(zip(collected.commits, traces, strict=True))
-    evidence = evidencing([*(trace for _, found in by_commit for trace in found), *pull_traces])
-    evidenced = frozenset(commit.sha for commit, found in by_commit if evidencing(found))
-    counted = _counted(collected.commits)
-    marked = [commit for commit in counted if commit.sha in evidenced]
-    person, basis = accountable.of_change(change, collected.commits)
-    role = _role(evidence) if evidence else None
-    involvement = Involvement(
-        id=change.id,
-        ordinal=change.ordinal,
-        state=_state(collected, evidence),
-        extent=_extent_of_change(role, len(marked), len(counted)),
-        grade=_grade(evidence) if evidence else None,
-        role=role,
-        tools=_tools(evidence),
-        models=_models(evidence),
-        commits_evidenced=len(marked),
-        commits_seen=len(counted),
-        recovered=_is_recovered(by_commit),
-        disclosed=change.declaration in _AFFIRMING or any(one.grade == Grade.C.value for one in evidence),
-        accountable=person,
-        accountable_basis=basis,
-    )
-    sealed = [_sealed(change, number, trace, sealer) for number, trace in _numbered(by_commit, pull_traces)]
+    named = tuple(initiators) or of_records(collected, line_records)
+    places = [
+        *(Place(trace, commit) for commit, found in by_commit for trace in evidencing(found)),
+        *(Place(trace, None) for trace in evidencing(pull_traces)),
+    ]
+    reading = _Reading(collected, by_commit, places, line_records, {*collected.unread, *unread})
+    involvement = _involvement(reading, named)
+    lines = (*pull_traces, *(one.trace for one in named if one.trace is not None))
+    sealed = signal_records(change, by_commit, lines, sealer)
     return Assessment(
         tuple(signal for signal, _ in sealed),
         involvement,
         tuple(entry for _, entry in sealed),
-        _on_branch(collected.commits, evidenced) if evidence else (),
+        _on_branch(collected.commits, reading.evidenced) if places else (),
+        join(change, collected.authorship, named),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Everything that was read of a change, with what of it speaks for an AI."""
+
+    collected: CollectedChange
+    by_commit: Sequence[tuple[Commit, tuple[Trace, ...]]]
+    places: Sequence[Place]
+    records: Sequence[LineRecord]
+    unread: Collection[str]
+
+    @property
+    def evidence(self) -> tuple[Trace, ...]:
+        return tuple(place.trace for place in self.places)
+
+    @property
+    def evidenced(self) -> frozenset[str]:
+        """Shas of the commits with evidence."""
+        return frozenset(place.commit.sha for place in self.places if place.commit is not None)
+
+
+def _involvement(reading: _Reading, initiators: Sequence[Initiator]) -> Involvement:
+    collected, evidence = reading.collected, reading.evidence
+    change = collected.change
+    counted = _counted(collected.commits)
+    marked = frozenset(commit.sha for commit in counted) & reading.evidenced
+    sums = line_sums(reading.records, counted)
+    if sums.ai is None:
+        sums = line_sums(reading.records, accountable.content_commits(collected.commits))
+    role = strongest_role(evidence) if evidence else None
+    extent = _extent_of_change(role, len(marked), len(counted))
+    if extent == FULL and marked <= sums.commits and sums.added is not None and (sums.ai or 0) < sums.added:
+        extent = MIXED
+    found = supports(collected, reading.places)
+    unknown = "" if evidence else why_unknown(collected, reading.unread, reading.records)
+    person, basis = accountable.of_change(change, collected.commits, initiators)
+    return Involvement(
+        id=change.id,
+        ordinal=change.ordinal,
+        state=AiState.UNKNOWN if unknown else _state(collected, evidence),
+        extent=extent,
+        grade=best_grade(evidence) if evidence else None,
+        role=role,
+        tools=tools(evidence),
+        models=models(evidence),
+        commits_evidenced=len(marked),
+        commits_seen=len(counted),
+        recovered=_is_recovered(reading.by_commit),
+        disclosed=any(one.family == DISCLOSURE for one in found),
+        accountable=person,
+        accountable_basis=basis,
+        ai_lines=sums.ai,
+        added_lines=sums.added,
+        sources=tuple(sorted({one.family for one in found})),
+        corroborated=is_corroborated(found),
+        disclosure=disclosed_against(change.declaration, found, evidenced=bool(evidence)),
+        unknown_reason=unknown,
+        agent_authored=is_agent_authored(collected),
+        initiators=_initiators(collected.commits, initiators),
+    )
+
+
+def _initiators(commits: Sequence[Commit], initiators: Sequence[Initiator]) -> tuple[Actor, ...]:
+    """Everybody who is named as having set one of the agents to work, by id."""
+    named = [one.actor for one in initiators if one.actor is not None and one.agents]
+    found = {actor.id: actor for actor in (*accountable.beside_agents(commits), *named)}
+    return tuple(actor for _, actor in sorted(found.items()))
 
 
 def _on_branch(commits: Sequence[Commit], evidenced: Collection[str]) -> tuple[str, ...]:
@@ -144,18 +215,11 @@ def _on_branch(commits: Sequence[Commit], evidenced: Collection[str]) -> tuple[s
 def _state(collected: CollectedChange, evidence: Sequence[Trace]) -> AiState:
     if evidence:
         return AiState.AI_EVIDENCED
-    if any("oversize" in raw.flags for raw in collected.raw) or _hides_commits(collected.change):
-        return AiState.UNKNOWN
-    if collected.change.declaration == "none":
+    if collected.change.declaration == DENYING:
         return AiState.HUMAN_DECLARED
     if all(_is_robot(commit.author) for commit in accountable.content_commits(collected.commits)):
         return AiState.AUTOMATION
     return AiState.NO_EVIDENCE
-
-
-def _hides_commits(change: Change) -> bool:
-    """Whether it is a squash of commits that were not read: traces may be on them."""
-    return change.method == "squash" and (change.head_tree is None or change.pull_commit_count is None)
 
 
 def _is_robot(actor: Actor) -> bool:
@@ -187,55 +251,3 @@ def _extent_of_change(role: SignalRole | None, marked: int, counted: int) -> str
     if role is SignalRole.ASSISTANT or not marked:
         return PARTIAL
     return FULL if marked == counted else MIXED
-
-
-def _role(evidence: Sequence[Trace]) -> SignalRole:
-    return SignalRole(min((trace.role for trace in evidence), key=_STRENGTH.index))
-
-
-def _grade(evidence: Sequence[Trace]) -> Grade:
-    return Grade(min(trace.grade for trace in evidence))
-
-
-def _tools(evidence: Sequence[Trace]) -> tuple[str, ...]:
-    """Sorted; a tool that is not named counts only where none is."""
-    tools = {trace.tool for trace in evidence}
-    return tuple(sorted(tools - {UNNAMED} or tools))
-
-
-def _models(evidence: Sequence[Trace]) -> tuple[str, ...]:
-    return tuple(sorted({trace.model for trace in evidence if trace.model}))
-
-
-def _numbered(
-    by_commit: Sequence[tuple[Commit, tuple[Trace, ...]]], pull_traces: Sequence[Trace]
-) -> Iterator[tuple[int, tuple[Trace, str]]]:
-    """Every trace with where it stood, numbered from 1: commits in landing order, then the pull request."""
-    placed = [
-        (trace, "pull-request-commit" if commit.via == _PULL else trace.where)
-        for commit, found in by_commit
-        for trace in found
-    ]
-    yield from enumerate([*placed, *((trace, trace.where) for trace in pull_traces)], start=1)
-
-
-def _sealed(
-    change: Change, number: int, placed: tuple[Trace, str], sealer: Sealer
-) -> tuple[Signal, PersonalEntry]:
-    trace, where = placed
-    name = f"{change.id}/signal/{number}"
-    commitment, entry = sealer.seal(name, {"matched": trace.matched})
-    signal = Signal(
-        id=name,
-        change=change.id,
-        rule=trace.rule,
-        version=trace.version,
-        grade=Grade(trace.grade),
-        role=SignalRole(trace.role),
-        tool=trace.tool,
-        model=trace.model,
-        where=where,
-        source=trace.source,
-        commitment=commitment,
-    )
-    return signal, entry

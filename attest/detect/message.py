@@ -6,6 +6,7 @@ are left out: quotations (`>`), and what `quoted` tells.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from attest.detect.quoted import quoted
@@ -75,6 +76,15 @@ def read(message: str) -> Message:
             lines.append(_line(index + 1, bare, TRAILER if index >= block else BODY))
     listed = sum(1 for line in rows[1:] if line.startswith(("* ", "-----")))
     return Message(tuple(lines), _SQUASHED.search(subject) is not None, listed > 1)
+
+
+def coauthors(message: str) -> Iterator[tuple[str, str]]:
+    """Names and addresses of co-author lines, in the order of the lines."""
+    for line in read(message).lines:
+        if line.key in COAUTHOR_KEYS:
+            name, bracket, rest = line.value.partition("<")
+            if bracket and ">" in rest:
+                yield name.strip(), rest.partition(">")[0].strip()
 
 
 def _rows(message: str) -> list[str]:

@@ -26,13 +26,14 @@ class Kind(StrEnum):
     SESSION_LINK = "session-link"
     DISCLOSURE = "disclosure"
     BRANCH = "branch"
+    INITIATOR = "initiator"
     LINE_RECORD = "line-record"
 
 
 IDENTITY_KINDS = frozenset({Kind.AGENT_IDENTITY, Kind.ROBOT_IDENTITY})
 _WITHOUT_PATTERN = IDENTITY_KINDS | {Kind.LINE_RECORD}
 _KEYED_KINDS = frozenset({Kind.ASSISTED_BY, Kind.TOOL_TRAILER, Kind.COAUTHOR_NAME})
-_LINE_KINDS = frozenset({Kind.FOOTER, Kind.SESSION_LINK, Kind.DISCLOSURE, Kind.BRANCH})
+_LINE_KINDS = frozenset({Kind.FOOTER, Kind.SESSION_LINK, Kind.DISCLOSURE, Kind.BRANCH, Kind.INITIATOR})
 
 
 def _sound(pattern: str) -> str:
@@ -148,13 +149,14 @@ class Rule(Record):
             "contains": self.kind not in _LINE_KINDS or self.contains,
             "pattern": self.kind in _WITHOUT_PATTERN or self.pattern,
             "a known format": self.kind is not Kind.LINE_RECORD or self.format in FORMATS,
+            "a group (?P<person>)": self.kind is not Kind.INITIATOR or "(?P<person>" in self.pattern,
             "tool": not self.identities or self.tool,
             "examples.match": self.examples.match,
         }
         for field, there in needed.items():
             if not there:
                 raise ValueError(f"a rule of kind {self.kind.value} needs {field}")
-        named = self.kind in _WITHOUT_PATTERN or bool(self.tool)
+        named = self.kind in _WITHOUT_PATTERN or self.kind is Kind.INITIATOR or bool(self.tool)
         if not named and not {"{tool}", "{ai}", "{model}"} & set(_PLACEHOLDER.findall(self.pattern)):
             raise ValueError("name the tool, or let the pattern find it with {tool}")
         return self

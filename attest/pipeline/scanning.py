@@ -67,7 +67,7 @@ class Scan:
 
     def _answers(self, raw: RawCommit) -> tuple[str, str, str] | None:
         """The accountable person; kept where the author is one, which is nearly always."""
-        person = of_commit(raw, self.engine.classify)
+        person = of_commit(raw, self.engine.classify, self.engine.initiators)
         if person is not None and person[2] == AUTHOR and len(self.people) < _PEOPLE_LIMIT:
             self.people[person[:2]] = person
         return person

@@ -30,7 +30,9 @@ def found(example: str) -> tuple[Trace, ...]:
             return engine().scan(commit(committer=rest))
         case _:
             record = engine().lines.explain(example)
-            return engine().scan(commit(example)) if record is None else (record,)
+            named = engine().initiators.read(example, "pull/1")
+            found_here = (*engine().scan(commit(example)), *(one.trace for one in named))
+            return found_here if record is None else (record,)
 
 
 @pytest.mark.parametrize(("rule", "wanted", "example"), EXAMPLES)

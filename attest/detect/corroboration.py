@@ -1,0 +1,93 @@
+"""What the evidence of a change rests on, and whether what people said agrees with it. Pure.
+
+Two traces corroborate each other only where they are of different families and of different origins. A
+trailer and a footer were written by one tool in one go; so, often enough, was a trailer that policy asks
+for. A capture tool's trailer points at its own record. What an agent's account writes is the account.
+"""
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from attest.detect.rule import Kind
+from attest.model.collected import CollectedChange, Trace
+from attest.model.commit import Commit
+from attest.model.identity import ActorKind
+from attest.model.signal import Disclosure, Grade
+
+COMMIT: Final = "commit"
+PULL_REQUEST: Final = "pull-request"
+DISCLOSURE: Final = "disclosure"
+LINE_RECORD: Final = "line-record"
+EXPORT: Final = "export"
+
+_MARKS, _WORDS, _ACCOUNT = "marks", "words", "account"
+_CAPTURING = frozenset({"entire", "chainloop-trace"})
+"""Tools that record what others wrote; their trailer is a pointer to the record."""
+AFFIRMING = frozenset({"assisted", "generated", "autonomous"})
+DENYING = "none"
+
+
+class Place(NamedTuple):
+    """A trace that speaks for an AI, with the commit it stands on; `None` for the pull request's."""
+
+    trace: Trace
+    commit: Commit | None
+
+
+class Support(NamedTuple):
+    """What a trace rests on."""
+
+    family: str
+    origin: str
+    """The text, account or record that a trace comes from."""
+
+
+def supports(collected: CollectedChange, evidence: Iterable[Place]) -> frozenset[Support]:
+    """What the evidence of a change rests on, the author's own declaration of use among it."""
+    opener = collected.change.opener
+    by_agent = opener is not None and opener.kind is ActorKind.AGENT
+    found = {_support(place, by_agent=by_agent) for place in evidence}
+    if collected.change.declaration in AFFIRMING:
+        found.add(Support(DISCLOSURE, _WORDS))
+    return frozenset(found)
+
+
+def is_corroborated(found: Iterable[Support]) -> bool:
+    """Whether two of them differ in both."""
+    known = tuple(found)
+    return any(one.family != other.family and one.origin != other.origin for one in known for other in known)
+
+
+def disclosed_against(declaration: str, found: Iterable[Support], *, evidenced: bool) -> Disclosure:
+    """The cell of the matrix of disclosure and detection that a change is in."""
+    families = {one.family for one in found}
+    if declaration == DENYING:
+        return Disclosure.CONTRADICTED if evidenced else Disclosure.NONE
+    if DISCLOSURE in families:
+        return Disclosure.CORROBORATED if len(families) > 1 else Disclosure.DISCLOSED_ONLY
+    return Disclosure.UNDISCLOSED if evidenced else Disclosure.NONE
+
+
+def _support(place: Place, *, by_agent: bool) -> Support:
+    trace, commit = place
+    if trace.kind == Kind.LINE_RECORD or trace.where == LINE_RECORD:
+        return Support(LINE_RECORD, LINE_RECORD)
+    if trace.where == EXPORT:
+        return Support(EXPORT, EXPORT)
+    if trace.kind == Kind.TOOL_TRAILER and trace.tool in _CAPTURING:
+        return Support(COMMIT if commit else PULL_REQUEST, LINE_RECORD)
+    if commit is None:
+        return _of_pull_request(trace, by_agent=by_agent)
+    if trace.grade != Grade.C:
+        return Support(COMMIT, _MARKS)
+    own_words = trace.kind == Kind.DISCLOSURE and commit.author.kind is not ActorKind.AGENT
+    return Support(DISCLOSURE, _WORDS if own_words else _MARKS)
+
+
+def _of_pull_request(trace: Trace, *, by_agent: bool) -> Support:
+    if trace.where == "author":
+        return Support(PULL_REQUEST, _ACCOUNT)
+    family = DISCLOSURE if trace.grade == Grade.C else PULL_REQUEST
+    if by_agent:
+        return Support(family, _ACCOUNT)
+    return Support(family, _WORDS if family == DISCLOSURE and trace.kind != Kind.FOOTER else _MARKS)

@@ -1,0 +1,225 @@
+"""Who set an agent to work, as texts and line records say it. Pure.
+
+Whoever did is an author of what the agent made: approving it would be approving one's own work. Texts are
+asked only where an agent wrote or opened, since people request things of people too. A name alone is
+nobody: it stays in the matched text, and the set of authors incomplete.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from attest.detect import message as messages
+from attest.detect.display import shown
+from attest.detect.loader import LoadedRule
+from attest.detect.message import Line
+from attest.detect.rule import Kind, Rule
+from attest.detect.vocabulary import UNNAMED, Vocabulary
+from attest.model.change import Change
+from attest.model.collected import Authorship, CollectedChange, Trace
+from attest.model.identity import Actor, ActorKind
+from attest.model.line_record import LineRecord
+
+STATED: Final = "stated"
+RECORDED: Final = "line-record"
+_PULL_BODY = "pull-request-body"
+_ADDRESS = re.compile(r"[\w.+-]{1,64}(?:\[bot\])?@[\w-]{1,60}(?:\.[\w-]{1,60}){1,5}")
+_LOGIN = re.compile(
+    r"(?:(?<![\w./@-])@|github\.com/)(?P<login>[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:\[bot\])?)(?![\w/])"
+)
+_NAME = re.compile(
+    r"(?!https?:)(?P<name>[^\W_][^*_`<>\[\]()@|,;:!?]{0,80}?)[*_`\]]{0,4}"
+    r"(?=\s{1,4}(?:via|in|on|from|through|at|for|to|using|with|and|of)\b|(?<!\s\w)\.|[,;:!?(<|\[]|\s{0,9}\W{0,4}$)"
+)
+_OPENING = " *_`\"'[("
+
+
+class Said(NamedTuple):
+    """A person as a line writes them; what it does not say is empty."""
+
+    login: str = ""
+    name: str = ""
+    email: str = ""
+
+
+Resolve = Callable[[Said], Actor | None]
+"""Who that is, by account or address; nobody for a name alone."""
+
+
+class Named(NamedTuple):
+    """A line that names who set an agent to work."""
+
+    said: Said
+    trace: Trace
+    line: int
+
+
+class Initiator(NamedTuple):
+    """Somebody who set agents to work, and by what they are known."""
+
+    actor: Actor | None
+    """`None` for a name that resolves to nobody."""
+    basis: str
+    agents: frozenset[str] = frozenset()
+    """Ids of the agents; none for somebody who wrote by hand beside one."""
+    trace: Trace | None = None
+    repeats: bool = False
+    """A name alone that a commit of the agent's gives to a person with an address."""
+
+
+class InitiatorRules:
+    """The rules of the kind `initiator`, ready to be asked."""
+
+    def __init__(self, rules: Sequence[LoadedRule], vocabulary: Vocabulary) -> None:
+        self._rules = tuple(
+            _Compiled(one.rule, vocabulary) for one in rules if one.rule.kind is Kind.INITIATOR
+        )
+
+    def read(self, text: str, source: str, where: str = "") -> tuple[Named, ...]:
+        """Each line that names somebody, once; `where` stands in place of the part of the message."""
+        lower = text.lower()
+        rules = [one for one in self._rules if any(hint in lower for hint in one.rule.contains)]
+        found: dict[tuple[str, Said], Named] = {}
+        for line in messages.read(text).lines if rules else ():
+            named = next((named for one in rules for named in one.read(line, source, where)), None)
+            if named is not None:
+                found.setdefault((named.trace.tool, named.said), named)
+        return tuple(found.values())
+
+
+class _Compiled:
+    """One rule with its pattern, compiled when a text first comes near it."""
+
+    def __init__(self, rule: Rule, vocabulary: Vocabulary) -> None:
+        self.rule = rule
+        self._vocabulary = vocabulary
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(self._vocabulary.expand(self.rule.pattern), re.IGNORECASE)
+
+    def read(self, line: Line, source: str, where: str) -> Iterator[Named]:
+        """What a line says of somebody, or nothing."""
+        match = self._pattern.match(line.text)
+        said = person(match["person"]) if match else Said()
+        if match is None or not any(said):
+            return
+        rule = self.rule
+        tool = rule.tool or self._vocabulary.tool(match.group())
+        matched = shown(match.group())
+        yield Named(
+            said,
+            Trace(
+                rule.id, rule.version, rule.grade.value, rule.role.value, tool, None, where or line.where,
+                matched, source, rule.kind.value,
+            ),
+            line.number,
+        )  # fmt: skip
+
+
+def person(text: str) -> Said:
+    """The person that a text begins with: an account before an address, a name beside them or alone."""
+    text = text[:300].lstrip(_OPENING)
+    address, login = _ADDRESS.search(text), _LOGIN.search(text)
+    first = min((match.start() for match in (address, login) if match), default=len(text))
+    name = _NAME.match(text[:first] if first < len(text) else text)
+    return Said(
+        login["login"] if login else "",
+        " ".join(name["name"].split()) if name else "",
+        address.group() if address else "",
+    )
+
+
+def find(
+    collected: CollectedChange, rules: InitiatorRules, records: Iterable[LineRecord], resolve: Resolve
+) -> tuple[Initiator, ...]:
+    """Everybody whom line records, agents' commits and the text of an agent's pull request name."""
+    return (*_of_records(collected, records), *_of_texts(collected, rules, resolve))
+
+
+def of_records(collected: CollectedChange, records: Iterable[LineRecord]) -> tuple[Initiator, ...]:
+    """The people whom line records name."""
+    return tuple(_of_records(collected, records))
+
+
+def is_agent_authored(collected: CollectedChange) -> bool:
+    """Whether an agent wrote one of its commits, or opened its pull request."""
+    return bool(_agents(collected))
+
+
+def join(change: Change, authorship: Authorship, initiators: Sequence[Initiator]) -> Change:
+    """The change with those who are named among its authors.
+
+    The set becomes complete where all it lacked was who set agents to work, and each of these is named.
+    A name that resolves to nobody leaves it incomplete.
+    """
+    if not initiators:
+        return change
+    known = {actor.id: actor for actor in change.authors}
+    for one in initiators:
+        if one.actor is not None and not (one.actor.id in known and known[one.actor.id].linked):
+            known[one.actor.id] = one.actor
+    prompted = frozenset().union(*(one.agents for one in initiators if one.actor is not None))
+    lacked = authorship.known and bool(authorship.unprompted)
+    complete = change.authors_complete or (lacked and prompted.issuperset(authorship.unprompted))
+    nameless = any(one.actor is None and not one.repeats for one in initiators)
+    return change.model_copy(
+        update={
+            "authors": tuple(actor for _, actor in sorted(known.items())),
+            "authors_complete": complete and not nameless,
+        }
+    )
+
+
+def _agents(collected: CollectedChange) -> frozenset[str]:
+    """Ids of the agents that wrote or opened."""
+    opener = collected.change.opener
+    writers = [commit.author for commit in collected.commits] + ([opener] if opener else [])
+    found = {actor.id for actor in writers if actor.kind is ActorKind.AGENT}
+    return frozenset(found.union(collected.authorship.unprompted))
+
+
+def _of_records(collected: CollectedChange, records: Iterable[LineRecord]) -> Iterator[Initiator]:
+    authors = {commit.sha: commit.author for commit in collected.commits}
+    for record in records:
+        author = authors.get(record.commit)
+        wrote = author is not None and author.kind is ActorKind.AGENT
+        for actor in record.initiators:
+            if actor.kind is ActorKind.PERSON:
+                yield Initiator(actor, RECORDED, frozenset({author.id}) if author and wrote else frozenset())
+
+
+def _of_texts(collected: CollectedChange, rules: InitiatorRules, resolve: Resolve) -> Iterator[Initiator]:
+    agents = _agents(collected)
+    if not agents:
+        return
+    credited: set[str] = set()
+    for commit, raw in zip(collected.commits, collected.raw, strict=True):
+        if commit.author.kind is not ActorKind.AGENT:
+            continue
+        credited.update(name.casefold() for name, _ in messages.coauthors(raw.message))
+        for named in rules.read(raw.message, raw.sha):
+            yield _initiator(named, frozenset({commit.author.id}), credited, resolve)
+    body = collected.pull.body if collected.pull else ""
+    for named in rules.read(body, collected.change.id, _PULL_BODY) if body else ():
+        asked = _asked(collected.change, named.trace.tool, agents)
+        if asked:
+            yield _initiator(named, asked, credited, resolve)
+
+
+def _initiator(named: Named, agents: frozenset[str], credited: set[str], resolve: Resolve) -> Initiator:
+    found = resolve(named.said)
+    actor = found if found is not None and found.kind is ActorKind.PERSON else None
+    repeats = actor is None and not named.said.login and named.said.name.casefold() in credited
+    return Initiator(actor, STATED, agents, named.trace, repeats)
+
+
+def _asked(change: Change, tool: str, agents: frozenset[str]) -> frozenset[str]:
+    """The agents that a line of the pull request's text speaks of."""
+    opener = change.opener
+    if opener is not None and opener.kind is ActorKind.AGENT:
+        return frozenset({opener.id})
+    if tool != UNNAMED and f"agent:{tool}" in agents:
+        return frozenset({f"agent:{tool}"})
+    return agents if len(agents) == 1 else frozenset()
