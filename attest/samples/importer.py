@@ -64,6 +64,8 @@ def _stream(history: History) -> Iterator[bytes]:
     for mark, node in enumerate(history.nodes, start=1):
         marks[node.id] = mark
         trees[node.id] = node.tree
+        if not node.parents:  # or it would follow whatever came before it
+            yield b"reset refs/sample/import\n\n"
         yield b"commit refs/sample/import\n"
         yield f"mark :{mark}\n".encode()
         yield node.encode(f"author {node.author.line()}\ncommitter {node.committer.line()}\n")
@@ -73,8 +75,6 @@ def _stream(history: History) -> Iterator[bytes]:
         for keyword, parent in zip(("from", *["merge"] * 9), node.parents, strict=False):
             yield f"{keyword} :{marks[parent]}\n".encode()
         yield from _tree_commands(node, trees.get(node.parents[0], {}) if node.parents else {})
-        if not node.parents:
-            yield b"reset refs/sample/import\n\n"
     for name, object_id in history.refs().items():
         yield f"reset {name}\nfrom :{marks[object_id]}\n\n".encode()
     yield b"reset refs/sample/import\nfrom 0000000000000000000000000000000000000000\n\ndone\n"

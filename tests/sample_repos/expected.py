@@ -21,10 +21,16 @@ class Expected:
     """By the name that the story gives the change: `#12`, or a push's key."""
     landed: dict[str, str]
     """Names of the story to commit ids."""
+    own: dict[str, str]
+    """The same for the commits inside of pull requests."""
+    commits: dict[str, dict[str, Any]]
+    """What each commit shows by itself, by name; empty in stories that say it of changes alone."""
+    line_records: tuple[dict[str, Any], ...]
+    """What a reader must make of each note that says who wrote which lines."""
 
     def named(self, sha: str) -> str:
         """The story's name of a landed commit."""
-        return next(name for name, found in self.landed.items() if found == sha)
+        return next(name for name, found in (self.landed | self.own).items() if found == sha)
 
     def tally(self, assertion: str) -> dict[str, int]:
         """How many changes have each outcome of an assertion."""
@@ -38,5 +44,13 @@ def expected(name: str) -> Expected:
     told = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
     ids = json.loads((folder / "ids.json").read_text(encoding="utf-8"))
     return Expected(
-        name, told["period"], told["repository"], told["not_in_population"], told["changes"], ids["landed"]
+        name=name,
+        period=told["period"],
+        repository=told["repository"],
+        outside=told["not_in_population"],
+        changes=told["changes"],
+        landed=ids["landed"],
+        own=ids["commits"],
+        commits=told.get("commits", {}),
+        line_records=tuple(told.get("line_records", ())),
     )

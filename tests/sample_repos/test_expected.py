@@ -5,8 +5,10 @@ import re
 import pytest
 
 from attest.config import load
+from attest.model.line_record import LineVerdict
 from attest.samples import names
 from attest.samples.bundled import tell
+from attest.samples.history import History
 from tests.sample_repos.expected import CHANGE_ASSERTIONS, STORIES, expected
 
 
@@ -39,6 +41,45 @@ def test_every_change_has_every_finding_and_a_reason_in_words(name: str) -> None
     for key, change in expected(name).changes.items():
         assert (key, CHANGE_ASSERTIONS) == (key, tuple(change["findings"]))
         assert change["why"].endswith(".")
+
+
+@pytest.mark.parametrize("name", ["odd", "people-and-bots"])
+def test_every_commit_is_expected_by_itself(name: str) -> None:
+    """Each commit with a name, wherever it lies: on main, on a deleted branch, behind a replacement."""
+    history = tell(name)
+    named = {key for key in history.names if not key.endswith("/head")}
+    unnamed = {node.id for node in history.nodes} - {node.id for node in history.names.values()}
+    beside = {
+        sha
+        for ref, node in history.other_refs.items()
+        if ref.startswith(("refs/notes/", "refs/pull/"))
+        for sha in _line_of(history, node.id)
+    }
+    assert named == set(expected(name).commits)
+    assert unnamed <= beside
+
+
+def _line_of(history: History, sha: str) -> list[str]:
+    line = [sha]
+    while parents := history.known[line[-1]].parents[:1]:
+        line += parents
+    return line
+
+
+def test_nothing_of_people_and_bots_is_evidence() -> None:
+    """The story holds negatives only; the one commit of an agent came before the period."""
+    wanted = expected("people-and-bots")
+    states = {change["ai"]["state"] for change in wanted.changes.values()}
+    evidenced = [name for name, commit in wanted.commits.items() if commit["state"] == "ai_evidenced"]
+    assert states == {"no_evidence", "automation", "human_declared"}
+    assert evidenced == ["#1/1", "#1"]
+    assert "#1" in wanted.outside
+
+
+def test_odd_holds_every_verdict_on_notes() -> None:
+    """Taking a note out of the story must show."""
+    verdicts = {record["verdict"] for record in expected("odd").line_records}
+    assert verdicts == {verdict.value for verdict in LineVerdict}
 
 
 @pytest.mark.parametrize("name", names())
