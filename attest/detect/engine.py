@@ -97,9 +97,9 @@ class Engine:
         opener = identity.read_login(self._identities, pull.author_login)
         pasted = any(one.rule.pastes_text for one in opener)
         branches = self._branches.read_name(pull.branch)
-        placed = (
-            replace(one, where=_PULL_BODY) for one in self._text(Text(messages.read(pull.body), pasted))
-        )
+        # A robot that pastes release notes signs its commits; in its pull requests nothing is its own.
+        body = "" if pasted else pull.body
+        placed = (replace(one, where=_PULL_BODY) for one in self._text(Text(messages.read(body))))
         return tuple(self._traces((*opener, *branches, *placed), when, source))
 
     def explain(self, text: str) -> tuple[tuple[int, Trace], ...]:
