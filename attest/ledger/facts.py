@@ -41,6 +41,7 @@ class Facts:
             "changes": self._change,
             "commits": self._commit,
             "involvements": self._involvement,
+            "coverage": self._gap,
             "gaps": self._gap,
             "metrics": self._metrics,
             "reviews": self._review,

@@ -9,6 +9,7 @@ from attest.model.base import Record
 from attest.model.change import Change, Review, StatusCheck
 from attest.model.commit import CodeMetrics, Commit
 from attest.model.comprehension import ComprehensionRecord
+from attest.model.coverage import Coverage
 from attest.model.line_record import LineRecord
 from attest.model.population import Gap
 from attest.model.signal import Involvement, Signal
@@ -67,6 +68,7 @@ KINDS: Final = {
         Kind("checks", StatusCheck, Order.CHANGE),
         Kind("commits", Commit, Order.ORDINAL, personal=True),
         Kind("comprehension", ComprehensionRecord, Order.CHANGE, personal=True),
+        Kind("coverage", Coverage, Order.ID),
         Kind("gaps", Gap, Order.ID),
         Kind("involvements", Involvement, Order.CHANGE),
         Kind("line-records", LineRecord, Order.CHANGE),

@@ -20,6 +20,7 @@ from attest.model.change import Change, Review, StatusCheck
 from attest.model.collected import PersonalEntry
 from attest.model.commit import CodeMetrics
 from attest.model.comprehension import ComprehensionRecord
+from attest.model.coverage import Coverage
 from attest.model.evidence import FORMAT_VERSION, FileEntry, Manifest, RunView
 from attest.model.identity import Person
 from attest.model.line_record import LineRecord
@@ -73,6 +74,7 @@ def load(path: Path) -> RunView:
         matched=_texts(source, manifest, "signals", "matched"),
         touches=_all(source, manifest, "touches", Touch),
         line_records=_all(source, manifest, "line-records", LineRecord),
+        coverage=_all(source, manifest, "coverage", Coverage),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from attest.model.base import Record, Slug, UtcTime
 
@@ -93,30 +93,6 @@ class TipFile(NamedTuple):
     """Why a content that was asked for is not here."""
     since: str | None = None
     """An instant as `attest.model.base.UtcTime`, where it was asked for and is known."""
-
-
-class NoteFacts(Protocol):
-    """How many notes a ref holds, and where the commits are that they annotate."""
-
-    @property
-    def ref(self) -> str:
-        """Full name: `refs/notes/ai`."""
-
-    @property
-    def annotated(self) -> int:
-        """Commits with a note."""
-
-    @property
-    def in_range(self) -> int:
-        """Those of the population."""
-
-    @property
-    def on_pull_heads(self) -> int:
-        """Those that are only among the commits of the population's pull requests."""
-
-    @property
-    def elsewhere(self) -> int:
-        """The rest."""
 
 
 class SeenChange(NamedTuple):

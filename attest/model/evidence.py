@@ -4,6 +4,7 @@ from attest.model.base import Digest, Record, UtcTime
 from attest.model.change import Change, Review, StatusCheck
 from attest.model.commit import CodeMetrics
 from attest.model.comprehension import ComprehensionRecord
+from attest.model.coverage import Coverage
 from attest.model.line_record import LineRecord
 from attest.model.population import Gap, Period, Reconciliation, RepositoryScope
 from attest.model.signal import Involvement, Signal
@@ -106,3 +107,4 @@ class RunView(Record):
     """Signal id to matched text; empty for a redacted run."""
     touches: tuple[Touch, ...] = ()
     line_records: tuple[LineRecord, ...] = ()
+    coverage: tuple[Coverage, ...] = ()

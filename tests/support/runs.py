@@ -10,6 +10,7 @@ from attest.model.change import Basis, Binding, Change, ChangeType, Review, Revi
 from attest.model.collected import PersonalEntry
 from attest.model.commit import CodeMetrics, Commit
 from attest.model.comprehension import ComprehensionRecord, Level
+from attest.model.coverage import Coverage, CoverageBasis, CoverageKind
 from attest.model.evidence import Answered, Page, RuleRan
 from attest.model.identity import Actor, ActorKind, Person
 from attest.model.line_record import LineRecord, LineVerdict
@@ -72,6 +73,7 @@ def fill(writer: RunWriter, story: Story) -> None:
         for index in range(story.changes):
             _add_change(writer, story, repository, place * story.changes + index, ordinal)
             ordinal += 2
+        writer.add("coverage", _coverage(repository))
         writer.add("gaps", gap(repository))
     for name in NAMES:
         writer.add_person(_person_entry(name))
@@ -215,6 +217,14 @@ def _metrics(repository: str, index: int, change: str) -> CodeMetrics:
     return CodeMetrics(
         id=f"{repository}:{number}", repository=repository, sha=number, change=change, files=1,
         files_measured=1, methods_touched=2, complexity=5, analyser="pydriller 2.12",
+    )  # fmt: skip
+
+
+def _coverage(repository: str) -> Coverage:
+    return Coverage(
+        id=f"coverage:{repository}:0001", repository=repository, kind=CoverageKind.SUPPRESSION,
+        rule="claude-co-author", tool="claude-code", path=".claude/settings.json", line=2,
+        setting="includeCoAuthoredBy: false", since=None, basis=CoverageBasis.SETTING,
     )  # fmt: skip
 
 

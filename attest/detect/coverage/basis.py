@@ -1,21 +1,20 @@
 """The coverage basis of one repository as records: what was found, held against what the period shows."""
 
 from collections.abc import Iterator, Sequence
-from itertools import count
 
 from attest.detect.coverage import registry
 from attest.detect.coverage.configured import Configured, configured
-from attest.detect.coverage.reading import Problem, quoted
+from attest.detect.coverage.reading import Found, Problem, quoted
 from attest.detect.coverage.rules import tools
-from attest.model.coverage import Coverage, CoverageBasis, CoverageKind, NoteFacts, SeenChange, TipFile
-from attest.model.population import Gap
+from attest.model.coverage import Coverage, CoverageBasis, CoverageKind, SeenChange, TipFile
+from attest.model.population import Gap, NotesRef
 
 _LISTED = 25
 _PATH_LIMIT = 300
 
 
 def basis(
-    repository: str, files: Sequence[TipFile], changes: Sequence[SeenChange], notes: Sequence[NoteFacts] = ()
+    repository: str, files: Sequence[TipFile], changes: Sequence[SeenChange], notes: Sequence[NotesRef] = ()
 ) -> tuple[tuple[Coverage, ...], tuple[Gap, ...]]:
     """The records, numbered as found, and the files that could not be read as Gaps.
 
@@ -26,54 +25,80 @@ def basis(
         notes: What is known of each ref of notes.
     """
     found, problems = registry.read(files)
-    numbers = count(1)
-
-    def made(kind: CoverageKind, **fields: object) -> Coverage:
-        stem = {"id": f"coverage:{repository}:{next(numbers):04}", "repository": repository, "kind": kind}
-        empty = {"tool": "", "line": 0, "setting": "", "since": None}
-        return Coverage.model_validate({**empty, **fields, **stem})
-
-    records = [
-        made(CoverageKind.SUPPRESSION, **{**one._asdict(), "path": one.path[:_PATH_LIMIT]}) for one in found
+    drafts = [
+        *(_suppression(repository, one) for one in found),
+        *(item for one in configured(files) for item in _of_tool(repository, one, changes)),
+        *(_unreachable(repository, ref) for ref in notes if ref.elsewhere or ref.absent),
     ]
-    for one in configured(files):
-        records += [made(kind, **fields) for kind, fields in _of_tool(one, changes)]
-    for ref in notes:
-        if ref.elsewhere:
-            fields = {
-                "rule": "notes",
-                "path": ref.ref[:_PATH_LIMIT],
-                "count": ref.elsewhere,
-                "of": ref.annotated,
-            }
-            records.append(made(CoverageKind.UNREACHABLE_NOTES, basis=CoverageBasis.RECOMPUTED, **fields))
+    records = (
+        draft.model_copy(update={"id": f"coverage:{repository}:{number:04}"})
+        for number, draft in enumerate(drafts, 1)
+    )
     return tuple(records), tuple(_gaps(repository, problems))
 
 
-def _of_tool(
-    one: Configured, changes: Sequence[SeenChange]
-) -> Iterator[tuple[CoverageKind, dict[str, object]]]:
+def _suppression(repository: str, one: Found) -> Coverage:
+    return Coverage(
+        id="",
+        repository=repository,
+        kind=CoverageKind.SUPPRESSION,
+        rule=one.rule,
+        tool=one.tool,
+        path=one.path[:_PATH_LIMIT],
+        line=one.line,
+        setting=one.setting,
+        since=None,
+        basis=one.basis,
+    )
+
+
+def _of_tool(repository: str, one: Configured, changes: Sequence[SeenChange]) -> Iterator[Coverage]:
     """That it is configured; and where it should have left a trace and left none, that as well."""
-    held = [
-        item for item in changes if one.since is None or item.landed_at is None or item.landed_at >= one.since
-    ]
+    held = [change for change in changes if _is_since(change, one.since)]
     slugs = {one.tool.slug, *one.tool.evidence}
     evidenced = [
-        item for item in held if (item.tools if one.tool.any_tool else slugs.intersection(item.tools))
+        change for change in held if (change.tools if one.tool.any_tool else slugs.intersection(change.tools))
     ]
-    fields: dict[str, object] = {
-        "rule": "configuration",
-        "tool": one.tool.slug,
-        "path": one.path[:_PATH_LIMIT],
-        "since": one.since,
-        "basis": CoverageBasis.FIRST_PARENT if one.since else CoverageBasis.TIP,
-        "files": one.files,
-        "count": len(evidenced),
-        "of": len(held),
-    }
-    yield CoverageKind.CONFIGURATION, fields
+    record = Coverage(
+        id="",
+        repository=repository,
+        kind=CoverageKind.CONFIGURATION,
+        rule="configuration",
+        tool=one.tool.slug,
+        path=one.path[:_PATH_LIMIT],
+        line=0,
+        setting="",
+        since=one.since,
+        basis=CoverageBasis.FIRST_PARENT if one.since else CoverageBasis.TIP,
+        files=one.files,
+        count=len(evidenced),
+        of=len(held),
+    )
+    yield record
     if held and not evidenced and not one.tool.silent:
-        yield CoverageKind.ANOMALY, fields
+        yield record.model_copy(update={"kind": CoverageKind.ANOMALY})
+
+
+def _is_since(change: SeenChange, since: str | None) -> bool:
+    """Whether a change landed since an instant, as far as is known."""
+    return since is None or change.landed_at is None or change.landed_at >= since
+
+
+def _unreachable(repository: str, ref: NotesRef) -> Coverage:
+    return Coverage(
+        id="",
+        repository=repository,
+        kind=CoverageKind.UNREACHABLE_NOTES,
+        rule="notes",
+        tool="",
+        path=ref.ref[:_PATH_LIMIT],
+        line=0,
+        setting=f"{ref.elsewhere} on no branch or pull request that was read, {ref.absent} not in this clone",
+        since=None,
+        basis=CoverageBasis.RECOMPUTED,
+        count=ref.elsewhere + ref.absent,
+        of=ref.annotated,
+    )
 
 
 def _gaps(repository: str, problems: Sequence[Problem]) -> Iterator[Gap]:

@@ -1,10 +1,9 @@
 """The coverage basis as records: what keeps traces away, what is configured, and what is strangely silent."""
 
-from dataclasses import dataclass
-
 from attest.detect.coverage import basis, registry
 from attest.detect.coverage.rules import tools
 from attest.model.coverage import Coverage, CoverageBasis, CoverageKind, SeenChange, TipFile
+from attest.model.population import NotesRef
 
 CLAUDE = TipFile(".claude/settings.json", ("tool-claude-code",), since="2025-03-01T00:00:00Z")
 MEMORY = TipFile("CLAUDE.md", ("tool-claude-code",), since="2025-02-01T00:00:00Z")
@@ -14,19 +13,22 @@ EVIDENCED = SeenChange("2025-04-02T00:00:00Z", ("claude-code",))
 OTHER = SeenChange("2025-04-03T00:00:00Z", ("cursor",))
 
 
-@dataclass(frozen=True)
-class Ref:
-    """Notes of one ref."""
-
-    ref: str
-    annotated: int
-    in_range: int
-    on_pull_heads: int
-    elsewhere: int
+def notes(ref: str, annotated: int, in_range: int, elsewhere: int, absent: int = 0) -> NotesRef:
+    """Notes of one ref; what is left lies on heads of pull requests."""
+    return NotesRef(
+        ref=ref,
+        state="read",
+        annotated=annotated,
+        in_range=in_range,
+        on_branch=0,
+        on_pull_heads=annotated - in_range - elsewhere - absent,
+        elsewhere=elsewhere,
+        absent=absent,
+    )
 
 
 def records(
-    *files: TipFile, changes: tuple[SeenChange, ...] = (), refs: tuple[Ref, ...] = ()
+    *files: TipFile, changes: tuple[SeenChange, ...] = (), refs: tuple[NotesRef, ...] = ()
 ) -> list[Coverage]:
     """The records of a repository."""
     return list(basis.basis("shop", files, changes, refs)[0])
@@ -95,7 +97,7 @@ def test_where_no_file_is_dated_every_change_is_held_against_it() -> None:
 
 def test_notes_elsewhere_are_told_with_all_of_their_ref() -> None:
     """Those within reach are no limitation."""
-    refs = (Ref("refs/notes/ai", 10, 4, 3, 3), Ref("refs/notes/commits", 2, 2, 0, 0))
+    refs = (notes("refs/notes/ai", 10, 4, 2, 1), notes("refs/notes/commits", 2, 1, 0))
 
     assert [(item.path, item.count, item.of) for item in records(refs=refs)] == [("refs/notes/ai", 3, 10)]
 
