@@ -23,6 +23,7 @@ from attest.collect.plan import Span, make_plan, share
 from attest.collect.pull_evidence import PullReader
 from attest.collect.reconcile import Made, reconcile
 from attest.collect.records import Recorder
+from attest.collect.tip_files import tip_files
 from attest.collect.touches import Touches, find_touches
 from attest.collect.walk import Dated
 from attest.collect.watch import Lookout, Watch
@@ -30,6 +31,7 @@ from attest.errors import CollectionError
 from attest.model.agent import RegisteredAgent
 from attest.model.collected import CollectedChange
 from attest.model.commit import CodeMetrics, RawCommit
+from attest.model.coverage import Sought, TipFile
 from attest.model.identity import Actor, Person
 from attest.model.population import (
     Boundary,
@@ -222,6 +224,10 @@ class Collection:
         self._finished()
         self._outside = find_outside(self._repository, agents, commits)
         return self._outside.records
+
+    def files_at_end(self, sought: Sequence[Sought]) -> tuple[TipFile, ...]:
+        """Files of the branch as it stood at the end of the period; none where it had no commit then."""
+        return tip_files(self._repository, self._end.sha, sought) if self._end.sha is not None else ()
 
     @property
     def reconciliation(self) -> Reconciliation:
