@@ -153,6 +153,17 @@ def test_an_empty_period_after_a_tip_further_on_is_not_proven(shop: History) -> 
     assert scope.end.out_of_order == (shop.tip(),)
 
 
+def test_the_forges_clock_does_not_prove_such_an_end(shop: History, tmp_path: Path) -> None:
+    """It says that the tip landed after the period: the end is there because of the previous run alone."""
+    tips = [shop.commit(name, at=f"2025-07-0{day}T00:00:00Z") for day, name in ((2, "july"), (3, "later"))]
+    answers = Answers(tmp_path / "forge", shop)
+    for number, sha in enumerate(tips, start=1):
+        answers.pull(number, sha, [sha])
+    scope = tell(shop, answers.forge(), "2025-Q2", previous_tip=tips[0]).collection.scope
+
+    assert (scope.end.sha, scope.end.basis) == (tips[0], BoundaryBasis.DECLARED)
+
+
 def test_the_audited_repository_is_only_read(shop: History) -> None:
     """Looking for a tip that is not there fetches and writes nothing."""
     before = run("find", ".", "-type", "f", "-printf", "%p %s %T@\n", folder=shop.git_dir)

@@ -1,6 +1,7 @@
 """Which run a new one follows, and what is said when that is not clear."""
 
 import os
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from attest.model.population import RepositoryScope
 from tests.support.runs import Story, manifest_fields, sha, write_run
 
 UNTIL = "2025-04-01T00:00:00Z"
+NEWEST = "2025-05-01T00:00:00Z"
 CLINIC = Branch("clinic", "", "main")
 
 
@@ -83,9 +85,11 @@ def test_only_a_run_of_the_same_branches_is_followed(tmp_path: Path, other: list
 
 def test_of_several_the_newest_as_of_counts(tmp_path: Path) -> None:
     """Then the one that holds more changes: a clone that was out of date saw less."""
-    sealed(tmp_path, as_of="2025-04-02T00:00:00Z")
-    sealed(tmp_path, Story(changes=1), as_of="2025-05-01T00:00:00Z")
-    best = sealed(tmp_path, Story(changes=3), as_of="2025-05-01T00:00:00Z")
+    sealed(tmp_path, Story(changes=4), as_of="2025-04-02T00:00:00Z")
+    best = sealed(tmp_path, Story(changes=3), as_of=NEWEST)
+    numbers = (str(number) for number in count())
+    while digest(sealed(tmp_path, Story(changes=1), as_of=NEWEST, operator=next(numbers))) < digest(best):
+        pass  # until one of the runs with fewer changes has the higher digest
 
     assert find_previous(tmp_path, [CLINIC], UNTIL).digest == digest(best)
 
