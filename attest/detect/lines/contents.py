@@ -13,7 +13,7 @@ from attest.detect.lines.intervals import count
 from attest.detect.lines.stated import Claim
 from attest.model.attached import AddedLines, Lines
 
-LINE_LIMIT: Final = 1_000_000
+LINE_LIMIT: Final = 200_000
 """Lines hashed for one record; what lies beyond is not compared."""
 
 

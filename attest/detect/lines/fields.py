@@ -8,6 +8,7 @@ from attest.detect.display import shown
 from attest.detect.lines.stated import Malformed
 
 LAST_LINE: Final = 2**31 - 1
+_LARGEST = 2**53 - 1
 PEOPLE_LIMIT: Final = 20
 """More people than set agents to work on one commit; a note may name any number."""
 _ADDRESS = re.compile(r"([^<>]{0,300})<([^<>\s]{1,300})>\s{0,9}\Z")
@@ -22,10 +23,10 @@ def text(holder: Any, key: str) -> str:
 
 
 def whole(holder: Any, *keys: str) -> int | None:
-    """The first of some whole numbers, 0 or more, that an object has."""
+    """The first of some whole numbers that an object has, from 0 to the largest that a record can hold."""
     for key in keys:
         value = holder.get(key) if isinstance(holder, dict) else None
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LARGEST:
             return value
     return None
 

@@ -46,7 +46,7 @@ def read(payload: Payload) -> Stated | None:
     if divider is None:
         return None
     rest = payload.text[divider.end() :]
-    if "authorship/" not in rest[:100_000] or not rest.lstrip().startswith("{"):
+    if "authorship/" not in rest or not rest.lstrip().startswith("{"):
         return None
     metadata = parse(rest)
     version = fields.text(metadata, "schema_version")

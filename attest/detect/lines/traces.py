@@ -24,6 +24,7 @@ WHERE: Final = "line-record"
 NAMES_LIMIT: Final = 20
 """Tools and models that a record lists; a note may name any number."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_LONGEST_SLUG = 100
 _NO_SLUG = re.compile(r"[^a-z0-9._]{1,100}")
 _EVIDENCE = (LineVerdict.VALID, LineVerdict.PARTIAL)
 
@@ -145,7 +146,7 @@ class LineRules:
         if name not in self._slugs:
             spaced = _CAMEL.sub(" ", name).replace("_", " ")
             known = self._vocabulary.tool(spaced)
-            own = _NO_SLUG.sub("-", name.lower()).strip("-._")[: NAMES_LIMIT * 5]
+            own = _NO_SLUG.sub("-", name.lower()).strip("-._")[:_LONGEST_SLUG].rstrip("-._")
             self._slugs[name] = own or UNNAMED if known == UNNAMED else known
         return self._slugs[name]
 

@@ -18,10 +18,12 @@ HUMAN = "h_31dce776f88375"
 ADA = "Ada Example <ada@mail.example>"
 
 
-def attachment(data: bytes | str, source: str = "refs/notes/ai", **stated: Any) -> Attachment:
-    """A note on the commit."""
+def attachment(
+    data: bytes | str | None, source: str = "refs/notes/ai", followed_from: str = ""
+) -> Attachment:
+    """A note on the commit; `None` for one that cannot be had."""
     raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
-    return Attachment(SHA, source, "4" * 40, len(raw), raw)._replace(**stated)
+    return Attachment(SHA, source, "4" * 40, len(raw or b""), raw, followed_from)
 
 
 def stated(data: bytes | str) -> Stated:
