@@ -194,7 +194,8 @@ def _file(records: str) -> str:
     stored = {"gaps", "changes", "signals", "reviews", "checks", "comprehension", "metrics", "touches"}
     if records in stored:
         return f"records/{records}.jsonl"
-    return "findings.json" if records in {"findings", "deviations", "tallies"} else "manifest.json"
+    found = {"findings", "deviations", "tallies", "principals", "register_entries"}
+    return "findings.json" if records in found else "manifest.json"
 
 
 def books(view: RunView, evaluation: Evaluation) -> FigureBook:
@@ -218,6 +219,8 @@ def books(view: RunView, evaluation: Evaluation) -> FigureBook:
         "findings": evaluation.findings,
         "tallies": evaluation.tallies,
         "deviations": evaluation.deviations,
+        "principals": evaluation.principals,
+        "register_entries": evaluation.register_entries,
         "repositories": manifest.repositories,
         "reconciliations": manifest.reconciliations,
         "counts": lines,

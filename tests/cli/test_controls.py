@@ -29,8 +29,8 @@ def test_list_names_frameworks_and_assertions() -> None:
     lines = run("list").output.splitlines()
 
     assert lines[0].startswith("hipaa")
-    assert lines[3].strip() == "5 of 19 criteria have a test procedure"
-    assert lines[-1].startswith("TST-01")
+    assert lines[3].strip() == "8 of 22 criteria have a test procedure"
+    assert lines[-1].startswith("AGT-01")
 
 
 def test_list_gives_json() -> None:
@@ -92,7 +92,7 @@ def test_coverage_lists_every_criterion() -> None:
 
 def test_lint_passes_the_bundled_packs() -> None:
     """And says how many files it read."""
-    assert run("lint").output == "8 files, 8 assertions: no fault found\n"
+    assert run("lint").output == "10 files, 9 assertions: no fault found\n"
 
 
 def test_lint_finds_a_parameter_that_the_check_does_not_read(tmp_path: Path) -> None:

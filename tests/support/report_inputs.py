@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from attest.evaluate.facts import Facts
+from attest.evaluate.principals import observe
+from attest.model.agent import RecordAsked, RegisteredAgent, Tier
 from attest.model.change import Change
 from attest.model.control import (
     Catalog,
@@ -180,8 +183,39 @@ def year(count: int = 60) -> Inputs:
         touches=own,
     )
     tests, declared = catalog(), declarations()
-    found = evaluation(view, tests, declared)
+    found = with_principals(evaluation(view, tests, declared), view, REGISTER)
     return Inputs(view, tests, declared, found, presented(view, found, tests))
+
+
+REGISTER = (
+    RegisteredAgent(
+        id="claude-code",
+        sponsor="Ruth Abelson",
+        owner="Head of Engineering",
+        tier=Tier.CO_AUTHOR,
+        models=("claude-opus-*",),
+        paths=("src/**", "tests/", "docs/", "tools/"),
+        since="2025-01-01",
+        record=RecordAsked(clean_changes=5, reverted_percent=10),
+    ),
+    RegisteredAgent(id="in-house", sponsor="Ruth Abelson", owner="Platform", tier=Tier.DIRECT),
+)
+
+
+def with_principals(
+    found: Evaluation, view: RunView, register: tuple[RegisteredAgent, ...] | None
+) -> Evaluation:
+    """The evaluation with the principals of its run; the second change takes the first one back."""
+    facts = tuple(Facts(view, register).changes())
+    undoing = commit(view.changes[1], 0).model_copy(update={"reverts": (view.changes[0].landed_sha,)})
+    seen = observe(facts, (undoing,), found.deviations, register)
+    return found.model_copy(
+        update={
+            "principals": seen.principals,
+            "register_declared": register is not None,
+            "register_entries": seen.entries,
+        }
+    )
 
 
 def presented(view: RunView, found: Evaluation, tests: Catalog) -> Presentation:
@@ -261,7 +295,11 @@ def hostile() -> Inputs:
         touches=own,
     )
     tests, declared = catalog(), declarations()
-    found = evaluation(view, tests, declared, blind=True)
+    agents = tuple(
+        RegisteredAgent(id=f"agent-{place}", sponsor=text, owner=text, tier=Tier.SUGGEST, models=(text,) * 4)
+        for place, text in enumerate(HOSTILE)
+    )
+    found = with_principals(evaluation(view, tests, declared, blind=True), view, agents)
     return Inputs(view, tests, declared, found, presented(view, found, tests))
 
 

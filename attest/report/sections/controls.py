@@ -24,6 +24,8 @@ _POPULATIONS = {
     "population": "the population as a whole, one subject for each repository",
     "all": "every change of the population",
     "ai_assisted": "every change; the test does not apply where the record shows no AI evidence",
+    "agent_authority": "every change; the test does not apply to those that touch no file which decides what "
+    "agents may do",
 }
 _INTRO = (
     "Each test is management's, designed and run by the tool over its whole population; nothing was sampled. "

@@ -9,7 +9,7 @@ from attest.model.report import (
 )
 from attest.model.signal import AiState
 from attest.report.context import Context
-from attest.report.sections import disclosure, evidenced, timeline, traces
+from attest.report.sections import disclosure, evidenced, principals, timeline, traces
 from attest.report.shares import share_columns
 from attest.report.text import plain, say
 
@@ -43,15 +43,16 @@ def section(context: Context) -> Section:
             level=2, number="4.5", title=(plain("Accountable humans"),), anchor="involvement-accountable"
         ),
         *disclosure.accountable(context),
+        *principals.blocks(context, "4.6"),
         Heading(
             level=2,
-            number="4.6",
+            number="4.7",
             title=(plain("Code that AI-evidenced commits touched"),),
             anchor="involvement-code",
         ),
         *disclosure.touched_code(context),
         Heading(
-            level=2, number="4.7", title=(plain("The AI-evidenced changes"),), anchor="involvement-changes"
+            level=2, number="4.8", title=(plain("The AI-evidenced changes"),), anchor="involvement-changes"
         ),
         evidenced.changes(context),
     ]

@@ -25,7 +25,8 @@ def blocks(context: Context) -> tuple[Block, ...]:
 
 def _reach(context: Context) -> list[Text]:
     items = [_read_at(context)]
-    given = context.figures.count("rules.given", "rules", ("origin", "is not", "built-in"))
+    foreign = (("origin", "is not", "built-in"), ("origin", "is not", "attest.yaml"))
+    given = context.figures.count("rules.given", "rules", *foreign)
     if given.value:
         wording = (
             "{n} came from files given on the command line ({copy} in the run): who changed them, and when, "
