@@ -34,7 +34,7 @@ class AssertionEntry(Record):
     title: _Text
     statement: _Text
     check: _Token
-    applies_to: Literal["population", "all", "ai_assisted"]
+    applies_to: Literal["population", "all", "ai_assisted", "agent_authority"]
     kind: Literal["preventive", "detective"]
     parameters: tuple[ParameterEntry, ...] = ()
     evidence: Annotated[tuple[_Text, ...], Field(min_length=1)]

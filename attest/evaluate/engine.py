@@ -34,6 +34,13 @@ REASONS = {
         Outcome.INDETERMINATE,
         "Whether AI was involved could not be read, so whether the test applies is open.",
     ),
+    "not-agent-authority": Reason(
+        Outcome.NOT_APPLICABLE, "The change touches no file that decides what agents may do."
+    ),
+    "agent-authority-unknown": Reason(
+        Outcome.INDETERMINATE,
+        "Whether the change touches such a file could not be read, so whether the test applies is open.",
+    ),
     "source-not-connected": Reason(
         Outcome.INDETERMINATE, "A source that the test needs was not connected: nobody looked."
     ),
@@ -140,6 +147,8 @@ def _judge_change(
     verdict = None
     if assertion.applies_to == "ai_assisted":
         verdict = _outside_ai_population(check, facts)
+    elif assertion.applies_to == "agent_authority":
+        verdict = _outside_agent_authority(facts)
     if verdict is None:
         verdict = _unconnected(check, facts)
     if verdict is not None:
@@ -196,6 +205,21 @@ def _outside_ai_population(check: ChangeCheck, facts: ChangeFacts) -> Verdict | 
         return Verdict("involvement-unknown", message, (involvement.id, *(gap.id for gap in unread)))
     message = "No evidence of AI involvement was found in this change."
     return Verdict("not-ai-evidenced", message, (involvement.id,))
+
+
+def _outside_agent_authority(facts: ChangeFacts) -> Verdict | None:
+    """The verdict on a change that does not touch what agents may do, `None` for one that does."""
+    authority = facts.authority
+    if authority.touched:
+        return None
+    if not authority.watched:
+        message = "Whether the change touches files that decide what agents may do was not recorded."
+        return Verdict("agent-authority-unknown", message, (facts.change.id,))
+    if authority.unread:
+        message = "A file that may decide what agents may do could not be read in this change."
+        return Verdict("agent-authority-unknown", message, authority.unread)
+    message = "The change touches no file that decides what agents may do."
+    return Verdict("not-agent-authority", message, (facts.change.id,))
 
 
 def _unconnected(check: ChangeCheck, facts: ChangeFacts) -> Verdict | None:

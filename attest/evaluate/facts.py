@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
+from attest.evaluate.authority import UNWATCHED, Authorities, Authority
 from attest.model.agent import AGENT_PATHS, RegisteredAgent
 from attest.model.change import Change, Review, StatusCheck
 from attest.model.comprehension import ComprehensionRecord
@@ -45,6 +46,8 @@ class ChangeFacts:
     """Files that agents' commits touched outside the paths of an entry, whose id is the touch's kind."""
     placed: frozenset[str] = frozenset()
     """Entries of the register for whose paths the change's repository was read."""
+    authority: Authority = UNWATCHED
+    """Its files that decide what agents may do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class Facts:
             scope.name: frozenset(item.kind for item in scope.watched if item.path_class == AGENT_PATHS)
             for scope in view.manifest.repositories
         }
+        self._authorities = Authorities(view)
         self._not_connected = frozenset(view.manifest.not_connected)
         self._rules = tuple(sorted(view.manifest.rules, key=lambda rule: (rule.id, rule.version)))
         self._changes = tuple(sorted(view.changes, key=lambda change: (change.ordinal, change.id)))
@@ -130,6 +134,7 @@ class Facts:
                 timezone=self._timezone,
                 outside=self._outside.get(change.id, ()),
                 placed=self._placed.get(change.repository, frozenset()),
+                authority=self._authorities.of(change),
             )
 
     def repositories(self) -> Iterator[RepositoryFacts]:

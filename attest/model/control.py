@@ -35,7 +35,7 @@ class Assertion(Record):
     check: str
     """Id of the registered check."""
     applies_to: str
-    """`population`, `all` changes, or `ai_assisted` changes."""
+    """`population`, `all` changes, or those that are `ai_assisted` or touch `agent_authority`."""
     kind: str
     """`preventive` or `detective`."""
     parameters: tuple[Parameter, ...]

@@ -6,6 +6,8 @@ from attest.model.base import Record, Sha, Slug
 
 OWN_RULES = "attest-rules"
 """The class of the files that steer an audit."""
+AGENT_AUTHORITY = "agent-authority"
+"""The class of the files that decide what agents may do."""
 
 
 class PathKind(Record):
