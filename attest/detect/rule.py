@@ -7,7 +7,6 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from attest.detect.linear import fault
-from attest.detect.lines.registry import FORMATS
 from attest.model.base import Record, Slug
 from attest.model.signal import Grade, SignalRole
 
@@ -28,6 +27,19 @@ class Kind(StrEnum):
     BRANCH = "branch"
     INITIATOR = "initiator"
     LINE_RECORD = "line-record"
+
+
+class LineFormat(StrEnum):
+    """The formats of line records; each is read by one file of `attest/detect/lines`."""
+
+    GIT_AI = "git-ai"
+    AI_AUTHORSHIP = "ai-authorship"
+    WHOGITIT = "whogitit"
+    AGENTBLAME = "agentblame"
+    AI_ATTRIBUTION = "ai-attribution"
+    ENTIRE = "entire"
+    AGENT_TRACE = "agent-trace"
+    CHAINLOOP = "chainloop"
 
 
 IDENTITY_KINDS = frozenset({Kind.AGENT_IDENTITY, Kind.ROBOT_IDENTITY})
@@ -128,8 +140,8 @@ class Rule(Record):
     """Finds the model in the display name or the value: its group `model`."""
     pastes_text: bool = False
     """Of a robot: its messages quote other projects' text, so that only its trailers count."""
-    format: Slug | None = None
-    """Of a line record: which reader's."""
+    format: LineFormat | None = None
+    """Of a line record: its reader's."""
     sources: tuple[str, ...] = ()
     """Of a line record: notes refs, branches and paths where its tool keeps it. What lies there and cannot
     be read is told; what lies elsewhere may be anything."""
@@ -148,7 +160,7 @@ class Rule(Record):
             "keys": self.kind not in _KEYED_KINDS or self.keys,
             "contains": self.kind not in _LINE_KINDS or self.contains,
             "pattern": self.kind in _WITHOUT_PATTERN or self.pattern,
-            "a known format": self.kind is not Kind.LINE_RECORD or self.format in FORMATS,
+            "format": self.kind is not Kind.LINE_RECORD or self.format,
             "a group (?P<person>)": self.kind is not Kind.INITIATOR or "(?P<person>" in self.pattern,
             "tool": not self.identities or self.tool,
             "examples.match": self.examples.match,

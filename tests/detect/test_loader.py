@@ -33,6 +33,20 @@ rules:
       match: ['Made by Quill']
 """
 
+NOTE = """format_version: 1
+rules:
+  - id: line-record.quill
+    version: 1
+    title: Notes of Quill
+    kind: line-record
+    grade: A
+    role: coauthor
+    format: git-ai
+    source: https://wiki.example/quill
+    examples:
+      match: [x]
+"""
+
 
 @pytest.mark.parametrize(
     ("text", "line", "problem"),
@@ -52,6 +66,8 @@ rules:
         (FOOTER.replace("[quill]", "[Quill]"), 10, "contains"),
         (FOOTER.replace("    tool: quill\n", ""), 3, "name the tool"),
         (FOOTER.replace("made by", "\tmade: ["), 11, ""),
+        (NOTE.replace("    format: git-ai\n", ""), 3, "needs format"),
+        (NOTE.replace("git-ai", "git-hub"), 9, "format"),
         ("rules: 5", 1, ""),
     ],
 )
@@ -77,3 +93,11 @@ def test_two_files_cannot_hold_the_same_rule() -> None:
     """Which of them ran would depend on their order."""
     with pytest.raises(CatalogError, match="stands twice"):
         read([("one.yaml", RULE.encode()), ("two.yaml", RULE.encode())])
+
+
+def test_a_rule_can_be_switched_off() -> None:
+    """Under the id of a built-in rule, which then neither runs nor is recorded as having run."""
+    own = RULE.replace("agent.quill", "agent.devin") + "    enabled: false\n"
+
+    assert "agent.devin" not in {loaded.rule.id for loaded in read([("own.yaml", own.encode())]).rules}
+    assert "agent.devin" in {loaded.rule.id for loaded in read().rules}

@@ -1,4 +1,4 @@
-"""Every format of line records. A new one is a file here, a line below and a rule in `line-records.yaml`."""
+"""Every format of line records. A new one is a file here, a line below, a `LineFormat`, and a rule."""
 
 from collections.abc import Callable
 from typing import Final

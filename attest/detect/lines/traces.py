@@ -41,7 +41,11 @@ class LineRules:
     """The rules of line records, ready to be asked. A format without a rule that is on counts for nothing."""
 
     def __init__(self, rules: Sequence[LoadedRule], vocabulary: Vocabulary) -> None:
-        self._rules = {one.rule.format: one.rule for one in rules if one.rule.kind is Kind.LINE_RECORD}
+        self._rules: dict[str, Rule] = {
+            one.rule.format: one.rule
+            for one in rules
+            if one.rule.kind is Kind.LINE_RECORD and one.rule.format
+        }
         self._windows = {slug: Window(rule) for slug, rule in self._rules.items()}
         self._sources = tuple(source for rule in self._rules.values() for source in rule.sources)
         self._vocabulary = vocabulary

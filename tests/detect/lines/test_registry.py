@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from attest.detect.lines.registry import FORMATS, read
+from attest.detect.rule import LineFormat
 from tests.detect.lines.notes import ENTRY, attachment, git_ai, stated, trace, whogitit
 
 ROOT = Path(__file__).parents[3]
@@ -18,6 +19,7 @@ def test_every_format_has_its_file_its_rule_and_its_row() -> None:
 
     assert re.findall(r"^\| `([a-z-]+)` \| .* \| (?:line|file|session)", page, re.MULTILINE) == list(FORMATS)
     assert re.findall(r"^    format: (\S+)$", rules, re.MULTILINE) == list(FORMATS)
+    assert [one.value for one in LineFormat] == list(FORMATS)
     assert set(FORMATS) <= files
 
 
