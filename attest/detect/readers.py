@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from attest.detect.context import Compiled, Found, Text, of_kind
+from attest.detect.gate import Near
 from attest.detect.identities import Identities
 from attest.detect.loader import LoadedRule
 from attest.detect.message import TRAILER, Line
@@ -58,21 +59,23 @@ class Keyed:
 class Lines:
     """Reads lines from their start, decoration aside: a marker amid prose talks about the marker."""
 
-    __slots__ = ("_rules", "hints")
+    __slots__ = ("_near", "_rules", "hints")
 
     kind: Kind
 
     def __init__(self, rules: Sequence[LoadedRule], identities: Identities, vocabulary: Vocabulary) -> None:
         self._rules = tuple(Compiled(rule, vocabulary) for rule in of_kind(rules, self.kind))
+        self._near = Near([rule.rule.contains for rule in self._rules])
         self.hints = literals(rules, self.kind, vocabulary)
 
     def read(self, text: Text) -> Iterator[Found]:
         """The traces in the order of the lines; none in text that the author pastes."""
         if text.pasted:
             return
-        for line in text.message.lines:
-            lower = line.text.lower()
-            for rule in self._rules:
+        lines = [(line, line.text.lower()) for line in text.message.lines]
+        near = [self._rules[place] for place in self._near.of("\n".join(lower for _, lower in lines))]
+        for line, lower in lines:
+            for rule in near:
                 if any(hint in lower for hint in rule.rule.contains):
                     found = rule.found(line.text, line, line.text)
                     if found is not None:

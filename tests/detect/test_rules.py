@@ -2,7 +2,6 @@ import re
 
 import pytest
 
-from attest.detect.gate import shortest
 from attest.detect.loader import read
 from attest.detect.rule import Examples, Rule
 from attest.model.collected import PullText, Trace
@@ -63,11 +62,6 @@ def test_every_rule_that_ran_is_listed_with_its_version() -> None:
     assert {(ran.id, ran.version, ran.origin) for ran in engine().rules} == {
         (rule.id, rule.version, "built-in") for rule in RULES.values()
     }
-
-
-def test_of_two_literals_the_shorter_is_kept() -> None:
-    """Where the longer literal stands, the shorter does too."""
-    assert shortest(["claude code", "claude", "gpt"]) == ("gpt", "claude")
 
 
 def test_examples_cannot_be_left_out() -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from attest.detect.context import Compiled, Found, Text, of_kind
+from attest.detect.gate import Near
 from attest.detect.identities import Identities
 from attest.detect.loader import LoadedRule
 from attest.detect.message import Line
@@ -21,12 +22,13 @@ WHERE = "branch"
 class Reader:
     """Reads branch names: a pull request's, or the one that a merge commit's subject states."""
 
-    __slots__ = ("_rules", "hints")
+    __slots__ = ("_near", "_rules", "hints")
 
     def __init__(self, rules: Sequence[LoadedRule], identities: Identities, vocabulary: Vocabulary) -> None:
         self._rules: tuple[Compiled, ...] = tuple(
             Compiled(rule, vocabulary) for rule in of_kind(rules, Kind.BRANCH)
         )
+        self._near = Near([rule.rule.contains for rule in self._rules])
         self.hints = frozenset(hint for rule in self._rules for hint in rule.rule.contains)
 
     def read(self, text: Text) -> Iterator[Found]:
@@ -39,5 +41,6 @@ class Reader:
     def read_name(self, branch: str) -> Iterator[Found]:
         """The trace in the name of a branch."""
         line = Line(1, branch, "", branch, WHERE)
-        traces = (rule.found(branch, line, branch) for rule in self._rules)
+        near = (self._rules[place] for place in self._near.of(branch.lower()))
+        traces = (rule.found(branch, line, branch) for rule in near)
         yield from [trace for trace in traces if trace is not None][:1]
