@@ -20,9 +20,10 @@ _STALL_S = 120
 _MOST_FAILURES = 50
 _END = b"="
 # Lines that are no object id come back as they are: `=` marks the end of a commit's patch. `--always`
-# tells a commit without a difference from one that is not there.
+# tells a commit without a difference from one that is not there. Without context (`-U0`) git numbers the
+# lines of merges wrongly: a hunk then leaves out rows that its header counts.
 OPTIONS = (
-    "diff-tree", "--stdin", "--root", "--always", "--cc", "-p", "-U0", "--full-index", "--no-renames",
+    "diff-tree", "--stdin", "--root", "--always", "--cc", "-p", "-U1", "--full-index", "--no-renames",
     "--no-ext-diff", "--no-textconv", "--diff-algorithm=myers", "--ignore-submodules=none",
     "--submodule=short", "--src-prefix=a/", "--dst-prefix=b/", "--no-relative", "--no-color",
 )  # fmt: skip

@@ -54,8 +54,8 @@ class _Item(NamedTuple):
 class _Limits:
     """What may still be read."""
 
-    objects: int = MOST_OBJECTS
-    left: int = MOST_BYTES
+    objects: int
+    left: int
     of_change: int = 0
 
     def refusal(self, fact: Facts | None) -> str:
@@ -104,7 +104,7 @@ def _items(
     """What is to be read for each change that has anything, and what is not, settled in their order."""
     ids = sorted({one.object_id for pointers in attached.index.values() for one in pointers})
     known = dict(zip(ids, facts(repository, ids), strict=True))
-    limits = _Limits()
+    limits = _Limits(MOST_OBJECTS, MOST_BYTES)
     found: dict[int, list[_Item]] = {}
     for place in range(places):
         limits.of_change = MOST_OF_CHANGE

@@ -14,7 +14,8 @@ SHARE = 500
 _MOST_BYTES = 256 << 20
 _MOST_FAILURES = 50
 _STALL_S = 120
-_PLAIN = tuple(option for option in OPTIONS if option not in ("--cc", "--always"))
+_LEFT_OUT = frozenset({"--cc", "--always", "-U1"})
+_PLAIN = (*(option for option in OPTIONS if option not in _LEFT_OUT), "-U0")
 
 
 def patch_ids(repository: CleanRepository, shas: Sequence[str]) -> tuple[dict[str, str], frozenset[str]]:

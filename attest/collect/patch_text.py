@@ -1,4 +1,4 @@
-"""Reads the patch of one commit as git prints it without context: which lines it added to which file.
+"""Reads the patch of one commit as git prints it: which lines it added to which file.
 
 A merge is read in git's combined form: a line counts there when it is in none of the parents. Submodules
 and binary files have no lines.

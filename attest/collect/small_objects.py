@@ -81,6 +81,8 @@ def _run(
     with repository.git("cat-file", question.mode, feed=_lines(rest, waiting), stall_s=_STALL_S) as child:
         while not child.at_end():
             header = child.until(b"\n").decode("ascii", "replace").split(" ")
+            if header[0] != waiting[0]:
+                raise ChildError("exit", child.program, "an answer is not to what was asked")
             answer = _read(repository, child, header, question) if len(header) == 3 else None
             waiting.popleft()
             yield answer
@@ -88,6 +90,11 @@ def _run(
 
 
 def _read(repository: CleanRepository, child: Child, header: list[str], question: _Question) -> _Answer:
+    """What the child answers.
+
+    A damaged object may have less content than git says, or more: what comes after it is then no answer
+    any more, so the child is given up.
+    """
     name, kind, size = header[0], header[1], int(header[2])
     if question.mode == "--batch-check":
         return _Answer(Facts(kind, size))
@@ -96,8 +103,9 @@ def _read(repository: CleanRepository, child: Child, header: list[str], question
     content = child.exactly(size + 1)[:-1]
     digest = hashlib.new(repository.object_format, f"{kind} {size}\0".encode(), usedforsecurity=False)
     digest.update(content)
-    good = kind == question.kind and digest.hexdigest() == name
-    return _Answer(Facts(kind, size), content if good else None)
+    if digest.hexdigest() != name:
+        raise ChildError("exit", child.program, "an object is not what its id says")
+    return _Answer(Facts(kind, size), content if kind == question.kind else None)
 
 
 def _lines(rest: Iterator[str], waiting: deque[str]) -> Iterator[bytes]:
