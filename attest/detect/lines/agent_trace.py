@@ -40,7 +40,7 @@ def read(payload: Payload) -> Stated | None:
         format=FORMAT,
         version=", ".join(versions[:5]),
         claims=claims,
-        problems=(f"{lost:,} of its lines are broken and left out",) if lost else (),
+        problems=(f"broken lines of the file, left out: {lost:,}",) if lost else (),
     )
 
 

@@ -131,7 +131,7 @@ class LineRules:
         if stated is None or not claims:
             return None
         rule, first = self._rules[stated.format], claims[0]
-        said = f"{len(claims):,} claims of an AI on {len({one.path for one in claims}):,} files"
+        said = f"claims of an AI: {len(claims):,}; files: {len({one.path for one in claims}):,}"
         tool = rule.tool or self.tool(first.tool)
         return Trace(
             rule.id,

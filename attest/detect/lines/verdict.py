@@ -220,15 +220,15 @@ def _by_tool(files: dict[str, _File], paths: tuple[JudgedPath, ...]) -> tuple[tu
 def _problems(files: dict[str, _File], paths: tuple[JudgedPath, ...], contents: Contents) -> Iterable[str]:
     both = sum(count(common(file.ai, file.people)) for file in files.values())
     if both:
-        yield f"{both:,} lines are given to an AI and to a person; they count as the AI's"
+        yield f"lines given to an AI and to a person, counted as the AI's: {both:,}"
     absent = [path for path in paths if not path.in_diff and (path.attested or path.whole)]
     if absent:
-        yield f"{len(absent):,} files that it gives to an AI are not in the diff"
+        yield f"files that it gives to an AI and that are not in the diff: {len(absent):,}"
     if any(_escapes(path) for path in files):
         yield "it names a path outside the repository"
     if contents.differing:
-        what = f"{contents.differing:,} of {contents.compared:,} contents compared"
-        yield f"{what} are not what it says; their lines are not confirmed"
+        what = f"{contents.differing:,} of {contents.compared:,} compared"
+        yield f"contents that are not what it says, whose lines are not confirmed: {what}"
     if contents.exhausted:
         yield f"contents beyond {LINE_LIMIT:,} lines were not compared"
 

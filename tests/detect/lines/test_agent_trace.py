@@ -74,7 +74,7 @@ def test_a_broken_line_costs_itself_and_is_told() -> None:
     found = stated(json.dumps(trace((1, 2))) + '\n{"version":"0.1\n' + json.dumps(trace((3, 4))) + "\n")
 
     assert len(found.claims) == 2
-    assert found.problems == ("1 of its lines are broken and left out",)
+    assert found.problems == ("broken lines of the file, left out: 1",)
 
 
 @pytest.mark.parametrize("path", [".sessions", ".shell-history", ".unknown"])

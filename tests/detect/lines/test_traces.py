@@ -253,7 +253,7 @@ def test_a_note_can_be_tried_like_a_message() -> None:
     found = engine().explain(json.dumps(trace((1, 2), (4, 4))))
 
     assert [(line, one.rule, one.matched) for line, one in found] == [
-        (1, "line-record.agent-trace", "2 claims of an AI on 1 files")
+        (1, "line-record.agent-trace", "claims of an AI: 2; files: 1")
     ]
 
 

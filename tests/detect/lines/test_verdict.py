@@ -76,7 +76,7 @@ def test_a_line_of_an_ai_and_of_a_person_is_the_ais_and_is_told() -> None:
     """Two claims contradict each other, and the record cannot be asked."""
     found = of(ai("dose.py", (3, 5)), person("dose.py", (5, 6)))
 
-    assert found.problems == ("1 lines are given to an AI and to a person; they count as the AI's",)
+    assert found.problems == ("lines given to an AI and to a person, counted as the AI's: 1",)
 
 
 def test_what_is_missing_from_the_diff_is_told() -> None:
@@ -84,7 +84,7 @@ def test_what_is_missing_from_the_diff_is_told() -> None:
     found = of(ai("dose.py", (3, 6)), ai("other.py", (1, 1)), ai("../third.py", (1, 1)))
 
     assert found.problems == (
-        "2 files that it gives to an AI are not in the diff",
+        "files that it gives to an AI and that are not in the diff: 2",
         "it names a path outside the repository",
     )
 
