@@ -46,6 +46,13 @@ collecting = options(
     click.option(
         "--rules", multiple=True, type=existing_file, help="Further detection rules; may be repeated."
     ),
+    click.option(
+        "--ai-export",
+        "ai_exports",
+        multiple=True,
+        type=existing_file,
+        help="A vendor's CSV of AI lines by commit; may be repeated.",
+    ),
     click.option("--as-of", default="", help="Instant the report speaks for, as 2026-01-31T00:00:00Z."),
     click.option("--operator", default="", help="Who runs this, as the report should name them."),
     click.option(

@@ -10,28 +10,29 @@ from attest.errors import ConfigError
 from attest.resources import folder
 
 
-def read_bounded(path: Path) -> bytes:
-    """A small file given by the operator.
+def read_bounded(path: Path, limit: int = SIZE_LIMIT) -> bytes:
+    """A file given by the operator.
 
     Raises:
-        ConfigError: When it is not there, not readable, or larger than 1 MiB.
+        ConfigError: When it is not there, not readable, or larger than the limit, by default 1 MiB.
     """
     try:
         with path.open("rb") as stream:
-            data = stream.read(SIZE_LIMIT + 1)
+            data = stream.read(limit + 1)
     except OSError as cause:
         problem = cause.strerror or type(cause).__name__
         raise ConfigError(
             f"the file cannot be read: {problem}", where=str(path), hint="name a readable file"
         ) from cause
-    if len(data) > SIZE_LIMIT:
-        raise ConfigError("the file is larger than 1 MiB", where=str(path), hint="split it")
+    if len(data) > limit:
+        raise ConfigError(f"the file is larger than {limit >> 20} MiB", where=str(path), hint="split it")
     return data
 
 
 def bundled() -> Iterator[tuple[str, bytes]]:
-    """What ships and steers: `packs/...`, `path-classes/...` and `rules/...`, sorted by name."""
+    """What ships and steers: `coverage/...`, `packs/...`, `path-classes/...`, `rules/...`, sorted by name."""
     found = [
+        *_yaml_files(files("attest.detect") / "coverage", "coverage"),
         *_yaml_files(folder("controls"), "packs"),
         *_yaml_files(files("attest.detect") / "path_classes", "path-classes"),
         *_yaml_files(files("attest.detect") / "rules", "rules"),

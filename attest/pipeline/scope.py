@@ -38,6 +38,7 @@ class Request:
     forge: str = "git"
     config: Path | None = None
     rules: tuple[Path, ...] = ()
+    ai_exports: tuple[Path, ...] = ()
     packs: Path | None = None
     operator: str = ""
     key: bytes = b""
