@@ -16,7 +16,7 @@ from tests.sample_repos.expected import CHANGE_ASSERTIONS, Expected, expected
 Audit = tuple[Evaluated, Expected]
 
 
-@pytest.fixture(scope="module", params=[name for name in names() if name != "odd"])
+@pytest.fixture(scope="module", params=names())
 def audit(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Audit:
     """One sample, collected and evaluated once."""
     name = str(request.param)
@@ -64,7 +64,7 @@ def test_direct_pushes_are_known_for_what_they_are(audit: Audit) -> None:
 
 
 def test_ai_involvement_of_each_change(audit: Audit) -> None:
-    """State, extent, tools, whether a squash had lost the evidence, and the grade where it is told."""
+    """State, extent, tools, whether a squash had lost the evidence; more of it where that is told."""
     evaluated, wanted = audit
     names_by_id = {change.id: wanted.named(change.landed_sha) for change in evaluated.view.changes}
     found = {
@@ -74,11 +74,15 @@ def test_ai_involvement_of_each_change(audit: Audit) -> None:
             "tools": list(item.tools),
             "recovered": item.recovered,
             "grade": item.grade.value if item.grade else None,
+            "ai_lines": item.ai_lines,
+            "added_lines": item.added_lines,
+            "corroborated": item.corroborated,
         }
         for item in evaluated.view.involvements
     }
-    told = {key: {"grade": found[key]["grade"]} | change["ai"] for key, change in wanted.changes.items()}
-    assert told == found
+    told = {key: change["ai"] for key, change in wanted.changes.items()}
+    assert told == {key: {name: found[key][name] for name in fields} for key, fields in told.items()}
+    assert set(told) == set(found)
 
 
 def test_what_is_made_of_each_note(audit: Audit) -> None:
@@ -139,6 +143,11 @@ def test_the_deviation_register_holds_declared_controls_only(audit: Audit) -> No
         for assertion, (outcome, _) in change["findings"].items()
         if outcome in ("deviation", "indeterminate") and assertion not in change["undeclared_controls"]
     )
+    if wanted.agents:
+        fallen = [
+            key for key in wanted.changes if wanted.agent_finding(key)[0] in ("deviation", "indeterminate")
+        ]
+        told = sorted([*told, *(("AGT-01", key) for key in fallen)])
     found = sorted(
         (item.assertion, names_by_id[item.subject])
         for item in evaluated.evaluation.deviations
