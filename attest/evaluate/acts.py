@@ -4,13 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from attest.evaluate.facts import EVIDENCING, ChangeFacts
-from attest.model.agent import Tier
+from attest.model.agent import UNNAMED, Tier
 from attest.model.change import ChangeType, ReviewState
 from attest.model.identity import Actor, ActorKind
 from attest.model.signal import Signal, SignalRole
-
-UNNAMED = "unnamed-ai"
-"""The slug of AI that a disclosure does not name."""
 
 _TIERS = {
     SignalRole.AUTHOR: Tier.AUTHOR,
@@ -45,8 +42,15 @@ class Act:
 
 
 def acts(facts: ChangeFacts) -> tuple[Act, ...]:
-    """Every act on record, signals first, in the order of the records."""
-    return (*_signals(facts), *_without_signal(facts), *_reviews(facts), *_merge(facts))
+    """Every act on record, signals first, in the order of the records.
+
+    AI that nothing names counts only where no named principal had a part in making the change: a declaration
+    that AI assisted is of the tool that left a trace.
+    """
+    found = (*_signals(facts), *_without_signal(facts), *_reviews(facts), *_merge(facts))
+    if any(act.making and act.principal != UNNAMED for act in found):
+        return tuple(act for act in found if act.principal != UNNAMED)
+    return found
 
 
 def is_own_push(act: Act, facts: ChangeFacts) -> bool:

@@ -1,5 +1,6 @@
 """AI agents: what management's register says of them, and what they were seen to do in the period."""
 
+import re
 from enum import StrEnum
 from typing import Annotated
 
@@ -11,6 +12,10 @@ from attest.model.signal import SignalRole
 AGENT_PATHS = "agent-paths"
 """The path class of files that an agent's commits touched outside the paths its entry allows."""
 
+UNNAMED = "unnamed-ai"
+"""The slug of AI that a disclosure does not name."""
+
+_BETWEEN = re.compile(r"[\s._:/-]+")
 Count = Annotated[int, Field(ge=0)]
 
 
@@ -64,12 +69,20 @@ class RegisteredAgent(Record):
         return principal == self.id or principal in self.tools
 
     def allows_model(self, model: str) -> bool:
-        """Whether it may use a model, without regard to case; only a star at the end is a wildcard."""
-        name = model.casefold()
+        """Whether it may use a model; only a star at the end is a wildcard.
+
+        Tools write `Claude Opus 4.1` and `claude-opus-4-1` of one model: case, and what stands between the
+        parts of a name, are not regarded.
+        """
+        name = _plain(model)
         return not self.models or any(
-            name.startswith(stem[:-1]) if stem.endswith("*") else name == stem
-            for stem in (entry.casefold() for entry in self.models)
+            name.startswith(_plain(entry[:-1])) if entry.endswith("*") else name == _plain(entry)
+            for entry in self.models
         )
+
+
+def _plain(model: str) -> str:
+    return _BETWEEN.sub("-", model.casefold())
 
 
 class Principal(Record):

@@ -145,10 +145,14 @@ def test_an_operated_control_without_a_register_is_refused() -> None:
         ("gpt-5-mini", False),
         ("claude-opus-4-5", True),
         ("Claude-Opus-", True),
+        ("Claude Opus 4.5", True),
         ("claude-opus", False),
+        ("claude opusculum", False),
+        ("gpt 5", True),
+        ("gpt-50", False),
         ("my claude-opus-4", False),
     ],
 )
 def test_models_are_whole_names_or_beginnings(model: str, allowed: bool) -> None:
-    """Without regard to case."""
+    """Whatever the case, and whatever stands between the parts."""
     assert (read(FULL).register or ())[0].allows_model(model) is allowed

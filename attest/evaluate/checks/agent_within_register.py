@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from attest.evaluate.acts import UNNAMED, Act, acts
+from attest.evaluate.acts import Act, acts
 from attest.evaluate.arrival import TYPE_UNDETERMINED
 from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict
 from attest.evaluate.entries import against
 from attest.evaluate.facts import ChangeFacts, Register
+from attest.model.agent import UNNAMED
 from attest.model.finding import Outcome
 from attest.model.signal import AiState
 
@@ -149,7 +150,8 @@ CHECK = ChangeCheck(
         "where pull requests were read and involvement is known.",
         "Look each of them up in the register by its slug, among ids and tools. One that is not there is a "
         "deviation: an unregistered principal where it acted under an identity of its own, else an "
-        "unsanctioned tool. AI that nothing names leaves the result open.",
+        "unsanctioned tool. AI that nothing names leaves the result open, where no named principal had a "
+        "part in making the change.",
         "Hold its acts against its entry, or the entry that goes farthest: the repository, the day of "
         "landing in the zone of the period, and the models, of which each commit must name an allowed one.",
         "Compare what it did with the entry's tier: reviewing and assisting need suggest, a place as "

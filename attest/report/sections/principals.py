@@ -1,6 +1,6 @@
 """AI principals: what each did and how its changes fared, beside what the register of agents allows."""
 
-from attest.model.agent import Principal
+from attest.model.agent import UNNAMED, Principal
 from attest.model.report import Block, Bullets, Callout, Column, Heading, Paragraph, Table, Text
 from attest.model.signal import SignalRole
 from attest.report.context import LISTED, Context
@@ -125,6 +125,8 @@ def _seen_row(context: Context, item: Principal) -> tuple[Text, ...]:
 def _registered(context: Context, item: Principal) -> Text:
     if not context.evaluation.register_declared:
         return (plain("no register"),)
+    if item.id == UNNAMED:
+        return (plain("open: not named"),)
     return some(tuple((code(entry, 60),) for entry in item.entries), "not in it")
 
 

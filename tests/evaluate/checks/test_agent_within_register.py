@@ -243,6 +243,22 @@ def test_indeterminate_where_ai_is_not_named(catalog: Catalog) -> None:
     assert of(catalog, view, agent()) == (Outcome.INDETERMINATE, "principal-unnamed")
 
 
+def test_a_disclosure_is_of_the_tool_that_left_a_trace(catalog: Catalog) -> None:
+    """It names nothing, and the trailer does; a reviewer's name would not do."""
+    change = pull()
+    told = signal(change, id="signal:2", tool="unnamed-ai", role=SignalRole.ASSISTANT)
+    reviewing = signal(change, role=SignalRole.REVIEWER)
+
+    assert of(catalog, run(change, signals=[signal(change), told]), agent()) == (
+        Outcome.MET,
+        "within-register",
+    )
+    assert of(catalog, run(change, signals=[reviewing, told]), agent()) == (
+        Outcome.INDETERMINATE,
+        "principal-unnamed",
+    )
+
+
 def test_indeterminate_without_a_register(catalog: Catalog) -> None:
     """Nothing was declared that the agent could be held against."""
     assert outcome(catalog, "AGT-01", run(pull())) == (Outcome.INDETERMINATE, "no-register")
