@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from attest.model.agent import Support
+from attest.model.agent import AGENT_PATHS, Support
 from attest.model.control import Assertion
 from attest.model.finding import Finding, Outcome, Tally
 from attest.model.report import Block, Bullets, Callout, Heading, Paragraph, Report, Table
@@ -129,6 +129,29 @@ def test_an_empty_register_is_not_no_register() -> None:
 def test_a_run_without_principals_says_none(empty: Report) -> None:
     """And that silence is no finding."""
     assert [(table.rows, "Silence" in table.empty) for table in tables(empty)] == [((), True)]
+
+
+def test_files_outside_the_paths_are_told() -> None:
+    """Once for each change and entry, with a reference to the record; what is left out is counted."""
+    inputs = report_inputs.year()
+    change = inputs.view.changes[0]
+    touches = tuple(
+        inputs.view.touches[0].model_copy(
+            update={
+                "id": f"{change.id}:touch:claude-code:{number}",
+                "change": change.id,
+                "path_class": AGENT_PATHS,
+                "kind": "claude-code",
+                "path": f"deploy/{number}.yaml",
+            }
+        )
+        for number in range(1, 6)
+    )
+    view = inputs.view.model_copy(update={"touches": touches})
+    rows = [[words(cell) for cell in row] for row in tables(replace(inputs, view=view).report())[3].rows]
+
+    assert [row[1:] for row in rows] == [["claude-code", "deploy/1.yaml, deploy/2.yaml, deploy/3.yaml, …"]]
+    assert rows[0][0].startswith("EV-")
 
 
 def test_deviations_must_not_be_overlooked() -> None:

@@ -1,7 +1,8 @@
 """The register of agents as management declares it, beside what was seen under each entry."""
 
-from attest.model.agent import RegisterEntry, Support
+from attest.model.agent import AGENT_PATHS, RegisterEntry, Support
 from attest.model.report import Block, Column, Table, Text
+from attest.model.touch import Touch
 from attest.report.context import LISTED, Context
 from attest.report.figures import Counted
 from attest.report.text import code, join, named, plain, say
@@ -32,6 +33,43 @@ def blocks(context: Context) -> tuple[Block, ...]:
             ),
             rows=tuple(_entry_row(context, item) for item in entries[:LISTED]),
             more=context.more("register.entries.rest", "register_entries"),
+        ),
+        *_outside(context),
+    )
+
+
+def _outside(context: Context) -> tuple[Block, ...]:
+    """Files that agents' commits touched outside the paths of their entries; nothing where there is none."""
+    grouped: dict[tuple[str, str], list[Touch]] = {}
+    for touch in context.view.touches:
+        if touch.path_class == AGENT_PATHS:
+            grouped.setdefault((touch.change, touch.kind), []).append(touch)
+    if not grouped:
+        return ()
+    where = ("path_class", "is", AGENT_PATHS)
+    listed = list(grouped.items())[:LISTED]
+    shown = sum(len(found) for _, found in listed)
+    return (
+        Table(
+            caption="Files that commits of agents touched outside the paths of their entries",
+            columns=(
+                Column(title="Change", width=40),
+                Column(title="Entry", width=18),
+                Column(title="Files", width=42),
+            ),
+            rows=tuple(
+                (
+                    say(
+                        "{ref} {change}",
+                        ref=context.evidence.cite("touches", found[0].id),
+                        change=context.subject(change),
+                    ),
+                    (code(agent, 60),),
+                    some(tuple((code(item.path, 100),) for item in found), ""),
+                )
+                for (change, agent), found in listed
+            ),
+            more=context.more("register.outside.rest", "touches", where, shown=shown),
         ),
     )
 
