@@ -25,12 +25,21 @@ class Expected:
     """The same for the commits inside of pull requests."""
     commits: dict[str, dict[str, Any]]
     """What each commit shows by itself, by name; empty in stories that say it of changes alone."""
+    agents: dict[str, Any]
+    """What AGT-01 and the principals must be, in stories whose management declares a register of agents."""
     line_records: tuple[dict[str, Any], ...]
     """What a reader must make of each note that says who wrote which lines."""
 
     def named(self, sha: str) -> str:
         """The story's name of a landed commit."""
         return next(name for name, found in (self.landed | self.own).items() if found == sha)
+
+    def agent_finding(self, key: str) -> list[str]:
+        """Outcome and reason of AGT-01 for a change; most have no act of an AI principal."""
+        found: list[str] = (
+            self.agents["findings"].get(key, {}).get("AGT-01", ["not_applicable", "no-principal"])
+        )
+        return found
 
     def tally(self, assertion: str) -> dict[str, int]:
         """How many changes have each outcome of an assertion."""
@@ -52,5 +61,6 @@ def expected(name: str) -> Expected:
         landed=ids["landed"],
         own=ids["commits"],
         commits=told.get("commits", {}),
+        agents=told.get("agents", {}),
         line_records=tuple(told.get("line_records", ())),
     )
