@@ -34,7 +34,12 @@ class Authors:
         One commit is enough: agents open their work with a commit of their own that names nobody.
         The person beside one agent does not stand for whoever prompted another.
         """
-        return self.known and self._agents <= self._prompted
+        return self.known and not self.unprompted
+
+    @property
+    def unprompted(self) -> tuple[str, ...]:
+        """Ids of the agents beside whom no commit names a person, sorted."""
+        return tuple(sorted(self._agents - self._prompted))
 
     def add_commits(self, commits: Iterable[Commit], clean_merges: Collection[str]) -> None:
         """Add the people of commits; `clean_merges` are the ids of merges that brought in nothing else."""

@@ -30,7 +30,7 @@ from attest.collect.survey import readable
 from attest.collect.walk import Link
 from attest.collect.watch import Lookout
 from attest.model.change import Basis, Change
-from attest.model.collected import CollectedChange, PersonalEntry, PullText
+from attest.model.collected import Authorship, CollectedChange, PersonalEntry, PullText
 from attest.model.commit import Commit, RawCommit
 from attest.model.identity import Actor
 from attest.model.progress import Progress
@@ -194,7 +194,8 @@ class Changes:
         origin = self._plan.origins[part.place]
         is_first = self._plan.first.get(origin.number) == part.place
         evidence = self._setting.pulls.read(part.landed.sha, origin, self._plan.trees, is_first=is_first)
-        record, entry = self._record(part, evidence)
+        authors = self._authors(part, evidence)
+        record, entry = self._record(part, evidence, authors)
         pull = evidence.pull
         text = (
             PullText(
@@ -219,13 +220,13 @@ class Changes:
             evidence.statements,
             personal,
             *holding,
+            authorship=Authorship(authors.known, authors.unprompted),
         )
 
-    def _record(self, part: _Part, evidence: Evidence) -> tuple[Change, PersonalEntry]:
+    def _record(self, part: _Part, evidence: Evidence, authors: Authors) -> tuple[Change, PersonalEntry]:
         plan, origin = self._plan, self._plan.origins[part.place]
         landed, change_id = part.landed, self._change_id(part.place)
         members = part.commits[: len(plan.within.members[part.place])]
-        authors = self._authors(part, evidence)
         commitment, entry = self._seal(change_id, landed.message, evidence.pull)
         files, added, deleted = sums(members)
         own = plan.own.get(part.place)

@@ -13,7 +13,7 @@ from attest.collect.boundary import boundary, epoch, not_before, split_after
 from attest.collect.changes import Changes, Setting, figures_of
 from attest.collect.continuity import usable_tip
 from attest.collect.diffs import Totals
-from attest.collect.forge import Forge
+from attest.collect.forge import Account, Forge
 from attest.collect.gitdir import CleanRepository, open_clean
 from attest.collect.metrics import measure
 from attest.collect.objects import Unreadable
@@ -218,6 +218,10 @@ class Collection:
     def actor(self, name: str, email: str) -> Actor:
         """Who stands behind a name and an address, as in the records of commits; while changes are read."""
         return self._directory.actor(name, email)
+
+    def account(self, login: str) -> Actor:
+        """Who stands behind an account of the forge that a text names; while changes are read."""
+        return self._directory.account(Account(0, login, "user"))
 
     def outside(self, agents: Sequence[RegisteredAgent], commits: Sequence[AgentCommit]) -> tuple[Touch, ...]:
         """Files that agents' commits touched outside the paths of the register, agent after agent."""

@@ -13,7 +13,6 @@ from attest.collect.watch import Watch
 from attest.config import Config, named_places
 from attest.detect.engine import Engine
 from attest.detect.engine import load as load_rules
-from attest.detect.involvement import assess
 from attest.detect.path_classes import load as load_path_classes
 from attest.errors import UsageError
 from attest.ledger.previous import Branch, Previous, find_previous
@@ -25,9 +24,11 @@ from attest.model.population import Period, Reconciliation, RepositoryScope
 from attest.model.progress import Progress
 from attest.pipeline.agents import AgentWork, declared_rules
 from attest.pipeline.answers import Answers
+from attest.pipeline.assessing import Assessed, assess_change
+from attest.pipeline.coverage import SeenTools
 from attest.pipeline.documents import bundled, read_bounded
+from attest.pipeline.exports import Exports
 from attest.pipeline.forges import forge_named
-from attest.pipeline.line_records import Examined, examine
 from attest.pipeline.scope import CONFIG_FILE, Request, Scope, open_scope
 from attest.proof.commitment import Sealer, derive_key
 
@@ -48,6 +49,7 @@ class _Setting:
     watch: Watch
     register: tuple[RegisteredAgent, ...] | None
     previous: Previous
+    exports: Exports
     answers: Answers
     writer: RunWriter
     progress: Progress
@@ -76,6 +78,7 @@ def collect(request: Request, progress: Progress) -> Path:
     """
     rules = [(str(path), read_bounded(path)) for path in request.rules]
     engine = load_rules(rules)
+    exports = Exports(request.ai_exports)
     with ExitStack() as stack:
         scope = open_scope(request, stack)
         if declared := declared_rules(scope.config, engine):
@@ -90,7 +93,7 @@ def collect(request: Request, progress: Progress) -> Path:
         watch = _watch(scope.config, own=request.config is None)
         setting = _Setting(
             request, period, as_of, engine, identities, sealer, watch, scope.config.register, previous,
-            answers, writer, progress,
+            exports, answers, writer, progress,
         )  # fmt: skip
         many = len(scope.repositories) > 1
         parts = [_collect_one(item, setting, many=many) for item in scope.repositories]
@@ -98,6 +101,7 @@ def collect(request: Request, progress: Progress) -> Path:
             writer.add("gaps", gap)
         for person in _people(parts):
             writer.add_person(person)
+        exports.write(writer)
         _add_documents(writer, scope.source, [data for _, data in rules])
         progress("sealing the run", 0, None)
         return _seal(setting, scope, parts)
@@ -105,6 +109,7 @@ def collect(request: Request, progress: Progress) -> Path:
 
 def _collect_one(repository: OpenRepository, setting: _Setting, *, many: bool) -> _Part:
     keep = setting.answers.keeper(repository.name)
+    setting.exports.keep(keep)
     forge = forge_named(setting.request.forge, repository.name, many=many, keep=keep)
     collection = repository.collect(
         setting.period,
@@ -118,15 +123,22 @@ def _collect_one(repository: OpenRepository, setting: _Setting, *, many: bool) -
     )
     writer = setting.writer
     work = AgentWork(setting.register)
+    seen = SeenTools()
     evidenced: list[tuple[str, str]] = []
     for collected in collection:
-        evidenced += _write_change(collected, examine(collected, collection.actor), setting, work)
+        assessed = assess_change(
+            collected, setting.engine, collection, setting.sealer, setting.exports.traces
+        )
+        setting.exports.note(collected)
+        seen.note(assessed.assessment.change, assessed.assessment.involvement)
+        evidenced += _write_change(collected, assessed, setting.writer, work)
     for done, metrics in enumerate(collection.measure(evidenced), start=1):
         setting.progress("measuring AI-evidenced commits", done, len(evidenced))
         writer.add("metrics", metrics)
     outside = collection.outside(work.limited, work.commits)
     for touch in work.in_order((*collection.touches, *outside)):
         writer.add("touches", touch)
+    seen.write(repository.name, collection, writer)
     for gap in collection.gaps:
         writer.add("gaps", gap)
     return _Part(
@@ -190,7 +202,7 @@ def _seal(setting: _Setting, scope: Scope, parts: Sequence[_Part]) -> Path:
         sources=tuple(sorted({"git"}.union(*(part.sources for part in parts)))),
         not_connected=tuple(name for name in FORGE_SOURCES if name not in connected),
         config_origin=scope.origin,
-        rules=setting.engine.rules,
+        rules=(*setting.engine.rules, *setting.exports.rules),
         previous_run=setting.previous.digest,
         answers=setting.answers.answered(),
     )
@@ -216,14 +228,12 @@ def resolve_as_of(given: str, period: Period, now: str) -> tuple[str, str]:
 
 
 def _write_change(
-    collected: CollectedChange, examined: Sequence[Examined], setting: _Setting, work: AgentWork
+    collected: CollectedChange, assessed: Assessed, writer: RunWriter, work: AgentWork
 ) -> Iterator[tuple[str, str]]:
     """Write all that is known of a change; give (sha, change) of its AI-evidenced work on the branch."""
-    change, engine, writer = collected.change, setting.engine, setting.writer
-    traces = [engine.scan(raw) for raw in collected.raw]
-    pull_traces = engine.scan_pull(collected.pull, change.id) if collected.pull else ()
-    assessment = assess(collected, traces, pull_traces, setting.sealer)
-    work.note(collected, traces, pull_traces, assessment.on_branch)
+    assessment = assessed.assessment
+    change = assessment.change
+    work.note(collected, assessed.traces, assessed.pull_traces, assessment.on_branch)
     personal = {kind: iter(entries) for kind, entries in collected.personal.items()}
 
     def entry(kind: str) -> PersonalEntry | None:
@@ -233,8 +243,8 @@ def _write_change(
         writer.add("commits", commit, entry("commits"))
     writer.add("changes", change, entry("changes"))
     writer.add("involvements", assessment.involvement)
-    for one in examined:
-        writer.add("line-records", one.record)
+    for line_record in assessed.records:
+        writer.add("line-records", line_record)
     for signal, opening in zip(assessment.signals, assessment.personal, strict=True):
         writer.add("signals", signal, opening)
     for kind, records in (

@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from attest.detect.accountable import of_change
+from attest.detect.accountable import of_change, of_commit
+from attest.detect.initiators import Initiator
 from attest.model.commit import Commit
+from tests.detect.commits import commit as raw_commit
+from tests.detect.commits import engine
 from tests.support.records import ADA, BEN, CLAUDE, CYD, pull, sha
 
 
@@ -64,3 +67,41 @@ def test_an_agents_merge_on_the_pull_request_names_nobody() -> None:
     """A merge of the branch carries its own message, and no content of the change."""
     update = commit("update", "pull-request", coauthors=(BEN,), parents=(sha("one"), sha("base")))
     assert of_change(pull(opener=ADA), (commit("squash", "landed"), update)) == (ADA, "opener")
+
+
+def test_whoever_is_named_answers_before_who_only_pressed_the_button() -> None:
+    """A line record before a text, a text before the opener and the merger; co-authors before all of them."""
+    agents = frozenset({CLAUDE.id})
+    stated, recorded = Initiator(BEN, "stated", agents), Initiator(CYD, "line-record", agents)
+    bare, beside = (commit("one", "landed"),), (commit("one", "landed", coauthors=(ADA,)),)
+    change = pull(opener=ADA, merger=ADA)
+
+    assert of_change(change, bare, (stated,)) == (BEN, "stated")
+    assert of_change(change, bare, (stated, recorded)) == (CYD, "line-record")
+    assert of_change(change, beside, (stated, recorded)) == (ADA, "co-author")
+
+
+def test_who_wrote_with_a_tool_beside_an_agent_does_not_answer_for_it() -> None:
+    """Nor does a name that resolves to nobody."""
+    others = (Initiator(BEN, "line-record"), Initiator(None, "stated", frozenset({CLAUDE.id})))
+
+    assert of_change(pull(opener=CLAUDE, merger=ADA), (commit("one", "landed"),), others) == (ADA, "merger")
+
+
+def test_with_nobody_at_all_a_change_is_an_orphan() -> None:
+    """The basis says so."""
+    assert of_change(pull(opener=CLAUDE, merger=None), (commit("one", "landed"),)) == (None, "none")
+
+
+def test_a_line_of_an_agents_commit_names_who_answers_for_it() -> None:
+    """As text, for a reader of the scan: an account, an address, or a name alone."""
+    author, committer = "Claude <noreply@anthropic.com>", "Ada Example <ada@mail.example>"
+    lines = ("Requested by: @ben", "Requested by: Ben <ben@mail.example>", "Made on behalf of Ben Example")
+    commits = [raw_commit(f"Mend\n\n{line}\n", author, committer) for line in (*lines, "Fixes: 12")]
+
+    assert [of_commit(raw, engine().classify, engine().initiators) for raw in commits] == [
+        ("", "@ben", "stated"),
+        ("Ben", "ben@mail.example", "stated"),
+        ("Ben Example", "", "stated"),
+        ("Ada Example", "ada@mail.example", "committer"),
+    ]

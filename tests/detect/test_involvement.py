@@ -3,14 +3,16 @@ from typing import Any
 import pytest
 
 from attest.detect.accountable import of_commit
-from attest.detect.involvement import Assessment, assess, assess_commit
+from attest.detect.initiators import Initiator
+from attest.detect.involvement import assess_commit
 from attest.model.change import Change
-from attest.model.collected import CollectedChange, PullText
-from attest.model.commit import Commit, RawCommit
+from attest.model.commit import RawCommit
 from attest.model.identity import Actor, ActorKind
+from attest.model.line_record import LineVerdict
 from attest.model.signal import AiState, Grade, SignalRole
-from attest.proof.commitment import Sealer
 from tests.detect.commits import CLAUDE, commit, engine
+from tests.detect.line_records import record
+from tests.detect.stories import silent, story
 from tests.support.records import ADA, BEN, DEPENDABOT, GONE, pull, sha
 from tests.support.records import CLAUDE as AGENT
 
@@ -18,29 +20,6 @@ COPILOT_AUTHOR = "Copilot <198982749+Copilot@users.noreply.github.com>"
 ROBOT_AUTHOR = "dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>"
 GITHUB = Actor(id="robot:github-web", kind=ActorKind.ROBOT)
 ASSISTED = f"Mend\n\n{CLAUDE}\n"
-
-
-def story(
-    *parts: tuple[str, str, dict[str, Any]], change: Change | None = None, body: str = ""
-) -> Assessment:
-    """A change from (via, message, fields of the commit record)."""
-    change = change or pull()
-    raws, records = [], []
-    for place, (via, message, fields) in enumerate(parts):
-        author = fields.pop("from_", "Ada Example <ada@mail.example>")
-        raw = commit(message, author, flags=fields.pop("raw_flags", ()))
-        raws.append(RawCommit(sha(f"{place}"), raw.tree, (), raw.author, raw.committer, message, raw.flags))
-        base: dict[str, Any] = {
-            "id": f"shop:{sha(str(place))}", "ordinal": place, "repository": "shop", "sha": sha(f"{place}"),
-            "tree": sha("tree"), "parents": (), "change": change.id, "via": via, "authored_at": None,
-            "committed_at": None, "author": ADA, "committer": ADA, "coauthors": (), "flags": (),
-            "files": None, "added": None, "deleted": None, "binary": None, "commitment": "0" * 64,
-        }  # fmt: skip
-        records.append(Commit(**{**base, **fields}))
-    text = PullText(body=body)
-    collected = CollectedChange(change, tuple(records), tuple(raws), text)
-    found = [engine().scan(raw) for raw in raws]
-    return assess(collected, found, engine().scan_pull(text, change.id), Sealer(b"k" * 16))
 
 
 @pytest.mark.parametrize(
@@ -271,3 +250,103 @@ def test_signals_are_numbered_and_sealed() -> None:
     assert [entry.id for entry in change.personal] == [signal.id for signal in change.signals]
     assert change.personal[0].fields == {"matched": "co-authored-by: Claude Opus 4.6 <noreply@anthropic.com>"}
     assert "Claude" not in change.signals[0].model_dump_json().replace("Claude Opus 4.6", "", 1)
+
+
+SQUASHED = pull(method="squash")
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        pytest.param({"unread": ("a" * 40,)}, "attachments-unread", id="an attachment"),
+        pytest.param({"change": pull(method="squash", head_tree=None)}, "own-commits-unread", id="the head"),
+        pytest.param(
+            {"records": (record("0", verdict=LineVerdict.UNREADABLE),)},
+            "line-record-unreadable",
+            id="a record",
+        ),
+    ],
+)
+def test_what_could_not_be_read_is_unknown_with_its_reason(more: dict[str, Any], reason: str) -> None:
+    """Never silence; and never in place of evidence."""
+    quiet = silent(more)
+
+    assert (quiet.involvement.state, quiet.involvement.unknown_reason) == (AiState.UNKNOWN, reason)
+    seen = story(("landed", ASSISTED, {}), **more).involvement
+    assert (seen.state, seen.unknown_reason) == (AiState.AI_EVIDENCED, "")
+
+
+@pytest.mark.parametrize(
+    "verdict", [LineVerdict.EMPTY, LineVerdict.INCONSISTENT, LineVerdict.STALE], ids=lambda one: one.value
+)
+def test_a_record_that_bears_nothing_out_is_no_evidence(verdict: LineVerdict) -> None:
+    """A note is there for people's commits too."""
+    seen = silent({"records": (record("0", verdict=verdict),)}).involvement
+
+    assert (seen.state, seen.ai_lines, seen.sources) == (AiState.NO_EVIDENCE, None, ())
+
+
+def test_lines_of_a_squash_are_those_of_its_own_commits() -> None:
+    """What a record says of the squash itself comes only where none is on them."""
+    parts: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("landed", "Mend (#1)", {}),
+        ("pull-request", "One", {}),
+        ("pull-request", "Two", {}),
+    )
+    own = (record("0", confirmed=9), record("1", confirmed=2), record("2", confirmed=1))
+
+    both = story(*parts, change=SQUASHED, records=own).involvement
+    alone = story(*parts, change=SQUASHED, records=own[:1]).involvement
+
+    assert (both.ai_lines, both.added_lines, both.commits_evidenced) == (3, 20, 2)
+    assert (alone.ai_lines, alone.added_lines, alone.commits_evidenced) == (9, 10, 0)
+
+
+def test_a_change_of_which_records_show_a_part_is_mixed() -> None:
+    """A trailer speaks for a commit whole; a record of its lines knows better."""
+    parts: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("landed", ASSISTED, {}),
+        ("brought-in", ASSISTED, {}),
+    )
+    whole = {"confirmed": 10, "attested": 10}
+
+    extents = [
+        story(*parts, records=records).involvement.extent
+        for records in (
+            (),
+            (record("0", **whole), record("1", **whole)),
+            (record("0", **whole), record("1")),
+            (record("1"),),
+        )
+    ]
+
+    assert extents == ["full", "full", "mixed", "full"]
+
+
+def test_evidence_of_a_record_on_a_squashed_commit_is_recovered() -> None:
+    """The squash has no note."""
+    seen = story(("landed", "Mend (#1)", {}), ("pull-request", "One", {}), records=(record("1"),)).involvement
+
+    assert (seen.recovered, seen.extent, seen.grade) == (True, "mixed", Grade.A)
+
+
+def test_a_line_that_names_who_asked_is_a_signal_and_no_evidence() -> None:
+    """Its words are sealed, and whoever is named is an author."""
+    change = pull(authors=(AGENT,), authors_complete=False, opener=AGENT)
+    part = ("landed", "Mend\n\nRequested by: @ben\n", {"author": AGENT})
+    [named] = engine().initiators.read(part[1], "1" * 40)
+    ben = Initiator(BEN, "stated", frozenset({AGENT.id}), named.trace)
+    told = story(part, change=change, initiators=(ben,))
+
+    assert [(one.rule, one.role) for one in told.signals] == [("initiator.requested-by", SignalRole.MENTION)]
+    assert told.personal[0].fields == {"matched": "Requested by: @ben"}
+    assert (told.involvement.initiators, told.involvement.agent_authored) == ((BEN,), True)
+    assert (told.involvement.accountable, told.involvement.accountable_basis) == (BEN, "stated")
+    assert BEN in told.change.authors
+
+
+def test_whoever_a_line_record_names_is_an_author_without_being_asked_for() -> None:
+    """Line records are at hand; only texts need rules."""
+    told = story(("landed", "Mend", {"author": AGENT}), records=(record("0", initiators=(BEN,)),))
+
+    assert (told.involvement.accountable_basis, BEN in told.change.authors) == ("line-record", True)

@@ -1,0 +1,64 @@
+"""From a collected change to what its traces add up to: where detection asks collection who somebody is."""
+
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+from attest.detect.engine import Engine
+from attest.detect.initiators import Said, find
+from attest.detect.involvement import Assessment, assess
+from attest.model.collected import CollectedChange, Trace
+from attest.model.identity import Actor
+from attest.model.line_record import LineRecord
+from attest.pipeline.line_records import examine
+from attest.proof.commitment import Sealer
+
+
+class Lookup(Protocol):
+    """Who is who in a repository, as its records have it."""
+
+    def actor(self, name: str, email: str) -> Actor:
+        """Who stands behind a name and an address."""
+
+    def account(self, login: str) -> Actor:
+        """Who stands behind an account of the forge."""
+
+
+class Assessed(NamedTuple):
+    """A change as it goes into the run, with what was found on the way."""
+
+    assessment: Assessment
+    records: tuple[LineRecord, ...]
+    traces: tuple[tuple[Trace, ...], ...]
+    """Of each commit, aligned with the change's."""
+    pull_traces: tuple[Trace, ...]
+
+
+Declared = Callable[[str], tuple[Trace, ...]]
+"""What exports of vendors say of a commit."""
+
+
+def assess_change(
+    collected: CollectedChange, engine: Engine, lookup: Lookup, sealer: Sealer, declared: Declared
+) -> Assessed:
+    """Scan a change's texts, examine what is attached to its commits, and weigh it all."""
+    examined = examine(collected, engine.lines, lookup.actor)
+    records = tuple(one.record for one in examined)
+    traces = tuple(
+        (
+            *engine.scan(raw),
+            *(trace for one in examined if one.record.commit == raw.sha for trace in one.traces),
+            *declared(raw.sha),
+        )
+        for raw in collected.raw
+    )
+    pull_traces = engine.scan_pull(collected.pull, collected.change.id) if collected.pull else ()
+    initiators = find(collected, engine.initiators, records, lambda said: _resolve(said, lookup))
+    assessment = assess(collected, traces, pull_traces, sealer, line_records=records, initiators=initiators)
+    return Assessed(assessment, records, traces, pull_traces)
+
+
+def _resolve(said: Said, lookup: Lookup) -> Actor | None:
+    """By account, then by address; two people can bear one name."""
+    if said.login:
+        return lookup.account(said.login)
+    return lookup.actor(said.name, said.email) if said.email else None

@@ -1,0 +1,102 @@
+"""What evidence rests on, and what people said held against what was found."""
+
+from typing import Any
+
+import pytest
+
+from attest.model.identity import Actor, ActorKind
+from attest.model.signal import Disclosure
+from tests.detect.commits import CLAUDE
+from tests.detect.line_records import record
+from tests.detect.stories import story
+from tests.support.records import pull
+
+ASSISTED = f"Mend\n\n{CLAUDE}\n"
+COPILOT_AUTHOR = "Copilot <198982749+Copilot@users.noreply.github.com>"
+FOOTER = "Generated with [Claude Code](https://claude.com/claude-code)"
+WORDS = "I wrote this with the help of ChatGPT.\n"
+COPILOT = Actor(id="agent:copilot", kind=ActorKind.AGENT)
+
+
+@pytest.mark.parametrize(
+    ("message", "more", "sources", "corroborated"),
+    [
+        pytest.param("Mend", {}, (), False, id="nothing"),
+        pytest.param(ASSISTED, {}, ("commit",), False, id="a trailer"),
+        pytest.param(f"Mend\n\n{FOOTER}\n\n{CLAUDE}\n", {}, ("commit",), False, id="footer and trailer"),
+        pytest.param(
+            "Mend\n\nCo-authored-by: Cursor <cursoragent@cursor.com>\nMade-with: Cursor\n",
+            {}, ("commit",), False, id="two trailers of one tool",
+        ),
+        pytest.param(
+            f"Mend\n\n{CLAUDE}\nAssisted-by: Claude\n",
+            {}, ("commit", "disclosure"), False, id="a trailer that policy asks for beside the tool's",
+        ),
+        pytest.param(
+            ASSISTED, {"body": FOOTER}, ("commit", "pull-request"), False, id="the same mark in two texts"
+        ),
+        pytest.param(
+            f"Mend\n\n{WORDS}\n{CLAUDE}\n", {}, ("commit", "disclosure"), True, id="a person's words"
+        ),
+        pytest.param(ASSISTED, {"body": WORDS}, ("commit", "disclosure"), True, id="words in another place"),
+        pytest.param(
+            ASSISTED, {"change": pull(declaration="assisted")},
+            ("commit", "disclosure"), True, id="a declaration",
+        ),
+        pytest.param(
+            ASSISTED, {"login": "Copilot", "change": pull(opener=COPILOT)},
+            ("commit", "pull-request"), True, id="an agent's account",
+        ),
+        pytest.param(
+            "Mend", {"login": "Copilot", "body": WORDS, "change": pull(opener=COPILOT)},
+            ("disclosure", "pull-request"), False, id="what an agent's account says of itself",
+        ),
+        pytest.param(ASSISTED, {"records": (record("0"),)}, ("commit", "line-record"), True, id="a record"),
+        pytest.param(
+            "Mend\n\nEntire-Checkpoint: 0a1b2c3d4e5f\n", {"records": (record("0"),)},
+            ("commit", "line-record"), False, id="a record and the trailer that points at it",
+        ),
+        pytest.param("Mend", {"records": (record("0"),)}, ("line-record",), False, id="a record alone"),
+    ],
+)  # fmt: skip
+def test_only_independent_evidence_corroborates(
+    message: str, more: dict[str, Any], sources: tuple[str, ...], corroborated: bool
+) -> None:
+    """Two families that come from one hand are one witness."""
+    seen = story(("landed", message, {}), **more).involvement
+
+    assert (seen.sources, seen.corroborated) == (sources, corroborated)
+
+
+def test_an_agents_own_words_in_its_commit_are_no_second_witness() -> None:
+    """The agent wrote the message too."""
+    part = ("landed", f"Mend\n\n{WORDS}", {"from_": COPILOT_AUTHOR, "author": COPILOT})
+
+    assert story(part).involvement.corroborated is False
+
+
+@pytest.mark.parametrize(
+    ("message", "more", "cell"),
+    [
+        pytest.param("Mend", {}, Disclosure.NONE, id="neither"),
+        pytest.param("Mend", {"change": pull(declaration="none")}, Disclosure.NONE, id="denied"),
+        pytest.param(ASSISTED, {}, Disclosure.UNDISCLOSED, id="found"),
+        pytest.param("Mend", {"body": WORDS}, Disclosure.DISCLOSED_ONLY, id="said"),
+        pytest.param(
+            "Mend", {"change": pull(declaration="generated")}, Disclosure.DISCLOSED_ONLY, id="declared"
+        ),
+        pytest.param(ASSISTED, {"body": WORDS}, Disclosure.CORROBORATED, id="said and found"),
+        pytest.param(
+            ASSISTED, {"change": pull(declaration="none")}, Disclosure.CONTRADICTED, id="denied and found"
+        ),
+        pytest.param(
+            "Mend", {"body": WORDS, "change": pull(declaration="none")},
+            Disclosure.CONTRADICTED, id="denied and said",
+        ),
+    ],
+)  # fmt: skip
+def test_what_people_said_is_held_against_what_was_found(
+    message: str, more: dict[str, Any], cell: Disclosure
+) -> None:
+    """Each change is in one cell of the matrix."""
+    assert story(("landed", message, {}), **more).involvement.disclosure is cell
