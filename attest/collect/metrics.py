@@ -35,14 +35,15 @@ def measure(repository: CleanRepository, wanted: Iterable[Wanted]) -> Iterator[C
     if repository.object_format != "sha1":
         _all_unmeasured(repository, wanted, "PyDriller does not read SHA-256 repositories")
         return
+    yield from side_by_side(wanted, partial(_answers, repository), share=_SHARE)
+
+
+def _answers(repository: CleanRepository, rest: Iterator[Wanted]) -> Iterator[CodeMetrics | None]:
+    """`None` once, when the first child is at work; then each commit's metrics, or `None` and a Gap.
+
+    Each analyser has a git directory of its own: PyDriller locks the configuration, which it writes.
+    """
     git_dir = without_refs(repository.path)
-    yield from side_by_side(wanted, partial(_answers, repository, git_dir), share=_SHARE)
-
-
-def _answers(
-    repository: CleanRepository, git_dir: Path, rest: Iterator[Wanted]
-) -> Iterator[CodeMetrics | None]:
-    """`None` once, when the first child is at work; then each commit's metrics, or `None` and a Gap."""
     waiting, failures, started = deque[Wanted](), 0, False
     while _any(rest, waiting):
         try:

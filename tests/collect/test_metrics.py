@@ -7,6 +7,7 @@ import pytest
 from attest.collect import metrics
 from attest.collect.gitdir import CleanRepository, open_clean
 from attest.collect.metrics import measure
+from attest.collect.process import Start
 from tests.support.history import History
 
 BEFORE = "def kept(x):\n    return x\n\n\ndef changed(x):\n    if x:\n        return 1\n    return 2\n"
@@ -48,6 +49,25 @@ def test_a_deleted_method_is_touched_and_has_no_complexity(tmp_path: Path) -> No
         (measured,) = measure(repository, [(sha, "c")])
 
     assert (measured.methods_touched, measured.complexity) == (1, 0)
+
+
+def test_two_analysers_do_not_get_in_each_others_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PyDriller writes to its git directory, under a lock: each has its own, and order is kept."""
+    history = History(tmp_path / "r")
+    shas = [history.commit(f"{n}", files={"a.py": f"def f():\n    return {n}\n"}) for n in range(12)]
+    folders: list[Path] = []
+
+    def started(git_dir: Path) -> Start:
+        folders.append(git_dir)
+        return start(git_dir)
+
+    start = metrics._start
+    monkeypatch.setattr(metrics, "_start", started)
+    with open_clean(history.path) as repository:
+        read = [found.sha for found in measure(repository, [(sha, "c") for sha in shas])]
+
+        assert (read, unmeasured(repository)) == (shas, {})
+    assert (len(folders), len(set(folders))) == (2, 2)
 
 
 def test_merges_and_bombs_are_named_not_measured(tmp_path: Path) -> None:
