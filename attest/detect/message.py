@@ -44,6 +44,8 @@ class Line:
     key: str
     value: str
     where: str
+    marked: bool = False
+    """Decoration stood before it, as before an item of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ def _continues(rows: list[str], index: int, bare: str, last: Line) -> bool:
 
 def _folded(line: Line, more: str) -> Line:
     joined = f"{line.value} {more}"[:LINE_LIMIT]
-    return Line(line.number, f"{line.text} {more}"[:LINE_LIMIT], line.key, joined, line.where)
+    text = f"{line.text} {more}"[:LINE_LIMIT]
+    return Line(line.number, text, line.key, joined, line.where, line.marked)
 
 
 def _line(number: int, bare: str, where: str) -> Line:
@@ -148,4 +151,4 @@ def _line(number: int, bare: str, where: str) -> Line:
     )
     decoration = _DECORATION.match(bare)
     text = bare[decoration.end() :] if decoration else bare
-    return Line(number, text, key, value, where)
+    return Line(number, text, key, value, where, len(text) < len(bare))

@@ -1,6 +1,6 @@
 """The two ways in which text is read: trailers by their key, and lines by how they start."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from attest.detect.context import Compiled, Found, Text, of_kind
 from attest.detect.gate import Near
@@ -68,11 +68,15 @@ class Lines:
         self._near = Near([rule.rule.contains for rule in self._rules])
         self.hints = literals(rules, self.kind, vocabulary)
 
+    def lines(self, text: Text) -> Iterable[Line]:
+        """What is read from its start."""
+        return text.message.lines
+
     def read(self, text: Text) -> Iterator[Found]:
         """The traces in the order of the lines; none in text that the author pastes."""
         if text.pasted:
             return
-        lines = [(line, line.text.lower()) for line in text.message.lines]
+        lines = [(line, line.text.lower()) for line in self.lines(text)]
         near = [self._rules[place] for place in self._near.of("\n".join(lower for _, lower in lines))]
         for line, lower in lines:
             for rule in near:
