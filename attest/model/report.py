@@ -15,6 +15,18 @@ from attest.model.evidence import FileEntry
 from attest.model.finding import Evaluation
 
 
+class CoverageWords(Record):
+    """What the coverage basis is told in: titles by slug, and what holds of every repository."""
+
+    always: tuple[str, ...] = ()
+    """What no trace covers, whichever tool is used."""
+    tools: dict[str, str] = Field(default_factory=dict)
+    rules: dict[str, str] = Field(default_factory=dict)
+    """By rule: what it found, in words."""
+    silent: tuple[tuple[str, str], ...] = ()
+    """Tools that leave no trace by default, and why."""
+
+
 class Presentation(Record):
     """What a report needs beside the evidence: texts and files that other stages hold."""
 
@@ -32,6 +44,7 @@ class Presentation(Record):
     """Files beside the run that the integrity page lists too."""
     own_packs: bool = False
     """Whether control packs that ship with no tool took part."""
+    coverage: CoverageWords = CoverageWords()
 
 
 class Query(Record):

@@ -8,6 +8,7 @@ from attest.catalog import load as load_catalog
 from attest.catalog import own_files
 from attest.config import Config
 from attest.config import load as load_config
+from attest.detect.coverage.words import coverage_words
 from attest.errors import OutputError
 from attest.evaluate import registry as checks
 from attest.evaluate.engine import REASONS
@@ -109,6 +110,7 @@ def report_of(evaluated: Evaluated) -> Report:
         subjects=subjects,
         manifest=(evaluated.run / "manifest.json").read_bytes(),
         own_packs=bool(evaluated.packs),
+        coverage=coverage_words(),
     )
     return build(
         evaluated.view, evaluated.catalog, evaluated.declarations, evaluated.evaluation, presentation

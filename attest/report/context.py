@@ -191,7 +191,9 @@ class Context:
 
 
 def _file(records: str) -> str:
-    stored = {"gaps", "changes", "signals", "reviews", "checks", "comprehension", "metrics", "touches"}
+    stored = {
+        "gaps", "changes", "signals", "reviews", "checks", "comprehension", "metrics", "touches", "coverage",
+    }  # fmt: skip
     if records in stored:
         return f"records/{records}.jsonl"
     found = {"findings", "deviations", "tallies", "principals", "register_entries"}
@@ -216,6 +218,7 @@ def books(view: RunView, evaluation: Evaluation) -> FigureBook:
         "metrics": view.metrics,
         "gaps": view.gaps,
         "touches": view.touches,
+        "coverage": view.coverage,
         "findings": evaluation.findings,
         "tallies": evaluation.tallies,
         "deviations": evaluation.deviations,

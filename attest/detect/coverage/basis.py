@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from attest.detect.coverage import registry
 from attest.detect.coverage.configured import Configured, configured
 from attest.detect.coverage.reading import Found, Problem, quoted
-from attest.detect.coverage.rules import tools
 from attest.model.coverage import Coverage, CoverageBasis, CoverageKind, SeenChange, TipFile
 from attest.model.population import Gap, NotesRef
 
@@ -122,13 +121,3 @@ def _gap(repository: str, number: int, what: str, effect: str, affected: int = 0
         effect=effect,
         affected_count=affected,
     )
-
-
-def always() -> tuple[str, ...]:
-    """What no tool's trace covers, in words for the report."""
-    return tools().always
-
-
-def silent() -> tuple[tuple[str, str, str], ...]:
-    """Tools that leave no trace unless told to: slug, title, and why."""
-    return tuple((tool.slug, tool.title, tool.silent) for tool in tools().tools if tool.silent)

@@ -9,9 +9,17 @@ from attest.model.report import (
 )
 from attest.model.signal import AiState
 from attest.report.context import Context
-from attest.report.sections import disclosure, evidenced, principals, timeline, traces
+from attest.report.sections import (
+    agent_authority,
+    coverage,
+    disclosure,
+    evidenced,
+    principals,
+    timeline,
+    traces,
+)
 from attest.report.shares import share_columns
-from attest.report.text import plain, say
+from attest.report.text import link, plain, say
 
 
 def section(context: Context) -> Section:
@@ -55,6 +63,8 @@ def section(context: Context) -> Section:
             level=2, number="4.8", title=(plain("The AI-evidenced changes"),), anchor="involvement-changes"
         ),
         evidenced.changes(context),
+        *coverage.blocks(context, "4.9", agent_authority.ANCHOR),
+        *agent_authority.blocks(context, "4.10"),
     ]
     return Section(anchor="involvement", number="4", title="AI involvement", blocks=tuple(blocks))
 
@@ -73,12 +83,13 @@ def _lower_bound(context: Context) -> Callout:
         "pull requests.{unread} For {unknown} "
         "changes part of the record could not be read. Removed trailers and editor "
         "completions leave no trace, so the "
-        "share of AI-assisted changes can be higher and cannot be lower than the traces show.",
+        "share of AI-assisted changes can be higher, never lower, than the traces show: see the {basis}.",
         ai=context.evidenced.full,
         rules=figures.count("rules.count", "rules").things("rule"),
         read=read.of,
         unread=(plain(f" {disclosure.NOT_READ}"),) if disclosure.is_unread(context) else (),
         unknown=unknown.of,
+        basis=link("coverage basis", coverage.ANCHOR),
     )
     return Callout(title="A lower bound", text=text)
 

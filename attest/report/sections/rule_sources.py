@@ -99,7 +99,9 @@ def _places(context: Context) -> Table:
             Column(title="Listed", width=13, style="number"),
         ),
         rows=tuple(_line(context, name, item, several=several) for name, item in lines[: 2 * LISTED]),
-        more=context.more("rules.places.beyond", "watched", shown=2 * LISTED),
+        more=context.more(
+            "rules.places.beyond", "watched", ("path_class", "is", OWN_RULES), shown=2 * LISTED
+        ),
     )
 
 

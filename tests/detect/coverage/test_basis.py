@@ -2,6 +2,7 @@
 
 from attest.detect.coverage import basis, registry
 from attest.detect.coverage.rules import tools
+from attest.detect.coverage.words import coverage_words
 from attest.model.coverage import Coverage, CoverageBasis, CoverageKind, SeenChange, TipFile
 from attest.model.population import NotesRef
 
@@ -134,7 +135,13 @@ def test_a_tool_is_listed_once() -> None:
     slugs = [tool.slug for tool in tools().tools]
 
     assert len(slugs) == len(set(slugs))
-    assert {slug for slug, _, _ in basis.silent()} >= {"windsurf", "cline", "continue", "tabnine", "cody"}
+    assert {slug for slug, _ in coverage_words().silent} >= {
+        "windsurf",
+        "cline",
+        "continue",
+        "tabnine",
+        "cody",
+    }
 
 
 def test_what_is_sought_is_asked_under_one_name_each() -> None:
