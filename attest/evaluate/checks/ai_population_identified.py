@@ -37,17 +37,21 @@ _REASONS = {
     ),
 }
 
-_PLACES = frozenset({"git", "notes", "refs/pull", "forge"})
+_PLACES = frozenset({"git", "notes", "entire", "agent-trace", "refs/pull", "forge"})
 """Sources in which traces stand."""
 
 _HIDES_NO_TRACE = frozenset(
     {
-        "checks-incomplete", "diff-too-large", "git-too-old", "merge-not-recomputed", "metrics-unavailable",
-        "missing-blob", "null-user", "partial-clone", "required-checks-unknown", "reviews-incomplete",
-        "statistics-stopped", "too-many-files",
+        "checkpoint-not-in-clone", "checks-incomplete", "diff-too-large", "git-too-old",
+        "merge-not-recomputed", "metrics-unavailable", "missing-blob", "notes-not-placed", "null-user",
+        "partial-clone", "required-checks-unknown", "reviews-incomplete", "statistics-stopped",
+        "too-many-files",
     }
 )  # fmt: skip
-"""Kinds of gaps about contents, reviews and checks. Any other kind, a new one too, may hide a trace."""
+"""Kinds of gaps about contents, reviews and checks, and about a checkpoint that a trailer names.
+
+Any other kind, a new one too, may hide a trace.
+"""
 
 
 def _run(facts: RepositoryFacts, settings: Settings) -> Verdict:

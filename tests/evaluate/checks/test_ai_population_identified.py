@@ -59,7 +59,7 @@ def test_indeterminate_from_git_alone(catalog: Catalog) -> None:
 
 def test_indeterminate_from_git_alone_names_what_else_is_open(catalog: Catalog) -> None:
     """The forge is not the only thing missing: changes and gaps are in the evidence beside it."""
-    change, hiding = undetermined(), gap(source="notes", kind="notes-not-read")
+    change, hiding = undetermined(), gap(source="notes", kind="notes-ref-unreadable")
     unknown = [involved(change, AiState.UNKNOWN)]
     view = run_of(change, involvements=unknown, gaps=[hiding], not_connected=NOT_CONNECTED)
     found = finding(catalog, "POP-05", view)
@@ -124,7 +124,9 @@ def test_indeterminate_when_involvement_is_unknown(catalog: Catalog) -> None:
 @pytest.mark.parametrize(
     ("source", "kind"),
     [
-        ("notes", "notes-not-read"),
+        ("notes", "notes-ref-unreadable"),
+        ("entire", "checkpoints-unreadable"),
+        ("agent-trace", "file-unreadable"),
         ("refs/pull", "pull-heads-unreadable"),
         ("git", "oversize-message"),
         ("forge", "pull-incomplete"),
@@ -137,10 +139,16 @@ def test_indeterminate_with_a_gap_that_may_hide_a_trace(catalog: Catalog, source
 
 
 @pytest.mark.parametrize(
-    ("source", "kind"), [("git", "missing-blob"), ("forge", "null-user"), ("branch-rules", "unreadable")]
+    ("source", "kind"),
+    [
+        ("git", "missing-blob"),
+        ("forge", "null-user"),
+        ("branch-rules", "unreadable"),
+        ("entire", "checkpoint-not-in-clone"),
+    ],
 )
 def test_met_despite_gaps_where_no_trace_stands(catalog: Catalog, source: str, kind: str) -> None:
-    """File contents, deleted accounts and branch rules hold no traces."""
+    """File contents, deleted accounts and branch rules hold none, and the trailer was read."""
     assert of(catalog, gaps=[gap(source=source, kind=kind)]) == (Outcome.MET, "identified")
 
 
