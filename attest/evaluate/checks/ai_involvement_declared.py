@@ -65,9 +65,8 @@ def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
         # It stands in git; what would contradict it may stand where nobody looked.
         return _unconnected(evidence)
     if _NONE in declared and state is AiState.UNKNOWN:
-        return Verdict(
-            "involvement-unknown", "Declared: none. Whether that holds could not be read.", evidence
-        )
+        message = f"Declared: none. Whether that holds could not be read{_why(facts)}."
+        return Verdict("involvement-unknown", message, evidence)
     if declared:
         return Verdict("declared", f"Declared: {', '.join(sorted(declared))}.", evidence)
     return _undeclared(facts, state, word(settings, "required_on") == "all", evidence)
@@ -82,7 +81,7 @@ def _contradicted(facts: ChangeFacts, evidence: tuple[str, ...]) -> Verdict:
             f"own commits of the pull request with one: 0 of {facts.involvement.commits_seen}."
         )
         return Verdict("trace-in-squash-only", message, evidence)
-    message = f"Declared: none. Signals of AI involvement: {len(facts.signals)}."
+    message = f"Declared: none. {_found(facts)}"
     return Verdict("declared-none-but-evidenced", message, evidence)
 
 
@@ -114,14 +113,30 @@ def _undeclared(facts: ChangeFacts, state: AiState, always: bool, evidence: tupl
     if due and settled is not None:
         return settled
     if state is AiState.AI_EVIDENCED:
-        message = f"Declared: nothing. Signals of AI involvement: {len(facts.signals)}."
+        message = f"Declared: nothing. {_found(facts)}"
         return Verdict("detected-but-undisclosed", message, evidence)
     if always:
         return Verdict("blank", "Declared: nothing.", evidence)
     if state is AiState.UNKNOWN:
-        return Verdict("involvement-unknown", "Whether AI was involved could not be read.", evidence)
+        message = f"Whether AI was involved could not be read{_why(facts)}."
+        return Verdict("involvement-unknown", message, evidence)
     message = "Nothing was declared, and no evidence of AI involvement was found."
     return Verdict("nothing-to-declare", message, evidence)
+
+
+def _found(facts: ChangeFacts) -> str:
+    """How much speaks for an AI, and whether it is more than one witness."""
+    traces = sum(signal.role in EVIDENCING for signal in facts.signals)
+    involvement = facts.involvement
+    if involvement is None or not involvement.sources:
+        return f"Signals of AI involvement: {traces}."
+    witnesses = "independent of each other" if involvement.corroborated else "not corroborated"
+    return f"Signals of AI involvement: {traces}; sources: {', '.join(involvement.sources)}, {witnesses}."
+
+
+def _why(facts: ChangeFacts) -> str:
+    reason = facts.involvement.unknown_reason if facts.involvement is not None else ""
+    return f": {reason.replace('-', ' ')}" if reason else ""
 
 
 def _unconnected(evidence: tuple[str, ...]) -> Verdict:

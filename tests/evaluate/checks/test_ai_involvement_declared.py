@@ -74,6 +74,43 @@ def test_deviation_of_a_contradicted_declaration(catalog: Catalog) -> None:
     assert of(catalog, pull(declaration="none")) == (Outcome.DEVIATION, "declared-none-but-evidenced")
 
 
+@pytest.mark.parametrize(("declaration", "begins"), [("", "Declared: nothing."), ("none", "Declared: none.")])
+@pytest.mark.parametrize(
+    ("seen", "ends"),
+    [
+        ({}, "Signals of AI involvement: 1."),
+        (
+            {"sources": ("commit", "disclosure")},
+            "Signals of AI involvement: 1; sources: commit, disclosure, not corroborated.",
+        ),
+        (
+            {"sources": ("commit", "line-record"), "corroborated": True},
+            "Signals of AI involvement: 1; sources: commit, line-record, independent of each other.",
+        ),
+    ],
+)
+def test_a_deviation_says_what_speaks_for_an_ai(
+    catalog: Catalog, declaration: str, begins: str, seen: dict[str, Any], ends: str
+) -> None:
+    """Mentions do not count; two sources may be one witness."""
+    change = pull(declaration=declaration)
+    mention = signal(change, id="mention", role=SignalRole.MENTION)
+    view = run_of(change, involvements=[involved(change, **seen)], signals=[signal(change), mention])
+
+    assert finding(catalog, "CMP-07", view).message == f"{begins} {ends}"
+
+
+@pytest.mark.parametrize("declaration", ["", "none"])
+def test_what_could_not_be_read_is_named(catalog: Catalog, declaration: str) -> None:
+    """In the words of the involvement's reason."""
+    change = pull(declaration=declaration)
+    unread = involved(change, AiState.UNKNOWN, unknown_reason="own-commits-unread")
+
+    message = finding(catalog, "CMP-07", run_of(change, involvements=[unread])).message
+
+    assert message.endswith("could not be read: own commits unread.")
+
+
 def test_deviation_of_a_blank_field_where_all_must_declare(catalog: Catalog) -> None:
     """Management asks for a declaration on every change."""
     assert of(catalog, pull(), AiState.NO_EVIDENCE, required_on="all") == (Outcome.DEVIATION, "blank")
