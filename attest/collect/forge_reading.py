@@ -7,7 +7,6 @@ the pull request is read for its record.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from attest.collect.coauthors import coauthors
 from attest.collect.forge import PULL_REQUESTS, REVIEWS, Forge, Landed
 from attest.collect.gitdir import CleanRepository
 from attest.collect.objects import commits
@@ -66,7 +65,7 @@ def learn(forge: Forge, numbers: Iterable[int], directory: Directory) -> set[str
         for commit in forge.commits(number).value or ():
             directory.meet_account(commit.author, commit.author_email, commit.author_name)
             directory.meet_account(commit.committer, commit.committer_email, commit.committer_name)
-            for _, email in coauthors(commit.message):
+            for _, email in directory.credited(commit.message, commit.author_name, commit.author_email):
                 directory.meet(email)
         if REVIEWS in forge.connected:
             for review in forge.reviews(number).value:

@@ -7,10 +7,11 @@ given out (`settle`): a pseudonym that was written cannot change any more.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from attest.collect.coauthors import coauthors
 from attest.collect.forge import Account
 from attest.model.collected import Classifier
 from attest.model.commit import RawCommit
@@ -33,6 +34,11 @@ _PERSON, _ID, _LOGIN, _MAIL = range(4)
 _PREFIXES = ("person:", "github:", "github-login:", "mail:")
 
 
+OwnLines = Callable[[str, str, str], str]
+"""From a message and its author's name and address to those of its lines that are the author's own:
+without what was quoted, or pasted from elsewhere."""
+
+
 class PersonEntry(Protocol):
     """One person of the persons file, with every address and every account."""
 
@@ -49,12 +55,18 @@ class PersonEntry(Protocol):
         """`github:12345` by immutable number, or `github:login`."""
 
 
+def _whole(message: str, name: str, email: str) -> str:
+    del name, email
+    return message
+
+
 @dataclass(frozen=True, slots=True)
 class Identities:
     """Who is who, as the caller knows it: the rules for agents and robots, and the persons file."""
 
     classify: Classifier
     persons: Sequence[PersonEntry] = ()
+    own_lines: OwnLines = _whole
 
 
 @dataclass(slots=True)
@@ -71,6 +83,7 @@ class Directory:
 
     def __init__(self, identities: Identities, sealer: Sealer) -> None:
         self._classify = identities.classify
+        self._own_lines = identities.own_lines
         self._sealer = sealer
         self._above: dict[Key, Key] = {}
         self._claimed: set[Key] = set()
@@ -125,6 +138,15 @@ class Directory:
         actor = self._person(_mail(email), linked=True)
         self._seen[actor.id].addresses.add(printable_unicode(email))
         return actor
+
+    def credited(self, message: str, name: str, email: str) -> tuple[tuple[str, str], ...]:
+        """Name and address of each co-author whom a message credits in its author's own words.
+
+        Release notes that a robot pastes credit the authors of something else.
+        """
+        if "authored" not in message.lower():
+            return ()
+        return coauthors(self._own_lines(message, name, email))
 
     def account(self, account: Account | None) -> Actor:
         """Who stands behind an account of the forge; unknown for a deleted one."""
@@ -213,9 +235,10 @@ class Directory:
         return above
 
 
-def meet_commit(directory: Directory, raw: RawCommit, coauthors: Sequence[tuple[str, str]]) -> None:
+def meet_commit(directory: Directory, raw: RawCommit) -> None:
     """Learn from everybody whom a commit names."""
-    for email in (raw.author.email, raw.committer.email, *(email for _, email in coauthors)):
+    credited = directory.credited(raw.message, raw.author.name, raw.author.email)
+    for email in (raw.author.email, raw.committer.email, *(email for _, email in credited)):
         directory.meet(email)
 
 

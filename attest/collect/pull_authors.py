@@ -59,4 +59,4 @@ def _written(commit: PullCommit, recorder: Recorder) -> Written:
         if commit.author is not None
         else directory.actor(commit.author_name, commit.author_email)
     )
-    return Written(author, recorder.coauthors(commit.message))
+    return Written(author, recorder.coauthors(commit.message, commit.author_name, commit.author_email))

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from attest.collect.coauthors import coauthors
 from attest.collect.comprehension import Statement
 from attest.collect.diffs import Totals
 from attest.collect.forge import CheckRun, PullReview, RequiredChecks
@@ -78,15 +77,15 @@ class Recorder:
     def _beside(self, raw: RawCommit) -> tuple[Actor, ...]:
         """Whoever else had a part in a commit: the person behind a tool's mark, and the co-authors."""
         behind = self.directory.behind(raw.author.name, raw.author.email)
-        others = self.coauthors(raw.message)
+        others = self.coauthors(raw.message, raw.author.name, raw.author.email)
         return others if behind is None or behind in others else (behind, *others)
 
-    def coauthors(self, message: str) -> tuple[Actor, ...]:
-        """The co-authors that a message names, each once, as first named."""
+    def coauthors(self, message: str, name: str, email: str) -> tuple[Actor, ...]:
+        """The co-authors that a message of such an author credits, each once, as first named."""
         found = {
             actor.id: actor
-            for name, email in coauthors(message)
-            for actor in [self.directory.actor(name, email)]
+            for credited in self.directory.credited(message, name, email)
+            for actor in [self.directory.actor(*credited)]
         }
         return tuple(found.values())
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from attest.collect import commit_object
 from attest.collect.ancestry import Graph
-from attest.collect.coauthors import coauthors
 from attest.collect.gitdir import CleanRepository
 from attest.collect.objects import LARGEST_COMMIT, Unreadable, commits, read_objects
 from attest.collect.people import Directory, meet_commit
@@ -164,4 +163,4 @@ def _parsed(sha: str, content: bytes | None) -> RawCommit | None:
 
 def _meet(directory: Directory, content: bytes | None, raw: RawCommit | None) -> None:
     if raw is not None and content is not None and _PRIVATE in content.lower():
-        meet_commit(directory, raw, coauthors(raw.message))
+        meet_commit(directory, raw)

@@ -78,6 +78,20 @@ class Engine:
         """The same for an account of the forge."""
         return self._identities.classify_login(login)
 
+    def own_lines(self, message: str, name: str, email: str) -> str:
+        """The lines with a key that are an author's own, one below the other, keys in lower case.
+
+        Of a robot that pastes text those of the trailer block alone, as in `scan`.
+        """
+        author = Ident(name, email, 0, "")
+        pasted = any(one.rule.pastes_text for one in self._identity(author, author))
+        kept = (
+            line
+            for line in messages.read(message).lines
+            if line.key and not (pasted and line.where != messages.TRAILER)
+        )
+        return "\n".join(f"{line.key}: {line.value}" for line in kept)
+
     def scan(self, raw: RawCommit) -> tuple[Trace, ...]:
         """Every trace in a commit: author, committer, and the message line by line."""
         found = self._identity(raw.author, raw.committer)

@@ -162,3 +162,19 @@ def test_people_are_listed_with_all_they_were_seen_under() -> None:
         ("ada@example.org",),
         ("ada",),
     )
+
+
+def test_co_authors_are_sought_in_an_authors_own_lines() -> None:
+    """What a robot pastes credits the authors of something else; without the word nothing is read."""
+    asked: list[str] = []
+
+    def own(message: str, name: str, email: str) -> str:
+        asked.append(email)
+        return message.partition("<details>")[0]
+
+    found = Directory(Identities(classify, (), own), Sealer(b"k"))
+    message = "Bump\n\nCo-Authored-By: Ben <ben@shop.example>\n<details>\nCo-authored-by: C <c@d.example>\n"
+
+    assert found.credited(message, "robot", "robot@shop.example") == (("Ben", "ben@shop.example"),)
+    assert found.credited("Bump\n\nby: Ben\n", "robot", "other@shop.example") == ()
+    assert asked == ["robot@shop.example"]

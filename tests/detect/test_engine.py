@@ -209,3 +209,19 @@ rules:
     assert found(1_767_225_599) == []
     assert found(1_767_312_000) == []
     assert {ran.origin for ran in added.rules if ran.id == "agent.quill"} != {"built-in"}
+
+
+def test_own_lines_leave_out_what_is_quoted_or_pasted() -> None:
+    """A person's own co-author lines in any paragraph; of a robot that pastes, the trailer block alone."""
+    robot = ("dependabot[bot]", "49699333+dependabot[bot]@users.noreply.github.com")
+    message = (
+        "Bump shop from 1 to 2\n\n> Co-authored-by: Quoted <q@upstream.example>\n\n"
+        "Co-authored-by: Ben Okri <ben@shop.example>\n\nwords\n\nSigned-off-by: Ada <ada@shop.example>\n"
+    )
+    engine = load()
+
+    assert engine.own_lines(message, "Ada", "ada@shop.example").splitlines() == [
+        "co-authored-by: Ben Okri <ben@shop.example>",
+        "signed-off-by: Ada <ada@shop.example>",
+    ]
+    assert engine.own_lines(message, *robot).splitlines() == ["signed-off-by: Ada <ada@shop.example>"]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from attest.model.signal import SignalRole
 from attest.samples import names
 from tests.e2e.test_samples import Audit, audit
 from tests.sample_repos.expected import expected
@@ -48,6 +49,15 @@ def test_principals_of_the_period(audit: Audit) -> None:
     }
     if told:
         assert {name: {**fields, "changes": len(fields["changes"])} for name, fields in told.items()} == found
+
+
+def test_among_people_and_robots_an_ai_only_reviewed(audit: Audit) -> None:
+    """Neither a name, nor a mention, nor pasted notes that credit somebody else's agent make a principal."""
+    evaluated, _ = audit
+    if {scope.name for scope in evaluated.view.manifest.repositories} == {"people-and-bots"}:
+        roles = {role for item in evaluated.evaluation.principals for role in item.roles}
+
+        assert roles == {SignalRole.REVIEWER}
 
 
 @pytest.mark.parametrize("name", names())
