@@ -19,7 +19,7 @@ from attest.detect.corroboration import (
 )
 from attest.detect.evidence import best_grade, evidencing, models, strongest_role, tools
 from attest.detect.initiators import Initiator, is_agent_authored, join, of_records
-from attest.detect.line_sums import line_sums
+from attest.detect.line_sums import LineSums, line_sums
 from attest.detect.signal_records import signal_records
 from attest.detect.unread import why_unknown
 from attest.model.change import Change
@@ -164,8 +164,10 @@ def _involvement(reading: _Reading, initiators: Sequence[Initiator]) -> Involvem
     change = collected.change
     counted = _counted(collected.commits)
     marked = frozenset(commit.sha for commit in counted) & reading.evidenced
-    sums = line_sums(reading.records, counted)
-    if sums.ai is None:
+    # A record of a merge is held against what the merge itself adds, so that no line counts twice.
+    merges = tuple(commit for commit in collected.commits if len(commit.parents) > 1)
+    sums = line_sums(reading.records, (*counted, *merges)) if reading.records else LineSums()
+    if reading.records and sums.ai is None:
         sums = line_sums(reading.records, accountable.content_commits(collected.commits))
     role = strongest_role(evidence) if evidence else None
     extent = _extent_of_change(role, len(marked), len(counted))
@@ -233,7 +235,10 @@ def _counted(commits: Sequence[Commit]) -> tuple[Commit, ...]:
 
 
 def _is_recovered(by_commit: Sequence[tuple[Commit, tuple[Trace, ...]]]) -> bool:
-    """Evidence on the pull request's own commits, and none on the branch."""
+    """Evidence on the pull request's own commits, and none on the branch.
+
+    A squash on which the tool's line shows a reviewer only has lost the evidence of its work.
+    """
     places = {commit.via == _PULL for commit, found in by_commit if evidencing(found)}
     return places == {True}
 

@@ -145,6 +145,22 @@ def test_evidence_that_a_squash_lost_is_recovered() -> None:
     assert [signal.where for signal in change.signals] == ["pull-request-commit"]
 
 
+@pytest.mark.parametrize(
+    ("credit", "recovered"),
+    [
+        ("Copilot <175728472+Copilot@users.noreply.github.com>", True),
+        ("Cursor <cursoragent@cursor.com>", False),
+        ("Ben <ben@mail.example>", True),
+    ],
+)
+def test_a_squash_that_shows_a_reviewer_alone_has_lost_the_evidence(credit: str, recovered: bool) -> None:
+    """The pull request's own commit says that the tool wrote part of it."""
+    own = "One\n\nCo-authored-by: Copilot <198982749+Copilot@users.noreply.github.com>\n"
+    change = story(("landed", f"Mend (#1)\n\nCo-authored-by: {credit}\n", {}), ("pull-request", own, {}))
+
+    assert change.involvement.recovered is recovered
+
+
 def test_evidence_on_the_pull_request_alone_is_partial() -> None:
     """Its text tells of the change, not of a commit."""
     change = story(("landed", "Mend (#1)\n", {}), body="Generated with Claude Code")
@@ -300,6 +316,14 @@ def test_lines_of_a_squash_are_those_of_its_own_commits() -> None:
 
     assert (both.ai_lines, both.added_lines, both.commits_evidenced) == (3, 20, 2)
     assert (alone.ai_lines, alone.added_lines, alone.commits_evidenced) == (9, 10, 0)
+
+
+def test_lines_that_a_merge_itself_adds_count() -> None:
+    """A record of a merge is held against what neither side explains."""
+    merge = ("landed", "Merge branch 'side'", {"parents": (sha("a"), sha("b"))})
+    seen = story(merge, ("brought-in", "One", {}), records=(record("0", confirmed=2),)).involvement
+
+    assert (seen.state, seen.ai_lines, seen.added_lines) == (AiState.AI_EVIDENCED, 2, 10)
 
 
 def test_a_change_of_which_records_show_a_part_is_mixed() -> None:
