@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from attest.collect import commit_object
+from attest.collect import commit_object, small_objects
 from attest.collect.gitdir import CleanRepository
 from attest.collect.locate import visible
 from attest.collect.process import Child, ChildError
@@ -72,9 +72,10 @@ def commits(repository: CleanRepository, shas: Iterable[str]) -> Iterator[RawCom
 def read_objects(
     repository: CleanRepository, names: Iterable[str], *, limit: int = LARGEST_FILE
 ) -> Iterator[bytes | None]:
-    """Objects of any kind by name or id, in the order asked; `None` for a missing or larger one.
+    """Commits and trees by name or id, in the order asked; `None` for a missing or larger one.
 
-    A name must not hold a line break.
+    A name must not hold a line break. Contents of files come from `small_objects`: git streams those
+    without looking first whether they are whole, and what follows a damaged one would be misread.
     """
     asked: deque[str] = deque()
     try:
@@ -110,7 +111,7 @@ def read_blob(repository: CleanRepository, sha: str, path: str, *, limit: int = 
             kind = next(child.lines(), b"")
     except ChildError:
         return None
-    return next(read_objects(repository, [found], limit=limit)) if kind == b"blob" else None
+    return next(small_objects.contents(repository, [found], "blob", limit)) if kind == b"blob" else None
 
 
 def raw_object(repository: CleanRepository, sha: str) -> bytes:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from attest.collect import small_objects
 from attest.collect.ancestry import Range
 from attest.collect.gitdir import CleanRepository
-from attest.collect.objects import read_blob, read_objects
+from attest.collect.objects import LARGEST_FILE, read_blob
 from attest.collect.path_globs import pattern
 from attest.collect.touched_files import Ends, TouchedFiles
 from attest.collect.tree_changes import TreeChange
@@ -88,7 +89,7 @@ def _named(files: TouchedFiles, watch: Watch) -> Iterator[NamedGlob]:
         if blob is not None
     }
     versions = [read_blob(repository, sha, watch.config_file) for sha in files.ends if sha is not None]
-    for data in [*read_objects(repository, sorted(blobs)), *versions]:
+    for data in [*small_objects.contents(repository, sorted(blobs), "blob", LARGEST_FILE), *versions]:
         if data is None:
             continue
         try:
@@ -162,7 +163,7 @@ def _contents(repository: CleanRepository, candidates: Sequence[_Candidate]) -> 
         (item.place.kind.mentions, blob) for item in candidates if item.place.asks for blob in item.blobs
     }
     pairs = sorted(asked)
-    contents = read_objects(repository, [blob for _, blob in pairs])
+    contents = small_objects.contents(repository, [blob for _, blob in pairs], "blob", LARGEST_FILE)
     return {
         (mentions, blob): None if data is None else re.search(mentions.encode(), data) is not None
         for (mentions, blob), data in zip(pairs, contents, strict=True)

@@ -1,5 +1,6 @@
 """Which change touched the audit's own rules: by place, by name, by content, and however it landed."""
 
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -271,6 +272,26 @@ def test_a_workflow_that_cannot_be_read_is_listed_by_its_place(
     sha = history.commit("big", files={path: "x" * (1 << 20) + "\n"}, at=AT.format(1))
 
     assert tell(history).said == [(sha, path, "workflow", "added", "content-unread")]
+
+
+@pytest.mark.parametrize("size", [2, 900])
+def test_a_damaged_workflow_is_listed_by_its_place_and_misleads_nobody(
+    history: History, tell: Callable[..., Told], size: int
+) -> None:
+    """Git streams a file that has less or more content than its object says; the next is read aright."""
+    paths = [f".github/workflows/{name}.yml" for name in "abc"]
+    shas = [history.commit(path, files={path: AUDIT + f"# {path}\n"}, at=AT.format(1)) for path in paths]
+    blobs = [history.git("rev-parse", f"HEAD:{path}") for path in paths]
+    for blob in blobs[:1]:
+        damaged = zlib.compress(b"blob %d\0" % size + b"x" * 300)
+        place = history.git_dir / "objects" / blob[:2] / blob[2:]
+        place.chmod(0o644)
+        place.write_bytes(damaged)
+
+    assert tell(history).said == [
+        (sha, path, "workflow", "added", basis)
+        for sha, path, basis in zip(shas, paths, ["content-unread", "content", "content"], strict=True)
+    ]
 
 
 def test_a_file_that_attest_yaml_named_for_a_while_counts_all_the_time(
