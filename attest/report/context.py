@@ -12,7 +12,7 @@ from attest.model.evidence import RunView
 from attest.model.finding import Deviation, Evaluation, Finding, Outcome, Tally
 from attest.model.identity import Actor, ActorKind
 from attest.model.report import Presentation, Span, Text
-from attest.model.signal import Involvement
+from attest.model.signal import Involvement, Signal
 from attest.model.touch import Watched
 from attest.report.evidence import EvidenceBook
 from attest.report.figures import Counted, CountLine, FigureBook
@@ -51,6 +51,14 @@ class Context:
     def involvements(self) -> Mapping[str, Involvement]:
         """Involvements by change id."""
         return {involvement.id: involvement for involvement in self.view.involvements}
+
+    @cached_property
+    def signals(self) -> Mapping[str, Sequence[Signal]]:
+        """Signals by change, in the run's order."""
+        grouped: defaultdict[str, list[Signal]] = defaultdict(list)
+        for signal in self.view.signals:
+            grouped[signal.change].append(signal)
+        return grouped
 
     @cached_property
     def reviews(self) -> Mapping[str, Sequence[Review]]:
@@ -193,6 +201,7 @@ class Context:
 def _file(records: str) -> str:
     stored = {
         "gaps", "changes", "signals", "reviews", "checks", "comprehension", "metrics", "touches", "coverage",
+        "involvements",
     }  # fmt: skip
     if records in stored:
         return f"records/{records}.jsonl"

@@ -36,7 +36,13 @@ _FIXED = (
     "ai_tools",
     "ai_models",
     "ai_recovered",
+    "ai_sources",
+    "ai_corroborated",
+    "ai_lines",
+    "ai_lines_of",
+    "ai_unknown_reason",
     "disclosed",
+    "disclosure",
     "accountable",
     "accountable_basis",
     "reviews",
@@ -109,7 +115,7 @@ def _change(change: Change, title: str) -> tuple[str, ...]:
 def _involvement(context: Context, change: str) -> tuple[str, ...]:
     found = context.involvements.get(change)
     if found is None:
-        return ("",) * 10
+        return ("",) * 16
     return (
         found.state.value,
         found.extent or "",
@@ -118,7 +124,13 @@ def _involvement(context: Context, change: str) -> tuple[str, ...]:
         visible(" ".join(found.tools), 1000),
         visible(" ".join(found.models), 1000),
         str(found.recovered).lower(),
+        " ".join(found.sources),
+        str(found.corroborated).lower(),
+        _number(found.ai_lines),
+        _number(found.added_lines),
+        found.unknown_reason,
         str(found.disclosed).lower(),
+        found.disclosure.value,
         found.accountable.id if found.accountable else "",
         found.accountable_basis,
     )

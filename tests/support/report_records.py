@@ -9,7 +9,7 @@ from attest.model.identity import Actor, ActorKind
 from attest.model.population import (
     Gap,
 )
-from attest.model.signal import AiState, Grade, Involvement, Signal, SignalRole
+from attest.model.signal import AiState, Disclosure, Grade, Involvement, Signal, SignalRole
 from attest.model.touch import OWN_RULES, Effect, Touch, TouchBasis, Watched
 
 REPOSITORY = "ledger-api"
@@ -143,7 +143,26 @@ def involvement(item: Change) -> Involvement:
         disclosed=number % 6 == 0 or number % 19 == 1,
         accountable=person(number % 6) if number % 27 else None,
         accountable_basis=("co-author", "author", "opener", "merger")[number % 4] if number % 27 else "none",
+        ai_lines=number if evidenced and number % 12 == 0 else None,
+        added_lines=2 * number if evidenced and number % 12 == 0 else None,
+        sources=_SOURCES[number // 3 % 3] if evidenced else (),
+        corroborated=evidenced and number // 3 % 3 == 2,
+        disclosure=_disclosure(number, state),
+        unknown_reason="own-commits-unread" if state is AiState.UNKNOWN else "",
+        agent_authored=evidenced and number % 9 == 0,
+        initiators=(person(number % 6),) if evidenced and number % 9 == 0 and number % 4 == 0 else (),
     )
+
+
+_SOURCES = (("commit",), ("commit", "disclosure"), ("commit", "line-record"))
+
+
+def _disclosure(number: int, state: AiState) -> Disclosure:
+    if state is not AiState.AI_EVIDENCED:
+        return Disclosure.DISCLOSED_ONLY if number % 20 == 2 else Disclosure.NONE
+    if number % 6 == 0:
+        return Disclosure.CORROBORATED
+    return Disclosure.CONTRADICTED if number % 15 == 0 else Disclosure.UNDISCLOSED
 
 
 def signals(item: Change) -> tuple[Signal, ...]:

@@ -1,19 +1,24 @@
-"""Disclosure against detection, accountable humans, and the code that was touched."""
+"""What people said of AI use, against what was detected beside their words."""
 
-from attest.model.report import (
-    Block,
-    Column,
-    Paragraph,
-    Table,
-    Text,
-)
-from attest.model.signal import Grade
-from attest.report.context import Context
-from attest.report.figures import Condition
-from attest.report.shares import EVIDENCED, share_columns
-from attest.report.text import code, plain, say
+from attest.model.change import Change
+from attest.model.report import Block, Column, Paragraph, Table, Text
+from attest.model.signal import Disclosure, Involvement
+from attest.report.context import LISTED, Context
+from attest.report.shares import share_columns
+from attest.report.text import code, join, plain, say
 
 NOT_READ = "Titles, descriptions, labels and branches of pull requests were not read: no forge was connected."
+_CELLS = {
+    Disclosure.CORROBORATED: ("disclosed and detected", "somebody said so, and something else shows it too"),
+    Disclosure.DISCLOSED_ONLY: ("disclosed, not detected", "somebody said so, and nothing else shows it"),
+    Disclosure.UNDISCLOSED: ("detected, not disclosed", "the record shows it, and nobody said so"),
+    Disclosure.CONTRADICTED: (
+        "contradicted",
+        "the author declared that no AI was used, and the record shows that it was",
+    ),
+    Disclosure.NONE: ("neither", "nobody said so, or the author declared none, and nothing shows it"),
+}
+_SHOWN = 3
 
 
 def is_unread(context: Context) -> bool:
@@ -22,112 +27,77 @@ def is_unread(context: Context) -> bool:
 
 
 def disclosed(context: Context) -> tuple[Block, ...]:
-    """The author's word against what was detected."""
-    rows = (_row(context, "Disclosed by the author", "true"), _row(context, "Not disclosed", "false"))
+    """The matrix, what to make of it, and the contradicted changes one by one."""
     table = Table(
-        caption="Changes by the author's disclosure and by the best grade detected",
-        columns=(
-            Column(title="", width=26),
-            *(Column(title=f"Grade {grade.value}", width=11, style="number") for grade in Grade),
-            Column(title="None detected", width=15, style="number"),
-            Column(title="Changes", width=15, style="number"),
-        ),
-        rows=rows,
+        caption="Every change, by what was said of AI use and what was detected beside those words",
+        columns=share_columns("Disclosure"),
+        rows=tuple(_row(context, cell) for cell in Disclosure),
+        total=((plain("All changes"),), (), (context.total.count,), ()),
     )
     note = (
-        "A change detected at grade A or B and not disclosed is worth a question where "
-        "policy asks for disclosure; a change disclosed and not detected shows what "
-        "detection misses."
+        "Said: in the field of the pull request, or in words of a person that a rule of grade C reads. "
+        "A change detected and not disclosed is worth a question where policy asks for disclosure; one "
+        "disclosed and not detected shows what detection misses."
     )
     if is_unread(context):
         note = f"{NOT_READ} Here, not disclosed means: not in the commits."
-    return (table, Paragraph(text=(plain(note),), role="note"))
+    return (table, Paragraph(text=(plain(note),), role="note"), *_unread(context), *_contradicted(context))
 
 
-def _row(context: Context, title: str, flag: str) -> tuple[Text, ...]:
-    disclosed: Condition = ("disclosed", "is", flag)
-    name = f"disclosed.{flag}"
-    count = context.figures.count
-    total = count(name, "involvements", disclosed, of=context.total)
-    cells: list[Text] = [
-        (
-            count(
-                f"{name}.{grade.value}",
-                "involvements",
-                disclosed,
-                EVIDENCED,
-                ("grade", "is", grade.value),
-                of=total,
-            ).count,
-        )
-        for grade in Grade
-    ]
-    silent = count(f"{name}.none", "involvements", disclosed, ("state", "is not", "ai_evidenced"), of=total)
-    return ((plain(title),), *cells, (silent.count,), (total.count,))
+def _row(context: Context, cell: Disclosure) -> tuple[Text, ...]:
+    name, meaning = _CELLS[cell]
+    where = ("disclosure", "is", cell.value)
+    counted = context.figures.count(f"disclosure.{cell.value}", "involvements", where, of=context.total)
+    return ((plain(name),), (plain(meaning),), (counted.count,), (counted.share,))
 
 
-_BASES = {
-    "co-author": "a human co-author beside the agent",
-    "author": "the commit's author",
-    "opener": "whoever opened the pull request",
-    "merger": "whoever merged it",
-    "committer": "the committer",
-    "none": "nobody could be named",
-}
-
-
-def accountable(context: Context) -> tuple[Block, ...]:
-    """Who answers for the evidenced changes, as numbers without names."""
-    people = context.figures.count(
-        "accountable.people",
-        "involvements",
-        EVIDENCED,
-        ("accountable", "known", ""),
-        measure="distinct accountable.id",
+def _unread(context: Context) -> tuple[Block, ...]:
+    neither = ("disclosure", "is", Disclosure.NONE.value)
+    all_ = context.figures.count("disclosure.none", "involvements", neither, of=context.total)
+    unread = context.figures.count(
+        "disclosure.none.unknown", "involvements", neither, ("state", "is", "unknown"), of=all_
     )
-    rows = []
-    for basis, meaning in _BASES.items():
-        where = (EVIDENCED, ("accountable_basis", "is", basis))
-        counted = context.figures.count(f"accountable.{basis}", "involvements", *where, of=context.evidenced)
-        rows.append(
-            ((plain(basis.replace("-", " ")),), (plain(meaning),), (counted.count,), (counted.share,))
-        )
-    table = Table(
-        caption="What names the accountable human of each AI-evidenced change",
-        columns=share_columns("Basis"),
-        rows=tuple(rows),
-    )
-    wording = (
-        "Accountable for {named} AI-evidenced changes: {people}. Counts for single persons "
-        "are left out of this document; the record of each change names its accountable "
-        "human."
-    )
-    named = context.figures.count(
-        "accountable.named", "involvements", EVIDENCED, ("accountable", "known", ""), of=context.evidenced
-    )
-    text = say(wording, named=named.of, people=people.things("person", "persons"))
-    return (Paragraph(text=text, role="keep"), table)
-
-
-def touched_code(context: Context) -> tuple[Block, ...]:
-    """What the analyser says of the evidenced commits."""
-    figures = context.figures
-    commits = figures.count("code.commits", "metrics")
-    if not commits.value:
-        return (Paragraph(text=(plain("No commit was measured for this run."),)),)
-    files = figures.count("code.files", "metrics", measure="sum files")
-    measured = figures.count("code.files.measured", "metrics", measure="sum files_measured", of=files)
-    methods = figures.count("code.methods", "metrics", measure="sum methods_touched")
-    complexity = figures.count("code.complexity", "metrics", measure="sum complexity")
+    if not unread.value:
+        return ()
     text = say(
-        "{commits} measured: {methods} touched, with a cyclomatic complexity of "
-        "{complexity} in sum after the change. "
-        "{measured} files are in a language that the analyser ({analyser}) knows; the "
-        "rest is not in these numbers.",
-        commits=commits.things("commit"),
-        methods=methods.things("method"),
-        complexity=complexity.count,
-        measured=measured.of,
-        analyser=code(context.view.metrics[0].analyser, 60),
+        "Of the changes in the last row, {unread} could not be read to the end: there may be more to say of "
+        "them.",
+        unread=unread.of,
     )
-    return (Paragraph(text=text),)
+    return (Paragraph(text=text, role="note"),)
+
+
+def _contradicted(context: Context) -> tuple[Block, ...]:
+    where = ("disclosure", "is", Disclosure.CONTRADICTED.value)
+    found = [
+        (context.changes[item.id], item)
+        for item in context.view.involvements
+        if item.disclosure is Disclosure.CONTRADICTED and item.id in context.changes
+    ]
+    if not found:
+        return ()
+    return (
+        Table(
+            caption="Changes whose author declared no AI, with what shows it",
+            columns=(
+                Column(title="Ref", width=10),
+                Column(title="Change", width=40),
+                Column(title="Tools", width=20),
+                Column(title="Grade", width=8),
+                Column(title="Sources", width=22),
+            ),
+            rows=tuple(_contradiction(context, *item) for item in found[:LISTED]),
+            more=context.more("disclosure.contradicted.beyond", "involvements", where),
+        ),
+    )
+
+
+def _contradiction(context: Context, change: Change, involvement: Involvement) -> tuple[Text, ...]:
+    sources = ", ".join(name.replace("-", " ") for name in involvement.sources)
+    return (
+        (context.evidence.cite("involvements", involvement.id),),
+        context.subject(change.id),
+        join(tuple(code(tool, 40) for tool in involvement.tools[:_SHOWN])),
+        (plain(involvement.grade.value if involvement.grade else "none"),),
+        (plain(f"{sources}; independent" if involvement.corroborated else sources),),
+    )

@@ -10,16 +10,28 @@ from attest.model.report import (
 from attest.model.signal import AiState
 from attest.report.context import Context
 from attest.report.sections import (
+    accountable,
     agent_authority,
     coverage,
     disclosure,
     evidenced,
     principals,
     timeline,
+    touched_code,
     traces,
+    witnesses,
 )
 from attest.report.shares import share_columns
 from attest.report.text import link, plain, say
+
+_UNKNOWN = ("state", "is", "unknown")
+_REASONS = {
+    "message-too-large": "a commit message over the limit of the reader",
+    "own-commits-unread": "the own commits of a squashed pull request: no head in the clone",
+    "attachments-unread": "notes or other attachments of a commit",
+    "line-record-unreadable": "a line record of a commit that no reader understands",
+    "": "the record gives no reason",
+}
 
 
 def section(context: Context) -> Section:
@@ -29,6 +41,7 @@ def section(context: Context) -> Section:
         Heading(level=2, number="4.1", title=(plain("Over the period"),), anchor="involvement-time"),
         *timeline.timeline(context),
         _states(context),
+        *_unknown(context),
         Heading(level=2, number="4.2", title=(plain("By tool"),), anchor="involvement-tools"),
         *traces.tools(context),
         Heading(
@@ -39,7 +52,8 @@ def section(context: Context) -> Section:
         ),
         traces.grades(context),
         traces.extents(context),
-        traces.recovered(context),
+        *witnesses.sources(context),
+        *witnesses.recovered(context),
         Heading(
             level=2,
             number="4.4",
@@ -50,7 +64,7 @@ def section(context: Context) -> Section:
         Heading(
             level=2, number="4.5", title=(plain("Accountable humans"),), anchor="involvement-accountable"
         ),
-        *disclosure.accountable(context),
+        *accountable.accountable(context),
         *principals.blocks(context, "4.6"),
         Heading(
             level=2,
@@ -58,7 +72,7 @@ def section(context: Context) -> Section:
             title=(plain("Code that AI-evidenced commits touched"),),
             anchor="involvement-code",
         ),
-        *disclosure.touched_code(context),
+        *touched_code.touched_code(context),
         Heading(
             level=2, number="4.8", title=(plain("The AI-evidenced changes"),), anchor="involvement-changes"
         ),
@@ -77,11 +91,11 @@ def _lower_bound(context: Context) -> Callout:
     )
     unknown = figures.count("ai.unknown", "involvements", ("state", "is", "unknown"), of=context.total)
     text = say(
-        "At least {ai} changes carry recorded AI evidence. The basis: every commit "
+        "At least {ai} changes carry recorded AI evidence; {unknown} could not be read and are counted "
+        "apart. The basis: every commit "
         "message and identity of the branch, "
         "searched with {rules}; the commits on the pull requests' own heads for {read} "
-        "pull requests.{unread} For {unknown} "
-        "changes part of the record could not be read. Removed trailers and editor "
+        "pull requests, and what tools attached to them.{unread} Removed trailers and editor "
         "completions leave no trace, so the "
         "share of AI-assisted changes can be higher, never lower, than the traces show: see the {basis}.",
         ai=context.evidenced.full,
@@ -110,4 +124,30 @@ def _states(context: Context) -> Table:
         columns=share_columns("State"),
         rows=tuple(rows),
         total=total,
+    )
+
+
+def _unknown(context: Context) -> tuple[Block, ...]:
+    """Why changes are unknown, where there are some."""
+    unknown = context.figures.count("ai.unknown", "involvements", _UNKNOWN, of=context.total)
+    if not unknown.value:
+        return ()
+    rows = []
+    for reason, meaning in _REASONS.items():
+        counted = context.figures.count(
+            f"ai.unknown.{reason or 'unsaid'}",
+            "involvements",
+            _UNKNOWN,
+            ("unknown_reason", "is", reason),
+            of=unknown,
+        )
+        if counted.value:
+            name = reason.replace("-", " ") or "not said"
+            rows.append(((plain(name),), (plain(meaning),), (counted.count,), (counted.share,)))
+    return (
+        Table(
+            caption="Unknown: no evidence, and something that may hold some could not be read",
+            columns=share_columns("What"),
+            rows=tuple(rows),
+        ),
     )

@@ -134,15 +134,3 @@ def extents(context: Context) -> Table:
     return Table(
         caption="Extent, of the evidenced changes", columns=share_columns("Extent"), rows=tuple(rows)
     )
-
-
-def recovered(context: Context) -> Paragraph:
-    """How often the trace survived only on the pull request."""
-    recovered = context.figures.count(
-        "ai.recovered", "involvements", EVIDENCED, ("recovered", "is", "true"), of=context.evidenced
-    )
-    wording = (
-        "Recovered: for {n} evidenced changes the trace was lost on the branch, as "
-        "happens in a squash, and was found on the pull request's own commits."
-    )
-    return Paragraph(text=say(wording, n=recovered.full))

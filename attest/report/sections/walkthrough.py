@@ -9,7 +9,7 @@ from attest.model.identity import Actor
 from attest.model.report import Block, Column, Facts, Heading, Paragraph, Section, Table, Text
 from attest.model.signal import AiState
 from attest.report.context import LISTED, Context
-from attest.report.sections import observed
+from attest.report.sections import observed, timeline
 from attest.report.sections.population import BINDINGS, STRENGTHS
 from attest.report.text import code, foreign, join, plain, say
 
@@ -87,6 +87,7 @@ def _identity(context: Context, change: Change) -> Facts:
             ("Type", _type(change)),
             *_landing(change),
             ("Authors", authors or (plain("none on record"),)),
+            ("AI involvement", _involvement(context, change)),
             ("Accountable", _accountable(context, change)),
         )
     )
@@ -127,7 +128,32 @@ def _accountable(context: Context, change: Change) -> Text:
     if involvement is None:
         return (plain("not assessed"),)
     basis = plain(involvement.accountable_basis.replace("-", " "))
-    return say("{who} (basis: {basis})", who=context.person(involvement.accountable), basis=basis)
+    who = context.person(involvement.accountable)
+    if not involvement.initiators:
+        return say("{who} (basis: {basis})", who=who, basis=basis)
+    named = _people(context, involvement.initiators, "records/involvements.jsonl")
+    return say("{who} (basis: {basis}); set the agent to work: {named}", who=who, basis=basis, named=named)
+
+
+def _involvement(context: Context, change: Change) -> Text:
+    """What its evidence adds up to, and what that rests on."""
+    found = context.involvements.get(change.id)
+    if found is None:
+        return (plain("not assessed"),)
+    state = timeline.STATES[found.state][0]
+    if found.state is not AiState.AI_EVIDENCED:
+        reason = found.unknown_reason.replace("-", " ")
+        return (plain(f"{state}: {reason}" if reason else state),)
+    witnesses = "independent of each other" if found.corroborated else "not corroborated"
+    return say(
+        "{state}, {extent}, grade {grade}; sources: {sources}, {witnesses}; disclosure: {disclosure}",
+        state=plain(state),
+        extent=plain(found.extent or "no extent"),
+        grade=plain(found.grade.value if found.grade else "none"),
+        sources=plain(", ".join(name.replace("-", " ") for name in found.sources) or "not recorded"),
+        witnesses=plain(witnesses),
+        disclosure=plain(found.disclosure.value.replace("-", " ")),
+    )
 
 
 def _commits(context: Context, change: Change) -> tuple[Block, ...]:
