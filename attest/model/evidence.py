@@ -44,7 +44,10 @@ class Answered(Record):
 
 
 class RuleRan(Record):
-    """A detection rule that was loaded, by id and version; `origin` is `built-in`, `attest.yaml`, or a file's digest."""
+    """A detection rule that was loaded, by id and version.
+
+    `origin` is `built-in`, `attest.yaml`, or the digest of a file.
+    """
 
     id: str
     version: int

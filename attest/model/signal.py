@@ -119,4 +119,4 @@ class Involvement(Record):
     agent_authored: bool = False
     """Whether an agent wrote one of its commits or opened its pull request: somebody set it to work."""
     initiators: tuple[Actor, ...] = ()
-    """The people who are named as those who set an agent to work, by id. All are among the change's authors."""
+    """Who is named as having set an agent to work, by id. All are among the change's authors."""

@@ -61,8 +61,8 @@ def _unknown(agent: RegisteredAgent, engine: Engine) -> list[str]:
             unknown.append(identity)
         elif not agent.means(tool):
             raise ConfigError(
-                f"agents.{agent.id}.identities.{number}: {identity!r} is known as the tool {tool!r}, which the "
-                "entry does not name",
+                f"agents.{agent.id}.identities.{number}: {identity!r} is known as the tool {tool!r}, "
+                "which the entry does not name",
                 where="attest.yaml",
                 hint=f"write {tool} as its id or among its tools, or take the identity out",
             )
