@@ -11,6 +11,7 @@ from attest.model.base import Record, Slug
 
 _ADDRESS = re.compile(r"[^@\s<>]{1,100}@[^@\s<>]{1,100}\Z")
 _ACCOUNT = re.compile(r"(?:@|[0-9]{1,12}\+)[A-Za-z0-9][A-Za-z0-9-]{0,60}(?:\[bot\])?\Z")
+_NOREPLY = "@users.noreply.github.com"
 
 
 def _identity(text: str) -> str:
@@ -18,6 +19,16 @@ def _identity(text: str) -> str:
     if not (_ADDRESS.match(text) or _ACCOUNT.match(text)):
         raise ValueError("must be an address, an account as 12345+login, or @login")
     return text
+
+
+def keys(identity: str) -> tuple[str, ...]:
+    """What an identity is known by, however it is written: an address, or number and login of an account."""
+    plain = identity.casefold()
+    account = plain.removesuffix(_NOREPLY).removeprefix("@")
+    if "@" in account:
+        return (plain,)
+    number, _, login = account.rpartition("+")
+    return tuple(f"github:{part}" for part in (number, login) if part)
 
 
 def _model(text: str) -> str:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from itertools import combinations
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from attest.config.agents import Agent
+from attest.config.agents import Agent, keys
 from attest.config.schema import (
     CHECKS_ASSERTION,
     DECLARATION_ASSERTION,
@@ -178,24 +178,9 @@ def _check_agents(config: Config, faults: _Faults) -> None:
     """Each agent is declared once, and an identity leads to one of them."""
     agents = config.agents or ()
     _check_unique([agent.id for agent in agents], ("agents",), "id", faults)
-    of_people = {address.casefold() for person in config.persons for address in person.addresses}
-    owners: dict[str, str] = {}
     for index, agent in enumerate(agents):
         _check_reach(config, agent, ("agents", index), faults)
-        for number, identity in enumerate(agent.identities):
-            owner = owners.setdefault(identity.casefold(), agent.id)
-            if owner != agent.id:
-                raise faults.at(
-                    ("agents", index, "identities", number),
-                    f"{identity!r} is already {owner!r}",
-                    "give it to one agent only",
-                )
-            if identity.casefold() in of_people:
-                raise faults.at(
-                    ("agents", index, "identities", number),
-                    f"{identity!r} is a person's",
-                    "give the agent an identity of its own",
-                )
+    _check_identities(config, faults)
     operated = [
         index
         for index, item in enumerate(config.controls)
@@ -207,6 +192,22 @@ def _check_agents(config: Config, faults: _Faults) -> None:
             f"{REGISTER_ASSERTION} is operated, and there is no register of agents",
             "list them under `agents`, or write `agents: []` where none may act",
         )
+
+
+def _check_identities(config: Config, faults: _Faults) -> None:
+    """An identity is one agent's and no person's, however an account is written."""
+    of_people = {key for person in config.persons for address in person.addresses for key in keys(address)}
+    of_people.update(account.casefold() for person in config.persons for account in person.accounts)
+    owners: dict[str, str] = {}
+    for index, agent in enumerate(config.agents or ()):
+        for number, identity in enumerate(agent.identities):
+            place = ("agents", index, "identities", number)
+            owner = next((found for key in keys(identity) if (found := owners.get(key))), agent.id)
+            if owner != agent.id:
+                raise faults.at(place, f"{identity!r} is already {owner!r}", "give it to one agent only")
+            if not of_people.isdisjoint(keys(identity)):
+                raise faults.at(place, f"{identity!r} is a person's", "give the agent an identity of its own")
+            owners.update(dict.fromkeys(keys(identity), agent.id))
 
 
 def _check_used(config: Config, faults: _Faults) -> None:

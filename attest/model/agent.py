@@ -40,9 +40,9 @@ class Tier(StrEnum):
 class RecordAsked(Record):
     """The record that a tier is earned by, over the period of a run."""
 
-    clean_changes: Annotated[int, Field(ge=1)]
+    clean_changes: Annotated[int, Field(strict=True, ge=1, le=1_000_000_000)]
     """Changes that the agent had a part in making, without a deviation and not reverted."""
-    reverted_percent: Annotated[int, Field(ge=0, le=100)]
+    reverted_percent: Annotated[int, Field(strict=True, ge=0, le=100)]
     """The largest share of the changes that it had a part in making that may have been reverted."""
 
 

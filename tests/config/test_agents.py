@@ -98,6 +98,9 @@ def test_no_register_is_not_an_empty_one() -> None:
         ("agent@", "SAM@", "agents.0.identities.0: 'SAM@clinic.example' is a person's", 18),
         ("clean_changes: 20", "clean_changes: 0", "agents.0.record.clean_changes: ", 25),
         ("reverted_percent: 5", "reverted_percent: 101", "agents.0.record.reverted_percent: ", 25),
+        ("clean_changes: 20", "clean_changes: 1000000001", "agents.0.record.clean_changes: ", 25),
+        ("clean_changes: 20", f"clean_changes: {'9' * 30}", "agents.0.record.clean_changes: ", 25),
+        ("clean_changes: 20", "clean_changes: true", "agents.0.record.clean_changes: ", 25),
     ],
 )  # fmt: skip
 def test_a_fault_is_told_with_file_line_key_and_remedy(old: str, new: str, what: str, line: int) -> None:
@@ -117,6 +120,32 @@ def test_an_identity_leads_to_one_agent() -> None:
 
     assert fault(FULL.replace("tier: suggest", second))[0] == (
         "agents.1.identities.0: 'AGENT@clinic.example' is already 'clinic-agent'"
+    )
+
+
+@pytest.mark.parametrize(
+    "identity", ["7+Clinic-Agent[bot]", "12345+renamed", "clinic-agent@users.noreply.github.com"]
+)
+def test_an_account_leads_to_one_agent_however_it_is_written(identity: str) -> None:
+    """By its number or its login."""
+    first = FULL.replace('"@clinic-agent"', '"@clinic-agent", "@clinic-agent[bot]"')
+    second = f'tier: suggest, identities: ["{identity}"]'
+
+    assert fault(first.replace("tier: suggest", second))[0] == (
+        f"agents.1.identities.0: {identity!r} is already 'clinic-agent'"
+    )
+
+
+@pytest.mark.parametrize("account", ["github:clinic-agent", "github:Clinic-Agent[bot]", "github:12345"])
+def test_an_account_of_a_person_is_no_agents(account: str) -> None:
+    """Whoever is a person would otherwise count as an AI where the account acts."""
+    of_sam = f'    accounts: ["{account}"]\nagents:\n'
+
+    found = fault(FULL.replace("agents:\n", of_sam, 1))
+
+    assert (found[0].partition(": ")[2].partition(" is ")[2], found[2]) == (
+        "a person's",
+        "give the agent an identity of its own",
     )
 
 
