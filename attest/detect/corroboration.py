@@ -55,17 +55,23 @@ def supports(collected: CollectedChange, evidence: Iterable[Place]) -> frozenset
 def is_corroborated(found: Iterable[Support]) -> bool:
     """Whether two of them differ in both."""
     known = tuple(found)
-    return any(one.family != other.family and one.origin != other.origin for one in known for other in known)
+    return any(_are_independent(one, other) for one in known for other in known)
 
 
 def disclosed_against(declaration: str, found: Iterable[Support], *, evidenced: bool) -> Disclosure:
     """The cell of the matrix of disclosure and detection that a change is in."""
-    families = {one.family for one in found}
+    known = tuple(found)
+    said = [one for one in known if one.family == DISCLOSURE]
     if declaration == DENYING:
         return Disclosure.CONTRADICTED if evidenced else Disclosure.NONE
-    if DISCLOSURE in families:
-        return Disclosure.CORROBORATED if len(families) > 1 else Disclosure.DISCLOSED_ONLY
+    if said:
+        borne_out = any(_are_independent(one, other) for one in said for other in known)
+        return Disclosure.CORROBORATED if borne_out else Disclosure.DISCLOSED_ONLY
     return Disclosure.UNDISCLOSED if evidenced else Disclosure.NONE
+
+
+def _are_independent(one: Support, other: Support) -> bool:
+    return one.family != other.family and one.origin != other.origin
 
 
 def _support(place: Place, *, by_agent: bool) -> Support:

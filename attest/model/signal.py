@@ -45,9 +45,9 @@ class Disclosure(StrEnum):
     """What people said of AI use, held against what the record shows beside their words."""
 
     CORROBORATED = "corroborated"
-    """Said, and shown by something else than those words too."""
+    """Said, and shown by another source that does not come from the same hand."""
     DISCLOSED_ONLY = "disclosed-only"
-    """Said, and nothing else shows it."""
+    """Said, and nothing independent of what was said shows it."""
     UNDISCLOSED = "undisclosed"
     """Shown, and nobody said it."""
     CONTRADICTED = "contradicted"

@@ -87,6 +87,9 @@ def test_an_agents_own_words_in_its_commit_are_no_second_witness() -> None:
         ),
         pytest.param(ASSISTED, {"body": WORDS}, Disclosure.CORROBORATED, id="said and found"),
         pytest.param(
+            f"Mend\n\n{CLAUDE}\nAssisted-by: Claude\n", {}, Disclosure.DISCLOSED_ONLY, id="one hand's"
+        ),
+        pytest.param(
             ASSISTED, {"change": pull(declaration="none")}, Disclosure.CONTRADICTED, id="denied and found"
         ),
         pytest.param(
@@ -98,5 +101,8 @@ def test_an_agents_own_words_in_its_commit_are_no_second_witness() -> None:
 def test_what_people_said_is_held_against_what_was_found(
     message: str, more: dict[str, Any], cell: Disclosure
 ) -> None:
-    """Each change is in one cell of the matrix."""
-    assert story(("landed", message, {}), **more).involvement.disclosure is cell
+    """Each change is in one cell of the matrix; a corroborated disclosure has two witnesses."""
+    seen = story(("landed", message, {}), **more).involvement
+
+    assert seen.disclosure is cell
+    assert seen.corroborated or cell is not Disclosure.CORROBORATED

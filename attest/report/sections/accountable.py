@@ -3,6 +3,7 @@
 from attest.model.report import Block, Column, Paragraph, Table, Text
 from attest.report.context import LISTED, Context
 from attest.report.figures import Condition, Counted
+from attest.report.sections.disclosure import is_unread
 from attest.report.shares import EVIDENCED
 from attest.report.text import code, plain, say
 
@@ -105,6 +106,10 @@ def _orphans(context: Context) -> tuple[Block, ...]:
         for item in found[:LISTED]
         for change in [context.changes.get(item.id)]
     ]
+    note = Paragraph(
+        text=(plain("Who opened and merged pull requests was not read: no forge was connected."),),
+        role="note",
+    )
     return (
         Table(
             caption="Orphans: changes of agents for which nobody could be named",
@@ -116,4 +121,5 @@ def _orphans(context: Context) -> tuple[Block, ...]:
             rows=tuple(rows),
             more=context.more("agents.orphans.beyond", "involvements", AGENTS, ORPHAN),
         ),
+        *((note,) if is_unread(context) else ()),
     )

@@ -9,8 +9,11 @@ from attest.report.text import code, join, plain, say
 
 NOT_READ = "Titles, descriptions, labels and branches of pull requests were not read: no forge was connected."
 _CELLS = {
-    Disclosure.CORROBORATED: ("disclosed and detected", "somebody said so, and something else shows it too"),
-    Disclosure.DISCLOSED_ONLY: ("disclosed, not detected", "somebody said so, and nothing else shows it"),
+    Disclosure.CORROBORATED: (
+        "disclosed and corroborated",
+        "somebody said so, and a source of another hand shows it too",
+    ),
+    Disclosure.DISCLOSED_ONLY: ("disclosed only", "somebody said so, and nothing independent shows it"),
     Disclosure.UNDISCLOSED: ("detected, not disclosed", "the record shows it, and nobody said so"),
     Disclosure.CONTRADICTED: (
         "contradicted",
@@ -37,7 +40,7 @@ def disclosed(context: Context) -> tuple[Block, ...]:
     note = (
         "Said: in the field of the pull request, or in words of a person that a rule of grade C reads. "
         "A change detected and not disclosed is worth a question where policy asks for disclosure; one "
-        "disclosed and not detected shows what detection misses."
+        "disclosed only shows what detection would miss."
     )
     if is_unread(context):
         note = f"{NOT_READ} Here, not disclosed means: not in the commits."
