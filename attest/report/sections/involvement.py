@@ -97,7 +97,8 @@ def _lower_bound(context: Context) -> Callout:
         "searched with {rules}; the commits on the pull requests' own heads for {read} "
         "pull requests, and what tools attached to them.{unread} Removed trailers and editor "
         "completions leave no trace, so the "
-        "share of AI-assisted changes can be higher, never lower, than the traces show: see the {basis}.",
+        "share of AI-assisted changes can be higher than the traces show: see the {basis}. A trace is itself "
+        "a claim; one that is wrong counts too.",
         ai=context.evidenced.full,
         rules=figures.count("rules.count", "rules").things("rule"),
         read=read.of,

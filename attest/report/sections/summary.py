@@ -251,8 +251,8 @@ def _outside() -> Text:
 def _unseen(context: Context) -> tuple[Text, ...]:
     gaps = context.figures.count("gaps.count", "gaps")
     if not gaps.value:
-        return ((plain("No gap was recorded while the sources were read."),),)
-    listed = tuple(
+        return (*_unknown(context), (plain("No gap was recorded while the sources were read."),))
+    listed = _unknown(context) + tuple(
         say(
             "{what}; {effect} {ref}",
             what=plain(gap.what),
@@ -271,3 +271,13 @@ def _unseen(context: Context) -> tuple[Text, ...]:
             ),
         )
     return listed
+
+
+def _unknown(context: Context) -> tuple[Text, ...]:
+    """Changes with something unreadable in their own record, which is no gap of a source."""
+    where = ("state", "is", "unknown")
+    unknown = context.figures.count("ai.unknown", "involvements", where, of=context.total)
+    if not unknown.value:
+        return ()
+    wording = "for {unknown} changes, whether AI was involved could not be read to the end ({chapter})"
+    return (say(wording, unknown=unknown.of, chapter=link("chapter 4", "involvement")),)

@@ -23,8 +23,8 @@ GRADES = {
     Grade.D: "circumstantial",
 }
 _EXTENTS = {
-    "full": "each commit of the change is evidenced",
-    "mixed": "some commits are, others are not",
+    "full": "each commit is evidenced, and no line record gives a smaller part to an AI",
+    "mixed": "some commits are evidenced, others not; or all, and line records give an AI a part",
     "partial": "an assistant's role alone, or evidence on the change but on none of its commits",
 }
 

@@ -117,7 +117,8 @@ def _row(context: Context, involvement: Involvement) -> tuple[Text, ...]:
 
 def _places(signals: Sequence[Signal]) -> Text:
     """The commits that kept the trace, each with the rule that found it."""
-    found = dict.fromkeys((signal.source[:12], signal.rule) for signal in signals)
+    own = (signal for signal in signals if signal.source != signal.change)
+    found = dict.fromkeys((signal.source[:12], signal.rule) for signal in own)
     listed = [say("{sha} {rule}", sha=code(sha), rule=code(rule, 60)) for sha, rule in list(found)[:_FOUND]]
     return join((*listed, *([(plain("…"),)] if len(found) > _FOUND else [])))
 
