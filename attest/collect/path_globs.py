@@ -4,7 +4,8 @@ Git's own reading chooses what is read, ours decides. Ours is never the wider on
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 _WILD = re.compile(r"(\*\*/|\*\*|\*|\?)")
 _MEANINGS = {"**/": rb"(?:[^\0]*/)?", "**": rb"[^\0]*", "*": rb"[^/\0]*", "?": rb"[^/\0]"}
@@ -81,7 +82,30 @@ def pathspec(glob: str) -> str:
 def _translated(glob: str) -> bytes:
     """A glob without wildcards is a file, or everything beneath a folder."""
     parts = _WILD.split(glob.rstrip("/"))
-    written = b"".join(_MEANINGS.get(part) or re.escape(part.encode()) for part in parts)
+    written = b"".join(_written(parts))
     if glob.endswith("/"):
         return written + rb"/[^\0]+"
     return written if len(parts) > 1 else written + rb"(?:/[^\0]*)?"
+
+
+def _written(parts: list[str]) -> Iterator[bytes]:
+    """The pattern, piece by piece.
+
+    What follows a star within a name is taken where it first stands, for good: a later place can hold
+    nothing that an earlier one cannot, and without going back many stars cost no more than one.
+    """
+    stars = [at for at, part in enumerate(parts) if part == "*"]
+    done = 0
+    for at, after in pairwise(stars):
+        yield b"".join(map(_meaning, parts[done:at]))
+        following = parts[at + 1 : after]
+        if any(part.startswith("**") for part in following):
+            done = at
+            continue
+        yield rb"(?>[^/\0]*?%b)" % b"".join(map(_meaning, following))
+        done = after
+    yield b"".join(map(_meaning, parts[done:]))
+
+
+def _meaning(part: str) -> bytes:
+    return _MEANINGS.get(part) or re.escape(part.encode())

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from attest.collect.path_globs import Sieve, pathspec, pattern
@@ -88,3 +88,26 @@ def test_no_globs_match_nothing() -> None:
     """An empty list of places is not every place."""
     assert pattern([]).match(b"a") is None
     assert not Sieve([]).holds(b"1\t2\ta")
+
+
+def _plainly(glob: str, path: str) -> bool:
+    """What a glob of stars and question marks means for one name, letter by letter."""
+    if not glob or not path:
+        return not path and not glob.strip("*")
+    if glob[0] == "*":
+        return _plainly(glob[1:], path) or _plainly(glob, path[1:])
+    return glob[0] in ("?", path[0]) and _plainly(glob[1:], path[1:])
+
+
+@given(st.text("ab*?", min_size=1, max_size=7), st.text("ab", min_size=1, max_size=7))
+def test_stars_mean_what_they_mean_letter_by_letter(glob: str, path: str) -> None:
+    """However many there are, and though nothing is tried twice."""
+    assume("**" not in glob and set(glob) & set("*?"))
+
+    assert bool(pattern([glob]).match(path.encode())) == _plainly(glob, path)
+
+
+def test_many_stars_and_a_long_name_end_in_little_time() -> None:
+    """Globs and names both come from the audited repository."""
+    assert pattern([f"{'*a' * 40}b"]).match(b"a" * 4000) is None
+    assert pattern([f"x/{'*a' * 40}/c*/d"]).match(b"x/" + b"a" * 4000 + b"/c/d") is not None
