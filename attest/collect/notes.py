@@ -121,10 +121,11 @@ def _take(notes: Notes, tally: Tally, sha: str, pointer: Pointer, *, inside: boo
 
 
 def _add(known: dict[str, tuple[Pointer, ...]], sha: str, pointer: Pointer) -> bool:
-    """Add a note, once where several refs hold the same; false where a commit has too many."""
+    """Add a note; false where a commit has too many.
+
+    The same note under two refs stays two: the name of a ref says what may be expected in it.
+    """
     others = known.get(sha, ())
-    if any(other.object_id == pointer.object_id for other in others):
-        return True
     if len(others) < _MOST_OF_ONE:
         known[sha] = (*others, pointer)
         return True

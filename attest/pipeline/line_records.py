@@ -28,13 +28,16 @@ def examine(collected: CollectedChange, rules: LineRules, actor_of: ActorOf) -> 
 
 def _examined(collected: CollectedChange, rules: LineRules, actor_of: ActorOf) -> Iterator[Examined]:
     raws = {raw.sha: raw for raw in collected.raw}
-    number = 0
+    told: set[tuple[str, str, bytes | None]] = set()
     for attachment in collected.attachments:
         raw = raws[attachment.sha]
-        examined = rules.examine(attachment, collected.added, raw.parents)
+        # The same note under several refs is one record, of the first under which it is one.
+        key = (attachment.sha, attachment.object_id, attachment.data)
+        examined = rules.examine(attachment, collected.added, raw.parents) if key not in told else None
         if examined is None:
             continue
-        number += 1
+        told.add(key)
+        number = len(told)
         initiators = _people(examined.stated, actor_of)
         record = rules.record(examined, collected.change.id, number, initiators)
         yield Examined(record, rules.traces(examined, raw.author.when))
