@@ -228,6 +228,7 @@ def books(view: RunView, evaluation: Evaluation) -> FigureBook:
         "gaps": view.gaps,
         "touches": view.touches,
         "coverage": view.coverage,
+        "line_records": view.line_records,
         "findings": evaluation.findings,
         "tallies": evaluation.tallies,
         "deviations": evaluation.deviations,

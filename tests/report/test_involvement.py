@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from attest.model.line_record import LineVerdict
 from attest.model.report import Callout, Paragraph, Report, Table, Text
 from attest.model.signal import AiState, Disclosure, Involvement
 from attest.report.figures import printed
@@ -12,6 +13,7 @@ from attest.report.registry import companions
 from attest.report.text import words
 from tests.support import report_inputs
 from tests.support.report_inputs import Inputs
+from tests.support.runs import line_record
 
 
 def shown(report: Report, text: Text) -> str:
@@ -177,3 +179,23 @@ def test_the_listing_has_what_the_evidence_rests_on(year: Report) -> None:
         "disclosed", "disclosure",
     ]  # fmt: skip
     assert {row[place + 6] for row in rows if len(row) == len(header)} >= {"none", "undisclosed"}
+
+
+def test_line_records_are_counted_by_verdict_and_the_doubtful_listed() -> None:
+    """Each verdict with its denominator, no evidence named as such; without a record that is said."""
+    inputs = report_inputs.year()
+    change = inputs.view.changes[0].id
+    sample = line_record(change, inputs.view.changes[0].landed_sha)
+    records = tuple(
+        sample.model_copy(update={"id": f"{change}/lines/{number}", "verdict": verdict, "reason": "because"})
+        for number, verdict in enumerate((LineVerdict.VALID, LineVerdict.VALID, LineVerdict.STALE), 1)
+    )
+    told = replace(inputs, view=inputs.view.model_copy(update={"line_records": records})).report()
+    none = replace(inputs, view=inputs.view.model_copy(update={"line_records": ()})).report()
+
+    assert {row[0]: row[2] for row in table(told, "Records of who wrote")} == {
+        "valid": "2", "partial": "0", "inconsistent": "0", "empty": "0", "stale": "1", "unreadable": "0",
+    }  # fmt: skip
+    [listed] = table(told, "Line records that are not valid")
+    assert listed[2:] == ["refs/notes/ai", "git-ai", "stale", "because"]
+    assert "Line records: 0 were found on the commits of the period" in prose(none)

@@ -101,7 +101,7 @@ def _add_change(writer: RunWriter, story: Story, repository: str, index: int, or
     writer.add("signals", *_signal(story, change_id, sha(2 * index + 1)))
     writer.add("reviews", *_review(story, change_id, index))
     writer.add("checks", _check(change_id, index))
-    writer.add("line-records", _line_record(change_id, sha(2 * index + 1)))
+    writer.add("line-records", line_record(change_id, sha(2 * index + 1)))
     writer.add("touches", _touch(change_id, sha(2 * index + 1)))
     writer.add("comprehension", *_comprehension(change_id, index))
     writer.add("metrics", _metrics(repository, index, change_id))
@@ -203,7 +203,8 @@ def _touch(change: str, commit: str) -> Touch:
     )  # fmt: skip
 
 
-def _line_record(change: str, commit: str) -> LineRecord:
+def line_record(change: str, commit: str) -> LineRecord:
+    """What a tool recorded of a commit."""
     return LineRecord(
         id=f"{change}/lines/1", change=change, commit=commit, source="refs/notes/ai", object_id=sha(7003),
         digest="0" * 64, size=300, format="git-ai", verdict=LineVerdict.PARTIAL, reason="1 of 2 lines",

@@ -11,9 +11,9 @@ AGENTS: Condition = ("agent_authored", "is", "true")
 ORPHAN: Condition = ("accountable_basis", "is", "none")
 _NAMED = ("co-author", "line-record", "stated")
 BASES = {
-    "co-author": "a person credited on the agent's commit: set it to work",
-    "line-record": "a line record of the agent's commit: set it to work",
-    "stated": "a line such as `Requested by`: set it to work",
+    "co-author": "a person credited on the agent's commit: taken to have set it to work",
+    "line-record": "a line record of the agent's commit names them: taken to have set it to work",
+    "stated": "a line such as `Requested by`: said to have set it to work",
     "author": "wrote a commit of the change",
     "opener": "opened the pull request",
     "merger": "merged it",

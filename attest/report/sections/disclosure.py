@@ -14,12 +14,18 @@ _CELLS = {
         "somebody said so, and a source of another hand shows it too",
     ),
     Disclosure.DISCLOSED_ONLY: ("disclosed only", "somebody said so, and nothing independent shows it"),
-    Disclosure.UNDISCLOSED: ("detected, not disclosed", "the record shows it, and nobody said so"),
+    Disclosure.UNDISCLOSED: (
+        "detected, not disclosed",
+        "the record shows it, and nobody said so in what was read",
+    ),
     Disclosure.CONTRADICTED: (
         "contradicted",
         "the author declared that no AI was used, and the record shows that it was",
     ),
-    Disclosure.NONE: ("neither", "nobody said so, or the author declared none, and nothing shows it"),
+    Disclosure.NONE: (
+        "neither",
+        "nobody said so in what was read, or the author declared none, and nothing shows it",
+    ),
 }
 _SHOWN = 3
 

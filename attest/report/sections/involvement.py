@@ -15,6 +15,7 @@ from attest.report.sections import (
     coverage,
     disclosure,
     evidenced,
+    line_records,
     principals,
     timeline,
     touched_code,
@@ -53,6 +54,7 @@ def section(context: Context) -> Section:
         traces.grades(context),
         traces.extents(context),
         *witnesses.sources(context),
+        *line_records.verdicts(context),
         *witnesses.recovered(context),
         Heading(
             level=2,
