@@ -238,6 +238,16 @@ class Collection:
         """The counts that must agree, as git and the forge gave them at the end of the collection."""
         return self._finished()
 
+    def note_unreadable_record(self, commit: str) -> None:
+        """Name a Gap for a commit's line record that was had, and in which no reader found its way."""
+        self._repository.gaps.note(
+            "notes",
+            "line-record-unreadable",
+            what="a record of a commit's lines is in no known form, broken, or without a diff to compare",
+            effect="what it says of AI involvement is not known; a change without other evidence is unknown",
+            affects=f"{self._repository.name}:{commit}",
+        )
+
     @property
     def gaps(self) -> tuple[Gap, ...]:
         """Everything that was asked for and could not be had so far, sorted by id."""

@@ -17,7 +17,6 @@ from attest.collect.process import Child, ChildError
 from attest.collect.side_by_side import side_by_side
 from attest.collect.walk import Link
 from attest.errors import CollectionError
-from attest.model.commit import FileStat
 
 MOST_PATHS = 50_000
 """Paths of one commit; a commit that touches more is not counted file by file."""
@@ -63,15 +62,6 @@ def totals(rows: Rows) -> Totals:
             added += int(plus)
             deleted += int(minus)
     return Totals(len(cells), added, deleted, binary)
-
-
-def file_stats(rows: Rows) -> tuple[FileStat, ...]:
-    """The files with their paths as text; bytes that are no UTF-8 are shown in hexadecimal."""
-    cells = (row.split(b"\t", 2) for row in rows.split(b"\0") if row)
-    return tuple(
-        FileStat(path.decode("utf-8", "backslashreplace"), _number(plus), _number(minus))
-        for plus, minus, path in cells
-    )
 
 
 def numstat(repository: CleanRepository, links: Iterable[Link]) -> Iterator[Answer]:
@@ -171,10 +161,6 @@ def _read_on(child: Child) -> Rows | None:
         if not too_many:
             rows.append(row)
     return None if too_many else b"\0".join(rows)
-
-
-def _number(text: bytes) -> int | None:
-    return None if text == b"-" else int(text)
 
 
 def _note_too_many(repository: CleanRepository, link: Link) -> None:

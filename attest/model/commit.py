@@ -1,6 +1,5 @@
 """Commits: as read from the object store, and as recorded."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from attest.model.base import Record, Sha, UtcTime
@@ -40,15 +39,6 @@ class RawCommit(NamedTuple):
     def subject(self) -> str:
         """The first line of the message."""
         return self.message.lstrip("\n").split("\n", 1)[0]
-
-
-@dataclass(frozen=True, slots=True)
-class FileStat:
-    """Lines added and deleted in one path; both `None` for a binary file or one over the size limit."""
-
-    path: str
-    added: int | None
-    deleted: int | None
 
 
 class Commit(Record):

@@ -29,6 +29,7 @@ from attest.pipeline.coverage import SeenTools
 from attest.pipeline.documents import bundled, read_bounded
 from attest.pipeline.exports import Exports
 from attest.pipeline.forges import forge_named
+from attest.pipeline.line_records import unreadable
 from attest.pipeline.scope import CONFIG_FILE, Request, Scope, open_scope
 from attest.proof.commitment import Sealer, derive_key
 
@@ -129,6 +130,8 @@ def _collect_one(repository: OpenRepository, setting: _Setting, *, many: bool) -
         assessed = assess_change(
             collected, setting.engine, collection, setting.sealer, setting.exports.traces
         )
+        for record in unreadable(assessed.records):
+            collection.note_unreadable_record(record.commit)
         setting.exports.note(collected)
         seen.note(assessed.assessment.change, assessed.assessment.involvement)
         evidenced += _write_change(collected, assessed, setting.writer, work)

@@ -1,13 +1,13 @@
 """From what is attached to a change's commits to its line records: read, judged by the diff, numbered."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from attest.detect.lines.stated import Stated
 from attest.detect.lines.traces import LineRules
 from attest.model.collected import CollectedChange, Trace
 from attest.model.identity import Actor, ActorKind
-from attest.model.line_record import LineRecord
+from attest.model.line_record import LineRecord, LineVerdict
 
 ActorOf = Callable[[str, str], Actor]
 
@@ -24,6 +24,11 @@ def examine(collected: CollectedChange, rules: LineRules, actor_of: ActorOf) -> 
     if not collected.attachments:
         return ()
     return tuple(_examined(collected, rules, actor_of))
+
+
+def unreadable(records: Iterable[LineRecord]) -> Iterator[LineRecord]:
+    """Those whose bytes were had and could not be read; of others collection itself has said why."""
+    return (one for one in records if one.verdict is LineVerdict.UNREADABLE and one.digest is not None)
 
 
 def _examined(collected: CollectedChange, rules: LineRules, actor_of: ActorOf) -> Iterator[Examined]:

@@ -205,6 +205,8 @@ def _file(records: str) -> str:
     }  # fmt: skip
     if records in stored:
         return f"records/{records}.jsonl"
+    if records == "line_records":
+        return "records/line-records.jsonl"
     found = {"findings", "deviations", "tallies", "principals", "register_entries"}
     return "findings.json" if records in found else "manifest.json"
 

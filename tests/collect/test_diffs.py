@@ -2,15 +2,32 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from attest.collect import diffs
-from attest.collect.diffs import Answer, Totals, file_stats, numstat, totals
+from attest.collect.diffs import Answer, Rows, Totals, numstat, totals
 from attest.collect.gitdir import CleanRepository, open_clean
 from attest.collect.walk import Link, range_commits
-from attest.model.commit import FileStat
 from tests.support.history import History
+
+
+class FileStat(NamedTuple):
+    """Lines added and deleted in one path; both `None` for a file without line counts."""
+
+    path: str
+    added: int | None
+    deleted: int | None
+
+
+def file_stats(rows: Rows) -> tuple[FileStat, ...]:
+    """Rows taken apart; bytes that are no UTF-8 in hexadecimal."""
+    cells = [row.split(b"\t", 2) for row in rows.split(b"\0") if row]
+    return tuple(
+        FileStat(path.decode("utf-8", "backslashreplace"), *(None if n == b"-" else int(n) for n in counts))
+        for *counts, path in cells
+    )
 
 
 def everything(repository: CleanRepository, tip: str) -> dict[str, tuple[FileStat, ...] | None]:

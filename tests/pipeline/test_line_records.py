@@ -1,13 +1,17 @@
 """From notes in a real repository to the line records of a change."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from attest.detect.engine import load
 from attest.model.line_record import LineVerdict
+from attest.model.progress import silent
 from attest.model.signal import AiState
 from attest.pipeline.assessing import Assessed, assess_change
+from attest.pipeline.collecting import collect
+from attest.pipeline.scope import Request
 from attest.proof.commitment import Sealer
 from tests.collect.annotations import annotate
 from tests.collect.stories import tell
@@ -52,3 +56,16 @@ def test_a_record_that_stands_under_several_refs_is_one(tmp_path: Path) -> None:
         annotate(history, {sha: NOTE % sha}, ref)
 
     assert [(one.source, one.confirmed) for one in assessed(history).records] == [("refs/notes/ai", 1)]
+
+
+def test_a_record_that_cannot_be_read_is_a_gap_of_the_run(tmp_path: Path) -> None:
+    """It is named with its commit; one that can be read leaves none."""
+    history = History(tmp_path / "shop")
+    read = history.commit("one", files={"f": "1\n"}, at="2025-02-01T10:00:00Z")
+    broken = history.commit("two", files={"g": "1\n"}, at="2025-02-02T10:00:00Z")
+    annotate(history, {read: NOTE % read, broken: "broken"})
+    asked = Request((history.path,), "2025", tmp_path / "store", now="2026-01-05T00:00:00Z")
+    lines = (collect(asked, silent) / "records/gaps.jsonl").read_bytes().splitlines()
+    gaps = [json.loads(line) for line in lines]
+
+    assert [(gap["kind"], gap["affects"]) for gap in gaps] == [("line-record-unreadable", [f"shop:{broken}"])]

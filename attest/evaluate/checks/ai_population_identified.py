@@ -43,12 +43,13 @@ _PLACES = frozenset({"git", "notes", "entire", "agent-trace", "refs/pull", "forg
 _HIDES_NO_TRACE = frozenset(
     {
         "checkpoint-not-in-clone", "checks-incomplete", "diff-too-large", "git-too-old",
-        "merge-not-recomputed", "metrics-unavailable", "missing-blob", "notes-not-placed", "null-user",
-        "partial-clone", "required-checks-unknown", "reviews-incomplete", "statistics-stopped",
-        "too-many-files",
+        "line-record-unreadable", "merge-not-recomputed", "metrics-unavailable", "missing-blob",
+        "notes-not-placed", "null-user", "partial-clone", "required-checks-unknown",
+        "reviews-incomplete", "statistics-stopped", "too-many-files",
     }
 )  # fmt: skip
-"""Kinds of gaps about contents, reviews and checks, and about a checkpoint that a trailer names.
+"""Kinds of gaps about contents, reviews and checks, about a checkpoint that a trailer names, and about a line
+record that cannot be read: a change that shows nothing else is unknown by itself.
 
 Any other kind, a new one too, may hide a trace.
 """

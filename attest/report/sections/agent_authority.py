@@ -4,7 +4,7 @@ from attest.model.report import Block, Column, Heading, Paragraph, Table, Text
 from attest.model.touch import AGENT_AUTHORITY, Watched
 from attest.report.context import LISTED, Context
 from attest.report.sections import touching
-from attest.report.text import code, link, named, plain, say
+from attest.report.text import code, link, plain, say
 
 ANCHOR = "involvement-authority"
 _LISTED = touching.Listed(AGENT_AUTHORITY, "authority", "what agents may do", shown=12)
@@ -57,7 +57,6 @@ def _said(context: Context) -> Text:
 
 
 def _kinds(context: Context) -> Table:
-    several = len(context.view.manifest.repositories) > 1
     lines = [
         (scope.name, item)
         for scope in context.view.manifest.repositories
@@ -72,7 +71,7 @@ def _kinds(context: Context) -> Table:
             Column(title="Touched at its places", width=14, style="number"),
             Column(title="Listed", width=12, style="number"),
         ),
-        rows=tuple(_line(context, name, item, several=several) for name, item in lines[: 2 * LISTED]),
+        rows=tuple(_line(context, name, item) for name, item in lines[: 2 * LISTED]),
         more=context.more(
             "authority.kinds.beyond", "watched", ("path_class", "is", AGENT_AUTHORITY), shown=2 * LISTED
         ),
@@ -80,17 +79,6 @@ def _kinds(context: Context) -> Table:
     )
 
 
-def _line(context: Context, repository: str, item: Watched, *, several: bool) -> tuple[Text, ...]:
-    where = (
-        ("repository", "is", repository),
-        ("path_class", "is", AGENT_AUTHORITY),
-        ("kind", "is", item.kind),
-    )
-    stem = f"authority.{repository}.{item.kind}"
-    touched = context.figures.count(f"{stem}.touched", "watched", *where, measure="sum touched")
-    listed = context.figures.count(f"{stem}.listed", "watched", *where, measure="sum listed", of=touched)
-    kind: Text = (plain(item.title),)
-    if several:
-        kind = say("{kind} of {name}", kind=kind, name=named(repository, 60))
-    meaning = item.meaning or "it lies at one of the places of this kind"
-    return kind, (plain(meaning),), (touched.count,), (listed.count,)
+def _line(context: Context, repository: str, item: Watched) -> tuple[Text, ...]:
+    kind, touched, listed = touching.kind_counts(context, "authority", repository, item)
+    return kind, (plain(item.meaning or "it lies at one of the places of this kind"),), touched, listed

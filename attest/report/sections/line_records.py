@@ -41,9 +41,6 @@ def _doubtful(context: Context) -> tuple[Block, ...]:
     found = [item for item in context.view.line_records if item.verdict is not LineVerdict.VALID]
     if not found:
         return ()
-    beyond = context.figures.count(
-        "line-records.beyond", "line_records", _DOUBTFUL, measure=f"beyond {LISTED}"
-    )
     table = Table(
         caption="Line records that are not valid, in landing order",
         columns=(
@@ -55,7 +52,7 @@ def _doubtful(context: Context) -> tuple[Block, ...]:
             Column(title="Reason", width=24),
         ),
         rows=tuple(_row(context, item) for item in found[:LISTED]),
-        more=say("and {n} more in records/line-records.jsonl", n=beyond.count) if beyond.value else (),
+        more=context.more("line-records.beyond", "line_records", _DOUBTFUL),
     )
     return (table,)
 

@@ -27,7 +27,7 @@ def blocks(context: Context, number: str) -> tuple[Block, ...]:
     listed = touching(context).value > 0
     heading = Heading(level=2, number=number, title=title, anchor=ANCHOR, new_page=listed)
     intro = Paragraph(text=(plain(_INTRO),))
-    if not rule_sources.watched(context):
+    if not listing.watched(context, LIST):
         return (heading, intro, Paragraph(text=(plain(_UNWATCHED),)))
     return (
         heading,

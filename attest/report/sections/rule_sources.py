@@ -4,18 +4,13 @@ from attest.model.population import RepositoryScope
 from attest.model.report import Block, Bullets, Column, Table, Text
 from attest.model.touch import OWN_RULES, Watched
 from attest.report.context import LISTED, Context
-from attest.report.text import code, join, named, plain, say
+from attest.report.sections import touching
+from attest.report.text import code, join, plain, say
 
 _LIMIT = (
     "A workflow that runs attest through a script, a make target or a workflow of another repository does "
     "not say so in its text; it is listed where attest.yaml names it under {key}."
 )
-
-
-def watched(context: Context) -> tuple[Watched, ...]:
-    """The kinds of files of the audit's own rules that were looked for, repository after repository."""
-    scopes = context.view.manifest.repositories
-    return tuple(item for scope in scopes for item in scope.watched if item.path_class == OWN_RULES)
 
 
 def blocks(context: Context) -> tuple[Block, ...]:
@@ -83,7 +78,6 @@ def _unread(context: Context) -> list[Text]:
 
 
 def _places(context: Context) -> Table:
-    several = len(context.view.manifest.repositories) > 1
     lines = [
         (scope.name, item)
         for scope in context.view.manifest.repositories
@@ -98,26 +92,16 @@ def _places(context: Context) -> Table:
             Column(title="Touched at these places", width=15, style="number"),
             Column(title="Listed", width=13, style="number"),
         ),
-        rows=tuple(_line(context, name, item, several=several) for name, item in lines[: 2 * LISTED]),
+        rows=tuple(_line(context, name, item) for name, item in lines[: 2 * LISTED]),
         more=context.more(
             "rules.places.beyond", "watched", ("path_class", "is", OWN_RULES), shown=2 * LISTED
         ),
     )
 
 
-def _line(context: Context, repository: str, item: Watched, *, several: bool) -> tuple[Text, ...]:
-    where = (
-        ("repository", "is", repository),
-        ("path_class", "is", item.path_class),
-        ("kind", "is", item.kind),
-    )
-    stem = f"rules.{repository}.{item.kind}"
-    touched = context.figures.count(f"{stem}.touched", "watched", *where, measure="sum touched")
-    listed = context.figures.count(f"{stem}.listed", "watched", *where, measure="sum listed", of=touched)
-    kind: Text = (plain(item.title),)
-    if several:
-        kind = say("{kind} of {name}", kind=kind, name=named(repository, 60))
-    return kind, _globs(item), (touched.count,), (listed.count,)
+def _line(context: Context, repository: str, item: Watched) -> tuple[Text, ...]:
+    kind, touched, listed = touching.kind_counts(context, "rules", repository, item)
+    return kind, _globs(item), touched, listed
 
 
 def _globs(item: Watched) -> Text:

@@ -8,7 +8,7 @@ from attest.model.report import Column, Span, Table, Text
 from attest.model.touch import Effect, Touch, TouchBasis, Watched
 from attest.report.context import LISTED, Context, fact, outcome
 from attest.report.figures import Condition, Counted
-from attest.report.text import code, join, link, plain, say
+from attest.report.text import code, join, link, named, plain, say
 
 APPROVAL = "independent_approval"
 REVIEW_CHECKS = ("reviewed_before_merge", APPROVAL, "approval_covers_landed_revision")
@@ -47,6 +47,27 @@ def watched(context: Context, listed: Listed) -> tuple[Watched, ...]:
     """The kinds of files of the class that were looked for, repository after repository."""
     scopes = context.view.manifest.repositories
     return tuple(item for scope in scopes for item in scope.watched if item.path_class == listed.path_class)
+
+
+def kind_counts(
+    context: Context, stem: str, repository: str, item: Watched
+) -> tuple[Text, tuple[Span], tuple[Span]]:
+    """A kind of file, how often one was touched at its places, and how many of these are listed.
+
+    Its title names the repository where there are several.
+    """
+    where = (
+        ("repository", "is", repository),
+        ("path_class", "is", item.path_class),
+        ("kind", "is", item.kind),
+    )
+    name = f"{stem}.{repository}.{item.kind}"
+    touched = context.figures.count(f"{name}.touched", "watched", *where, measure="sum touched")
+    listed = context.figures.count(f"{name}.listed", "watched", *where, measure="sum listed", of=touched)
+    kind: Text = (plain(item.title),)
+    if len(context.view.manifest.repositories) > 1:
+        kind = say("{kind} of {name}", kind=kind, name=named(repository, 60))
+    return kind, (touched.count,), (listed.count,)
 
 
 def touching(context: Context, listed: Listed) -> Counted:

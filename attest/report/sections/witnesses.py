@@ -85,7 +85,7 @@ def recovered(context: Context) -> tuple[Block, ...]:
             Column(title="Found on", width=28),
         ),
         rows=tuple(_row(context, item) for item in found[:LISTED]),
-        more=_more(context),
+        more=context.more("ai.recovered.beyond", "involvements", _RECOVERED),
     )
     return (text, table)
 
@@ -121,12 +121,3 @@ def _places(signals: Sequence[Signal]) -> Text:
     found = dict.fromkeys((signal.source[:12], signal.rule) for signal in own)
     listed = [say("{sha} {rule}", sha=code(sha), rule=code(rule, 60)) for sha, rule in list(found)[:_FOUND]]
     return join((*listed, *([(plain("…"),)] if len(found) > _FOUND else [])))
-
-
-def _more(context: Context) -> Text:
-    rest = context.figures.count(
-        "ai.recovered.beyond", "involvements", _RECOVERED, measure=f"beyond {LISTED}"
-    )
-    return (
-        say("and {rest} more in {file}", rest=rest.count, file=code("population.csv")) if rest.value else ()
-    )
