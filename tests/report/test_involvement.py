@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from attest.model.line_record import LineVerdict
+from attest.model.population import NotesRef
 from attest.model.report import Callout, Paragraph, Report, Table, Text
 from attest.model.signal import AiState, Disclosure, Involvement
 from attest.report.figures import printed
@@ -198,4 +199,28 @@ def test_line_records_are_counted_by_verdict_and_the_doubtful_listed() -> None:
     }  # fmt: skip
     [listed] = table(told, "Line records that are not valid")
     assert listed[2:] == ["refs/notes/ai", "git-ai", "stale", "because"]
-    assert "Line records: 0 were found on the commits of the period" in prose(none)
+    assert "Line records: 0 were found on the commits of the period. What was read holds no notes" in prose(
+        none
+    )
+
+
+def test_notes_without_a_record_of_the_period_are_not_called_absent() -> None:
+    """The limit stands where no notes were at hand, and only there."""
+    inputs = report_inputs.year()
+    ref = NotesRef(
+        ref="refs/notes/ai",
+        state="read",
+        annotated=1,
+        in_range=0,
+        on_branch=1,
+        on_pull_heads=0,
+        elsewhere=0,
+        absent=0,
+    )
+    scopes = tuple(scope.model_copy(update={"notes": (ref,)}) for scope in inputs.view.manifest.repositories)
+    manifest = inputs.view.manifest.model_copy(update={"repositories": scopes})
+    view = inputs.view.model_copy(update={"line_records": (), "manifest": manifest})
+    told = prose(replace(inputs, view=view).report())
+
+    assert "Line records: 0 were found" in told
+    assert "holds no notes" not in told

@@ -15,6 +15,10 @@ _MEANINGS = {
     LineVerdict.STALE: "it names another commit as its own; no evidence",
     LineVerdict.UNREADABLE: "it could not be read, or held against a diff; its change may be unknown",
 }
+_NO_NOTES = (
+    "What was read holds no notes, in which most tools keep such records. An ordinary clone does not fetch "
+    "them, so this is no sign that none were written."
+)
 _DOUBTFUL: Condition = ("verdict", "is not", LineVerdict.VALID.value)
 
 
@@ -23,7 +27,10 @@ def verdicts(context: Context) -> tuple[Block, ...]:
     total = context.figures.count("line-records", "line_records")
     if not total.value:
         text = say("Line records: {n} were found on the commits of the period.", n=total.count)
-        return (Paragraph(text=text),)
+        has_notes = any(scope.notes for scope in context.view.manifest.repositories)
+        return (
+            Paragraph(text=text if has_notes else say("{text} {limit}", text=text, limit=plain(_NO_NOTES))),
+        )
     rows = []
     for verdict, meaning in _MEANINGS.items():
         where: Condition = ("verdict", "is", verdict.value)
