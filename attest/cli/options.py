@@ -53,6 +53,13 @@ collecting = options(
         type=existing_file,
         help="A vendor's CSV of AI lines by commit; may be repeated.",
     ),
+    click.option(
+        "--audit-log",
+        "audit_logs",
+        multiple=True,
+        type=existing_file,
+        help="An export of GitHub's audit log as JSON, for whom agents acted; may be repeated.",
+    ),
     click.option("--as-of", default="", help="Instant the report speaks for, as 2026-01-31T00:00:00Z."),
     click.option("--operator", default="", help="Who runs this, as the report should name them."),
     click.option(

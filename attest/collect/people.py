@@ -67,6 +67,8 @@ class Identities:
     classify: Classifier
     persons: Sequence[PersonEntry] = ()
     own_lines: OwnLines = _whole
+    accounts: Sequence[Account] = ()
+    """Accounts of which the login and the immutable number are known from elsewhere."""
 
 
 @dataclass(slots=True)
@@ -92,6 +94,8 @@ class Directory:
         self._seen: dict[str, _Seen] = {}
         for entry in identities.persons:
             self._enter(entry)
+        for account in identities.accounts:
+            self.meet_account(account)
 
     def meet(self, email: str) -> None:
         """Learn what an address alone says: that it is the private one of an account."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from attest.detect import message as messages
-from attest.detect.initiators import RECORDED, STATED, Initiator, InitiatorRules
+from attest.detect.initiators import AUDITED, RECORDED, STATED, Initiator, InitiatorRules
 from attest.model.change import Change
 from attest.model.collected import Classifier
 from attest.model.commit import Commit, Ident, RawCommit
@@ -44,12 +44,14 @@ def of_change(
 ) -> tuple[Actor | None, str]:
     """The accountable person of a change and the basis, `none` when nobody is named.
 
-    In order: who set an agent to work, as a commit of the agent's credits them, a line record or a text
-    names them; a person who authored a commit on the branch (the landed commit first); who opened it, who
-    merged it, who committed it. The last two have less to do with its content; they name somebody to ask.
+    In order: who set an agent to work, as the forge's audit log names them, a commit of the agent's credits
+    them, a line record or a text names them; a person who authored a commit on the branch (the landed
+    commit first); who opened it, who merged it, who committed it. The last two have less to do with its
+    content; they name somebody to ask.
     """
     content = tuple(reversed(content_commits(commits)))
     candidates: tuple[tuple[str, Iterable[Actor | None]], ...] = (
+        (AUDITED, _named(initiators, AUDITED)),
         (CO_AUTHOR, beside_agents(commits)),
         (RECORDED, _named(initiators, RECORDED)),
         (STATED, _named(initiators, STATED)),

@@ -19,6 +19,7 @@ PULL_REQUEST: Final = "pull-request"
 DISCLOSURE: Final = "disclosure"
 LINE_RECORD: Final = "line-record"
 EXPORT: Final = "export"
+AUDIT_LOG: Final = "audit-log"
 
 _MARKS, _WORDS, _ACCOUNT = "marks", "words", "account"
 _CAPTURING = frozenset({"entire", "chainloop-trace"})
@@ -80,6 +81,8 @@ def _support(place: Place, *, by_agent: bool) -> Support:
         return Support(LINE_RECORD, LINE_RECORD)
     if trace.where == EXPORT:
         return Support(EXPORT, EXPORT)
+    if trace.where == AUDIT_LOG:
+        return Support(PULL_REQUEST, _ACCOUNT)
     if trace.kind == Kind.TOOL_TRAILER and trace.tool in _CAPTURING:
         return Support(COMMIT if commit else PULL_REQUEST, LINE_RECORD)
     if commit is None:

@@ -21,6 +21,7 @@ from attest.model.collected import Authorship, CollectedChange, Trace
 from attest.model.identity import Actor, ActorKind
 from attest.model.line_record import LineRecord
 
+AUDITED: Final = "audit-log"
 STATED: Final = "stated"
 RECORDED: Final = "line-record"
 _PULL_BODY = "pull-request-body"
@@ -66,6 +67,8 @@ class Initiator(NamedTuple):
     trace: Trace | None = None
     repeats: bool = False
     """A name alone that a commit of the agent's gives to a person with an address."""
+    partly: bool = False
+    """Somebody else may have set the agents to work before: nothing says that they are all."""
 
 
 class InitiatorRules:
@@ -143,9 +146,9 @@ def of_records(collected: CollectedChange, records: Iterable[LineRecord]) -> tup
     return tuple(_of_records(collected, records))
 
 
-def is_agent_authored(collected: CollectedChange) -> bool:
-    """Whether an agent wrote one of its commits, or opened its pull request."""
-    return bool(_agents(collected))
+def is_agent_authored(collected: CollectedChange, initiators: Iterable[Initiator] = ()) -> bool:
+    """Whether an agent wrote one of its commits, or opened its pull request, as the audit log may say."""
+    return bool(agents_of(collected)) or any(one.agents and one.basis == AUDITED for one in initiators)
 
 
 def join(change: Change, authorship: Authorship, initiators: Sequence[Initiator]) -> Change:
@@ -160,7 +163,8 @@ def join(change: Change, authorship: Authorship, initiators: Sequence[Initiator]
     for one in initiators:
         if one.actor is not None and not (one.actor.id in known and known[one.actor.id].linked):
             known[one.actor.id] = one.actor
-    prompted = frozenset().union(*(one.agents for one in initiators if one.actor is not None))
+    whole = [one.agents for one in initiators if one.actor is not None and not one.partly]
+    prompted = frozenset().union(*whole)
     lacked = authorship.known and bool(authorship.unprompted)
     complete = change.authors_complete or (lacked and prompted.issuperset(authorship.unprompted))
     nameless = any(one.actor is None and not one.repeats for one in initiators)
@@ -172,7 +176,7 @@ def join(change: Change, authorship: Authorship, initiators: Sequence[Initiator]
     )
 
 
-def _agents(collected: CollectedChange) -> frozenset[str]:
+def agents_of(collected: CollectedChange) -> frozenset[str]:
     """Ids of the agents that wrote or opened."""
     opener = collected.change.opener
     writers = [commit.author for commit in collected.commits] + ([opener] if opener else [])
@@ -191,7 +195,7 @@ def _of_records(collected: CollectedChange, records: Iterable[LineRecord]) -> It
 
 
 def _of_texts(collected: CollectedChange, rules: InitiatorRules, resolve: Resolve) -> Iterator[Initiator]:
-    agents = _agents(collected)
+    agents = agents_of(collected)
     if not agents:
         return
     credited: set[str] = set()

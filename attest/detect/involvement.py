@@ -197,7 +197,7 @@ def _involvement(reading: _Reading, initiators: Sequence[Initiator]) -> Involvem
         corroborated=is_corroborated(found),
         disclosure=disclosed_against(change.declaration, found, evidenced=bool(evidence)),
         unknown_reason=unknown,
-        agent_authored=is_agent_authored(collected),
+        agent_authored=is_agent_authored(collected, initiators),
         initiators=_initiators(collected.commits, initiators),
     )
 

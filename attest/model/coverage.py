@@ -20,6 +20,8 @@ class CoverageKind(StrEnum):
     """Notes on commits that no change of the period holds."""
     EXPORT = "export"
     """A vendor's export by commit that was handed in, and how much of it fits the population."""
+    AUDIT_LOG = "audit-log"
+    """A forge's audit log that was handed in, and how much of it fits the population."""
 
 
 class CoverageBasis(StrEnum):
@@ -46,20 +48,22 @@ class Coverage(Record):
 
     `count` and `of`: for a configuration and an anomaly, the changes with evidence of the tool among those
     that landed in the period since it was there; for unreachable notes, such notes among all of that ref;
-    for an export, rows of this population's commits among all rows; else nought.
+    for an export, rows of this population's commits among all rows; for an audit log, acts of agents on its
+    pull requests among all entries; else nought.
     """
 
     id: str
     """`coverage:<repository>:<number>`."""
     repository: str
-    """Empty for an export, which may be of several."""
+    """Empty for an export or audit log, which may be of several."""
     kind: CoverageKind
     rule: Slug
     """What found it."""
     tool: str
     """Slug of the tool, or empty where it concerns every tool."""
     path: str
-    """The file at the release branch's tip at the end of the period; the ref of notes; the export's name."""
+    """The file at the release branch's tip at the end of the period; the ref of notes; the name of what was
+    handed in."""
     line: int
     """Counted from 1; 0 where it is not about a line."""
     setting: str

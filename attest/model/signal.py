@@ -72,7 +72,7 @@ class Signal(Record):
     model: str | None
     where: str
     """`trailer`, `body`, `author`, `committer`, `pull-request-commit`, `pull-request-body`, `branch`,
-    `line-record`."""
+    `line-record`, `export`, `audit-log`."""
     source: str
     commitment: str
     """Salted commitment to the matched text, which is personal (it can hold names)."""
@@ -103,7 +103,8 @@ class Involvement(Record):
     disclosed: bool
     accountable: Actor | None
     accountable_basis: str
-    """`co-author`, `line-record`, `stated`, `author`, `opener`, `merger`, `committer`, `none`."""
+    """`audit-log`, `co-author`, `line-record`, `stated`, `author`, `opener`, `merger`, `committer`, or
+    `none`."""
     ai_lines: int | None = None
     """Lines that line records give to an AI and the commit added, each commit's once: at least so many."""
     added_lines: int | None = None

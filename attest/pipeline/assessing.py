@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
+from attest.detect import audited
 from attest.detect.engine import Engine
 from attest.detect.initiators import Said, find
 from attest.detect.involvement import Assessment, assess
 from attest.model.collected import CollectedChange, Trace
-from attest.model.identity import Actor
+from attest.model.identity import Actor, ActorKind
 from attest.model.line_record import LineRecord
+from attest.pipeline.handed_in import HandedIn
 from attest.pipeline.line_records import examine
 from attest.proof.commitment import Sealer
 
@@ -33,12 +35,8 @@ class Assessed(NamedTuple):
     pull_traces: tuple[Trace, ...]
 
 
-Declared = Callable[[str], tuple[Trace, ...]]
-"""What exports of vendors say of a commit."""
-
-
 def assess_change(
-    collected: CollectedChange, engine: Engine, lookup: Lookup, sealer: Sealer, declared: Declared
+    collected: CollectedChange, engine: Engine, lookup: Lookup, sealer: Sealer, handed_in: HandedIn
 ) -> Assessed:
     """Scan a change's texts, examine what is attached to its commits, and weigh it all."""
     examined = examine(collected, engine.lines, lookup.actor)
@@ -47,18 +45,37 @@ def assess_change(
         (
             *engine.scan(raw),
             *(trace for one in examined if one.record.commit == raw.sha for trace in one.traces),
-            *declared(raw.sha),
+            *handed_in.traces(raw.sha),
         )
         for raw in collected.raw
     )
-    pull_traces = engine.scan_pull(collected.pull, collected.change.id) if collected.pull else ()
-    initiators = find(collected, engine.initiators, records, lambda said: _resolve(said, lookup))
+    entries = handed_in.entries(collected.change)
+    pull_traces = (
+        *(engine.scan_pull(collected.pull, collected.change.id) if collected.pull else ()),
+        *audited.traces(entries, engine.classify_login),
+    )
+
+    def account(login: str) -> Actor:
+        return _account(login, engine, lookup)
+
+    initiators = (
+        *audited.initiators(collected, entries, engine.classify_login, account),
+        *find(collected, engine.initiators, records, lambda said: _resolve(said, lookup, account)),
+    )
     assessment = assess(collected, traces, pull_traces, sealer, line_records=records, initiators=initiators)
     return Assessed(assessment, records, traces, pull_traces)
 
 
-def _resolve(said: Said, lookup: Lookup) -> Actor | None:
+def _account(login: str, engine: Engine, lookup: Lookup) -> Actor:
+    """Who stands behind an account; that of an agent or robot may be known by its login alone."""
+    kind, slug = engine.classify_login(login)
+    if kind in (ActorKind.AGENT, ActorKind.ROBOT):
+        return Actor(id=f"{kind.value}:{slug}", kind=kind)
+    return lookup.account(login)
+
+
+def _resolve(said: Said, lookup: Lookup, account: Callable[[str], Actor]) -> Actor | None:
     """By account, then by address; two people can bear one name."""
     if said.login:
-        return lookup.account(said.login)
+        return account(said.login)
     return lookup.actor(said.name, said.email) if said.email else None

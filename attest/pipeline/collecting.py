@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from attest import __version__
@@ -17,7 +17,6 @@ from attest.detect.path_classes import load as load_path_classes
 from attest.errors import UsageError
 from attest.ledger.previous import Branch, Previous, find_previous
 from attest.ledger.run import RunWriter
-from attest.model.agent import RegisteredAgent
 from attest.model.collected import CollectedChange, PersonalEntry
 from attest.model.identity import Person
 from attest.model.population import Period, Reconciliation, RepositoryScope
@@ -25,10 +24,12 @@ from attest.model.progress import Progress
 from attest.pipeline.agents import AgentWork, declared_rules
 from attest.pipeline.answers import Answers
 from attest.pipeline.assessing import Assessed, assess_change
+from attest.pipeline.audit_logs import AuditLogs
 from attest.pipeline.coverage import SeenTools
 from attest.pipeline.documents import bundled, read_bounded
 from attest.pipeline.exports import Exports
 from attest.pipeline.forges import forge_named
+from attest.pipeline.handed_in import HandedIn
 from attest.pipeline.line_records import unreadable
 from attest.pipeline.scope import CONFIG_FILE, Request, Scope, open_scope
 from attest.proof.commitment import Sealer, derive_key
@@ -48,9 +49,10 @@ class _Setting:
     identities: Identities
     sealer: Sealer
     watch: Watch
-    register: tuple[RegisteredAgent, ...] | None
+    config: Config
     previous: Previous
     exports: Exports
+    audit_logs: AuditLogs
     answers: Answers
     writer: RunWriter
     progress: Progress
@@ -79,7 +81,7 @@ def collect(request: Request, progress: Progress) -> Path:
     """
     rules = [(str(path), read_bounded(path)) for path in request.rules]
     engine = load_rules(rules)
-    exports = Exports(request.ai_exports)
+    exports, audit_logs = Exports(request.ai_exports), AuditLogs(request.audit_logs)
     with ExitStack() as stack:
         scope = open_scope(request, stack)
         if declared := declared_rules(scope.config, engine):
@@ -93,16 +95,17 @@ def collect(request: Request, progress: Progress) -> Path:
         answers = Answers(writer.add_raw)
         watch = _watch(scope.config, own=request.config is None)
         setting = _Setting(
-            request, period, as_of, engine, identities, sealer, watch, scope.config.register, previous,
-            exports, answers, writer, progress,
+            request, period, as_of, engine, identities, sealer, watch, scope.config, previous,
+            exports, audit_logs, answers, writer, progress,
         )  # fmt: skip
         many = len(scope.repositories) > 1
         parts = [_collect_one(item, setting, many=many) for item in scope.repositories]
-        for gap in (*scope.gaps(), *previous.gaps, *answers.gaps()):
+        for gap in (*scope.gaps(), *previous.gaps, *answers.gaps(), *audit_logs.gaps()):
             writer.add("gaps", gap)
         for person in _people(parts):
             writer.add_person(person)
         exports.write(writer)
+        audit_logs.write(writer)
         _add_documents(writer, scope.source, [data for _, data in rules])
         progress("sealing the run", 0, None)
         return _seal(setting, scope, parts)
@@ -112,10 +115,14 @@ def _collect_one(repository: OpenRepository, setting: _Setting, *, many: bool) -
     keep = setting.answers.keeper(repository.name)
     setting.exports.keep(keep)
     forge = forge_named(setting.request.forge, repository.name, many=many, keep=keep)
+    declared = setting.config.repository(repository.name)
+    remote = repository.remote or forge.remote or (declared.remote if declared else "")
+    audited = setting.audit_logs.of(repository.name, remote, keep)
+    handed_in = HandedIn(setting.exports.traces, audited.entries)
     collection = repository.collect(
         setting.period,
         forge=forge,
-        identities=setting.identities,
+        identities=replace(setting.identities, accounts=audited.accounts),
         sealer=setting.sealer,
         progress=setting.progress,
         statistics=setting.request.statistics,
@@ -123,13 +130,11 @@ def _collect_one(repository: OpenRepository, setting: _Setting, *, many: bool) -
         watch=setting.watch,
     )
     writer = setting.writer
-    work = AgentWork(setting.register)
+    work = AgentWork(setting.config.register)
     seen = SeenTools()
     evidenced: list[tuple[str, str]] = []
     for collected in collection:
-        assessed = assess_change(
-            collected, setting.engine, collection, setting.sealer, setting.exports.traces
-        )
+        assessed = assess_change(collected, setting.engine, collection, setting.sealer, handed_in)
         for record in unreadable(assessed.records):
             collection.note_unreadable_record(record.commit)
         setting.exports.note(collected)
@@ -205,7 +210,7 @@ def _seal(setting: _Setting, scope: Scope, parts: Sequence[_Part]) -> Path:
         sources=tuple(sorted({"git"}.union(*(part.sources for part in parts)))),
         not_connected=tuple(name for name in FORGE_SOURCES if name not in connected),
         config_origin=scope.origin,
-        rules=(*setting.engine.rules, *setting.exports.rules),
+        rules=(*setting.engine.rules, *setting.exports.rules, *setting.audit_logs.rules),
         previous_run=setting.previous.digest,
         answers=setting.answers.answered(),
     )

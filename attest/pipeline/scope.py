@@ -39,6 +39,7 @@ class Request:
     config: Path | None = None
     rules: tuple[Path, ...] = ()
     ai_exports: tuple[Path, ...] = ()
+    audit_logs: tuple[Path, ...] = ()
     packs: Path | None = None
     operator: str = ""
     key: bytes = b""

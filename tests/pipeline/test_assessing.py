@@ -8,6 +8,7 @@ from attest.detect.engine import load
 from attest.evaluate.approval import Standing, standing
 from attest.model.change import Change
 from attest.pipeline.assessing import Assessed, assess_change
+from attest.pipeline.handed_in import HandedIn
 from attest.proof.commitment import Sealer
 from tests.collect.stories import AGENT, WEB, Answers, Told, review, tell, user
 from tests.support.history import BEN, History
@@ -30,7 +31,7 @@ def told(folder: Path, message: str, body: str | None) -> tuple[Told, Change, As
     answers.pull(5, landed, [head], reviews=reviews, user=COPILOT, body=body)
     collection = tell(history, answers.forge())
     collected = collection.collected[0]
-    assessed = assess_change(collected, load(), collection.collection, Sealer(b"k"), lambda sha: ())
+    assessed = assess_change(collected, load(), collection.collection, Sealer(b"k"), HandedIn(lambda sha: ()))
     return collection, collected.change, assessed
 
 

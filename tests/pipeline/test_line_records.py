@@ -11,6 +11,7 @@ from attest.model.progress import silent
 from attest.model.signal import AiState
 from attest.pipeline.assessing import Assessed, assess_change
 from attest.pipeline.collecting import collect
+from attest.pipeline.handed_in import HandedIn
 from attest.pipeline.scope import Request
 from attest.proof.commitment import Sealer
 from tests.collect.annotations import annotate
@@ -27,7 +28,7 @@ def assessed(history: History) -> Assessed:
     """The only change of the period."""
     collection = tell(history)
     (collected,) = collection.collected
-    return assess_change(collected, load(), collection.collection, Sealer(b"k"), lambda sha: ())
+    return assess_change(collected, load(), collection.collection, Sealer(b"k"), HandedIn(lambda sha: ()))
 
 
 @pytest.mark.parametrize("copies", [(), ("AA",), ("zz",), ("AA", "ai-remote/origin", "zz")])
