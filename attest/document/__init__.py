@@ -4,7 +4,6 @@ YAML 1.2, and less of it: no tags, no anchors or aliases, no floats and no dates
 text. What is left is text, whole numbers, booleans, null, lists and maps with text keys.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -13,16 +12,14 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 
+from attest.document import plain
+from attest.document.plain import DEPTH_LIMIT, Path, Scalar, scalar
 from attest.errors import AttestError, ConfigError
 
 Model = TypeVar("Model", bound=BaseModel)
-Path = tuple[str | int, ...]
 
 SIZE_LIMIT = 1 << 20
-_DEPTH_LIMIT = 50
-_INT = re.compile(r"[-+]?[0-9]{1,15}\Z")
 _PROBLEMS = {"extra_forbidden": "this key is not known", "model_type": "must be a map of keys to values"}
-_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +48,21 @@ def parse(data: bytes, where: str, error: type[AttestError] = ConfigError) -> Do
     Raises:
         AttestError: Of the given kind, with file and line.
     """
+    text = _text(data, where, error)
+    found = plain.read(text)
+    value, lines = found if found is not None else whole(text, where, error)
+    return Document(value, where, lines)
+
+
+def whole(text: str, where: str, error: type[AttestError] = ConfigError) -> tuple[Any, dict[Path, int]]:
+    """The value of any text and the line of each part: of what `plain` declines, and of the rest the same.
+
+    Raises:
+        AttestError: Of the given kind, with file and line.
+    """
     builder = _Builder(where, error)
-    node = _compose(_text(data, where, error), where, error)
-    value = builder.build(node, ()) if node is not None else None
-    return Document(value, where, builder.lines)
+    node = _compose(text, where, error)
+    return builder.build(node, ()) if node is not None else None, builder.lines
 
 
 def _text(data: bytes, where: str, error: type[AttestError]) -> str:
@@ -107,7 +115,7 @@ class _Builder:
     def _admit(self, node: Node, path: Path) -> None:
         if id(node) in self._seen or node.anchor is not None:
             raise self._fault("anchors and aliases are not read", node, "write the value out")
-        if len(path) > _DEPTH_LIMIT:
+        if len(path) > DEPTH_LIMIT:
             raise self._fault("the document is nested too deeply", node, "flatten it")
         tag = str(node.tag or "")
         if tag.startswith("tag:yaml.org,2002:python") or not tag.startswith("tag:yaml.org,2002:"):
@@ -125,13 +133,8 @@ class _Builder:
         return self._error(problem, where=f"{self._where}:{node.start_mark.line + 1}", hint=hint)
 
 
-def _scalar(node: ScalarNode) -> str | int | bool | None:
-    text = str(node.value)
-    if node.style is not None:
-        return text
-    if text.lower() in _WORDS:
-        return _WORDS[text.lower()]
-    return int(text) if _INT.match(text) else text
+def _scalar(node: ScalarNode) -> Scalar:
+    return scalar(str(node.value)) if node.style is None else str(node.value)
 
 
 def validate(model: type[Model], document: Document, error: type[AttestError] = ConfigError) -> Model:
