@@ -1,0 +1,1 @@
+"""GitHub as a forge: answers are fetched into a folder as received, and read from there."""
