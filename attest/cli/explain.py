@@ -79,6 +79,9 @@ def _involvement(data: dict[str, Any]) -> Iterator[str]:
         f"  AI: {seen['state']}, grade {seen['grade'] or 'none'}, {tools}; "
         f"{seen['commits_evidenced']} of {seen['commits_seen']} commits"
     )
+    basis = seen["accountable_basis"].replace("-", " ")
+    who = _actor(data, seen["accountable"]) if seen["accountable"] else "nobody"
+    yield f"  accountable: {who} ({basis})" if basis != "none" else "  accountable: nobody could be named"
     for signal in data["signals"]:
         quoted = f": {signal['matched']!r}" if signal["matched"] else ""
         yield f"    {signal['rule']} v{signal['version']} ({signal['where']}){quoted}"

@@ -1,7 +1,8 @@
 """The first questions to a text: does it hold any literal that a rule needs, and which rules may match?
 
 Literals become one regular expression that branches letter by letter, so that at each place of the text
-at most one of them is followed, whether they are seventy or seven thousand.
+at most one of them is followed, whether they are seventy or seven thousand. Where only the answer counts
+and not the place, each is looked for from a letter that is rare in English: most places then begin none.
 """
 
 import re
@@ -10,6 +11,9 @@ from collections.abc import Iterable, Sequence
 Trie = dict[str, "Trie"]
 _FEW = 64
 """So many rules are asked one by one sooner than looked up."""
+_COMMON = " etiarosnlcdu\nhmpgfb"
+"""The commonest letters of commit messages, commonest first."""
+_RARE = len(_COMMON) + 1
 
 
 class Gate:
@@ -18,7 +22,16 @@ class Gate:
     __slots__ = ("_search",)
 
     def __init__(self, literals: Iterable[str]) -> None:
-        self._search = re.compile(_pattern(_trie(literals))).search
+        needed = _without_longer(literals)
+        starts = _rare_letters(needed)
+        root: Trie = {}
+        for literal in needed:
+            node = root
+            for letter in literal[_start(literal, starts) :]:
+                node = node.setdefault(letter, {})
+            # The end of a way through the trie: the letters before its start are looked back for.
+            node.setdefault("", {})[f"(?<={re.escape(literal)})"] = {}
+        self._search = re.compile(_anchored(root)).search
 
     def opens(self, text: str) -> bool:
         """Whether a text holds one of the literals, without regard to case. The hottest code there is."""
@@ -46,6 +59,40 @@ class Near:
         if len(self._all) <= _FEW:
             return self._all
         return sorted({place for head in set(self._find(lower)) for place in self._rules[head]})
+
+
+def _without_longer(literals: Iterable[str]) -> list[str]:
+    """Those that decide: a text with one that holds another has the other."""
+    kept: list[str] = []
+    for literal in sorted(set(literals), key=lambda literal: (len(literal), literal)):
+        if literal and not any(short in literal for short in kept):
+            kept.append(literal)
+    return kept
+
+
+def _rare_letters(literals: Iterable[str]) -> set[str]:
+    """Letters of which each literal has one, without the commonest ones that can be spared."""
+    letters = [set(literal) for literal in literals]
+    left = set().union(*letters)
+    for common in _COMMON:
+        if all(each & left - {common} for each in letters):
+            left.discard(common)
+    return left
+
+
+def _start(literal: str, starts: set[str]) -> int:
+    """The place of its rarest letter among those."""
+    rarity = [_COMMON.find(letter) % _RARE if letter in starts else -1 for letter in literal]
+    return rarity.index(max(rarity))
+
+
+def _anchored(node: Trie) -> str:
+    """As `_pattern`, of a trie whose ends are patterns themselves."""
+    ways = list(node.get("", ()))
+    ways += [re.escape(letter) + _anchored(node[letter]) for letter in sorted(node) if letter]
+    if not ways:
+        return r"(?!)"
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
 
 
 def _head(trie: Trie, literal: str) -> str:

@@ -1,7 +1,9 @@
 """The tools and models that people name in free text, as patterns, and the tool behind a match."""
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import groupby
 
 from attest.detect.rule import Tool
 
@@ -33,7 +35,7 @@ class Vocabulary:
         names += [(name, _END + _MEANT, tool.slug) for tool in tools for name in tool.ambiguous]
         names.sort(key=lambda entry: (-len(entry[0]), entry[0]))
         self._spelled = tuple((rf"(?<!\w)(?:{name}){end}", slug) for name, end, slug in names)
-        self._tool = f"(?:{'|'.join(pattern for pattern, _ in self._spelled)})" if names else "(?!)"
+        self._tool = rf"(?<!\w)(?:{'|'.join(_runs(names))})" if names else "(?!)"
         self._model = f"(?P<model>{'|'.join(models)})" if models else "(?P<model>(?!))"
         self.hints = (*_AI_HINTS, *(hint for tool in tools for hint in tool.contains))
 
@@ -51,3 +53,9 @@ class Vocabulary:
         places = ((pattern.search(text), slug) for pattern, slug in self._each)
         found = [(match.start(), -match.end(), slug) for match, slug in places if match is not None]
         return min(found)[2] if found else UNNAMED
+
+
+def _runs(names: Iterable[tuple[str, str, str]]) -> Iterator[str]:
+    """Names that end alike and follow each other, with their end once: it is long, and compiled often."""
+    for end, run in groupby(names, key=lambda entry: entry[1]):
+        yield f"(?:{'|'.join(f'(?:{name})' for name, _, _ in run)}){end}"

@@ -148,7 +148,7 @@ def _others(log: AuditLog, elsewhere: int, fitting: int) -> str:
         (elsewhere, "of other repositories"),
         (len(log.entries) - elsewhere - fitting, "of other pull requests"),
         (counts.unplaced, "of no pull request"),
-        (counts.on_others, "reviews, merges and the like"),
+        (counts.on_others, "of reviews, merges and the like"),
         (counts.repeated, "repeated"),
         (counts.unreadable, "unreadable"),
     )

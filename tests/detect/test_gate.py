@@ -81,3 +81,10 @@ def test_a_pattern_is_compiled_when_a_text_first_comes_near_it_and_once(
         engine.explain("Mend it\n\n" + footer.examples.match[0])
     own = {rule.pattern for rule in OWN.rules if rule.pattern}
     assert [pattern for pattern in compiled if pattern in own] == [footer.pattern]
+
+
+@given(st.lists(st.text(" etaglx[@", max_size=6), max_size=40), st.text(" ETaglx[@", max_size=40))
+def test_a_gate_finds_common_and_rare_letters_alike(literals: list[str], text: str) -> None:
+    """Which letter of a literal is looked for first decides the time, never the answer."""
+    wanted = [literal for literal in literals if literal]
+    assert any(literal in text.lower() for literal in wanted) == Gate(literals).opens(text)

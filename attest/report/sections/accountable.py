@@ -9,8 +9,9 @@ from attest.report.text import code, plain, say
 
 AGENTS: Condition = ("agent_authored", "is", "true")
 ORPHAN: Condition = ("accountable_basis", "is", "none")
-_NAMED = ("co-author", "line-record", "stated")
+_NAMED = ("audit-log", "co-author", "line-record", "stated")
 BASES = {
+    "audit-log": "GitHub's audit log, as handed in, says that the agent acted for them",
     "co-author": "a person credited on the agent's commit: taken to have set it to work",
     "line-record": "a line record of the agent's commit names them: taken to have set it to work",
     "stated": "a line such as `Requested by`: said to have set it to work",

@@ -45,6 +45,7 @@ def blocks(context: Context, number: str, authority: str) -> tuple[Block, ...]:
         *_anomalies(context),
         *_notes(context),
         *_exports(context),
+        *_audit_logs(context),
         *_silent(context),
         *_unread(context),
     )
@@ -175,14 +176,27 @@ def _ref(context: Context, item: Coverage) -> tuple[Text, ...]:
 
 
 def _exports(context: Context) -> tuple[Block, ...]:
-    found = _of(context, CoverageKind.EXPORT)
+    caption = "Exports of vendors that were handed in: declared evidence, grade C"
+    return _handed_in(context, CoverageKind.EXPORT, caption, ("Export", "Rows of commits of the population"))
+
+
+def _audit_logs(context: Context) -> tuple[Block, ...]:
+    caption = "Audit logs of GitHub that were handed in: for whom agents acted"
+    titles = ("Audit log", "Acts of agents on pull requests of the population, of all entries")
+    return _handed_in(context, CoverageKind.AUDIT_LOG, caption, titles)
+
+
+def _handed_in(
+    context: Context, kind: CoverageKind, caption: str, titles: tuple[str, str]
+) -> tuple[Block, ...]:
+    found = _of(context, kind)
     if not found:
         return ()
     table = Table(
-        caption="Exports of vendors that were handed in: declared evidence, grade C",
+        caption=caption,
         columns=(
-            Column(title="Export", width=30),
-            Column(title="Rows of commits of the population", width=30, style="number"),
+            Column(title=titles[0], width=30),
+            Column(title=titles[1], width=30, style="number"),
             Column(title="Others", width=40),
         ),
         rows=tuple(
@@ -195,7 +209,7 @@ def _exports(context: Context) -> tuple[Block, ...]:
             )
             for item in found[:LISTED]
         ),
-        more=_more(context, CoverageKind.EXPORT),
+        more=_more(context, kind),
     )
     return (table,)
 
