@@ -13,7 +13,7 @@ _FEW = 64
 """So many rules are asked one by one sooner than looked up."""
 _COMMON = " etiarosnlcdu\nhmpgfb"
 """The commonest letters of commit messages, commonest first."""
-_RARE = len(_COMMON) + 1
+_RANKS = len(_COMMON) + 1
 
 
 class Gate:
@@ -81,8 +81,8 @@ def _rare_letters(literals: Iterable[str]) -> set[str]:
 
 
 def _start(literal: str, starts: set[str]) -> int:
-    """The place of its rarest letter among those."""
-    rarity = [_COMMON.find(letter) % _RARE if letter in starts else -1 for letter in literal]
+    """The place of its rarest letter among those; one that is not found, -1, comes after the commonest."""
+    rarity = [_COMMON.find(letter) % _RANKS if letter in starts else -1 for letter in literal]
     return rarity.index(max(rarity))
 
 
