@@ -39,6 +39,21 @@ def test_the_run_that_is_followed_is_printed(shop: History, tmp_path: Path) -> N
     assert first.stdout.endswith(f"/{found['previous_run'][:16]}\n")
 
 
+def test_whom_an_audit_log_names_is_told_of_the_change(shop: History, tmp_path: Path) -> None:
+    """Among the authors, as who answers for it, and with the entry."""
+    log = tmp_path / "audit.json"
+    entry = {"action": "pull_request.create", "actor": "Copilot", "actor_is_agent": True, "user": "cy"}
+    log.write_text(json.dumps([{**entry, "pull_request_url": "https://github.com/acme/shop/pull/1"}]))
+    store = ("--store", tmp_path / "store")
+    forge = f"recorded:{tmp_path / 'forge'}"
+    asked("collect", shop.path, "--period", "2025-Q2", "--forge", forge, "--audit-log", log, *store)
+    told = asked("explain", "#1", *store).stdout
+
+    assert "cy" in told.split("independence set: ")[1].split("\n")[0]
+    assert "  accountable: cy (audit log)\n" in told
+    assert "audit-log.agent v1 (audit-log): 'pull_request.create by Copilot for cy'\n" in told
+
+
 @pytest.mark.parametrize("with_raw", [False, True])
 def test_answers_are_packed_only_when_asked_for(shop: History, tmp_path: Path, with_raw: bool) -> None:
     """By `run` and by `report`; the store has them, the documents never do."""

@@ -56,9 +56,11 @@ def test_whoever_set_an_agent_to_work_cannot_approve_its_work(
     assert assessed.assessment.involvement.accountable == ben
 
 
-@pytest.mark.parametrize("body", [None, "Requested by: Ben Okri"])
+@pytest.mark.parametrize(
+    "body", [None, "Requested by: Ben Okri", "Requested by: @Copilot", "Requested by: @acme-ci[bot]"]
+)
 def test_where_nobody_is_named_nobody_is_independent(tmp_path: Path, body: str | None) -> None:
-    """A name alone is nobody's account; somebody answers for the change all the same."""
+    """A name alone is nobody's account, an agent or robot no person; somebody answers all the same."""
     collection, collected, assessed = told(tmp_path, "Mend", body)
     change, involvement = assessed.assessment.change, assessed.assessment.involvement
 

@@ -46,6 +46,10 @@ EXPORT = item(
     8, CoverageKind.EXPORT, repository="", path="cursor.csv", count=5, of=6, basis=CoverageBasis.DECLARED,
     setting="1 commit is not of the population: 999999999999",
 )  # fmt: skip
+LOG = item(
+    9, CoverageKind.AUDIT_LOG, repository="", path="audit.json", count=2, of=40,
+    basis=CoverageBasis.DECLARED, setting="37 of no agent, 1 unreadable",
+)  # fmt: skip
 
 
 def report(*items: Coverage, gaps: tuple[Gap, ...] = ()) -> Report:
@@ -129,7 +133,7 @@ def test_a_tool_that_is_strangely_silent_is_named() -> None:
 
 def test_notes_and_exports_are_counted_against_their_whole() -> None:
     """Where there are any."""
-    found = report(NOTES, EXPORT)
+    found = report(NOTES, EXPORT, LOG)
 
     assert rows(found, 2)[0][0] == "refs/notes/ai"
     assert (
@@ -140,6 +144,7 @@ def test_notes_and_exports_are_counted_against_their_whole() -> None:
         10,
     )
     assert rows(found, 3) == [["cursor.csv", "5 of 6", "1 commit is not of the population: 999999999999"]]
+    assert rows(found, 4) == [["audit.json", "2 of 40", "37 of no agent, 1 unreadable"]]
 
 
 def test_nothing_found_is_said_and_the_bound_is_still_explained() -> None:

@@ -138,7 +138,18 @@ def test_bases_are_counted_for_the_evidenced_and_for_agents_work(year: Report) -
     agents = [item for item in of_year(year) if item.agent_authored]
 
     assert [sum(int(row[place]) for row in rows) for place in (2, 3)] == [len(evidenced), len(agents)]
-    assert {row[0] for row in rows} >= {"co author", "line record", "stated", "none"}
+    assert {row[0] for row in rows} >= {"audit log", "co author", "line record", "stated", "none"}
+
+
+def test_whom_the_audit_log_names_is_counted_apart() -> None:
+    """As somebody who set the agent to work: it is no fallback."""
+    inputs = with_involvements(report_inputs.year(), lambda item: {"accountable_basis": "audit-log"})
+    report = inputs.report()
+    counts = {row[0]: row[3] for row in table(report, "What names the accountable human")}
+    agents = sum(item.agent_authored for item in inputs.view.involvements)
+
+    assert (counts["audit log"], counts["co author"]) == (str(agents), "0")
+    assert f"For {agents} of {agents} of them somebody is named as having set it to work" in prose(report)
 
 
 def test_orphans_are_listed(year: Report) -> None:
