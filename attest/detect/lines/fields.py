@@ -13,6 +13,7 @@ PEOPLE_LIMIT: Final = 20
 """More people than set agents to work on one commit; a note may name any number."""
 _ADDRESS = re.compile(r"([^<>]{0,300})<([^<>\s]{1,300})>\s{0,9}\Z")
 _UNNAMED = frozenset({"", "unknown", "default", "none", "null", "auto", "n/a"})
+_PLACEHOLDER = re.compile(r"<[^<>]*>")
 _TEST_TOOLS = ("mock_", "mock-", "test_", "test-")
 
 
@@ -65,7 +66,7 @@ def span(start: Any, end: Any) -> tuple[int, int]:
 def name(value: str) -> str:
     """A tool's or model's name fit to be printed; empty for the words that stand for none."""
     plain = " ".join(shown(value).split())[:100]
-    return "" if plain.casefold() in _UNNAMED else plain
+    return "" if plain.casefold() in _UNNAMED or _PLACEHOLDER.fullmatch(plain) else plain
 
 
 def is_test_tool(tool: str) -> bool:
