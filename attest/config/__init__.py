@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from attest.config import coherence
 from attest.config.agents import Agent
+from attest.config.persons import PERSONS_FILE, PersonEntry, PersonsFile, Role
 from attest.config.schema import (
     Ai,
     Config,
     Control,
-    PersonEntry,
     Repository,
     RequiredCheck,
     RuleFiles,
@@ -24,6 +24,7 @@ from attest.model.control import Assertion
 from attest.model.touch import NamedGlob
 
 __all__ = [
+    "PERSONS_FILE",
     "Agent",
     "Ai",
     "Config",
@@ -31,12 +32,14 @@ __all__ = [
     "PersonEntry",
     "Repository",
     "RequiredCheck",
+    "Role",
     "RuleFiles",
     "Seen",
     "System",
     "load",
     "named_places",
     "starter",
+    "with_persons",
 ]
 
 
@@ -56,6 +59,23 @@ def load(data: bytes, where: str, *, assertions: Sequence[Assertion] | None = No
     config = validate(Config, document)
     coherence.check(config, document, assertions)
     return config
+
+
+def with_persons(config: Config, data: bytes, where: str) -> Config:
+    """A configuration with the entries of a persons file behind its own.
+
+    Args:
+        config: What attest.yaml states.
+        data: The persons file, UTF-8 YAML of at most 1 MiB.
+        where: What to call it in messages.
+
+    Raises:
+        ConfigError: Naming file, line, key and remedy of the first fault.
+    """
+    document = parse(data, where)
+    persons = validate(PersonsFile, document).persons
+    coherence.check_persons_file(persons, config, document)
+    return config.model_copy(update={"persons": (*config.persons, *persons)})
 
 
 def named_places(data: bytes) -> tuple[NamedGlob, ...]:

@@ -7,6 +7,7 @@ from itertools import combinations
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from attest.config.agents import Agent, keys
+from attest.config.persons import PersonEntry, Role
 from attest.config.schema import (
     CHECKS_ASSERTION,
     DECLARATION_ASSERTION,
@@ -34,7 +35,7 @@ def check(config: Config, document: Document, assertions: Sequence[Assertion] | 
     remotes = [item.remote.casefold() or item.name for item in config.repositories]
     _check_unique(remotes, ("repositories",), "remote", faults)
     _check_unique([item.id for item in config.controls], ("controls",), "id", faults)
-    _check_persons(config, faults)
+    _check_persons(config.persons, (), faults)
     known = {item.id: item for item in assertions} if assertions is not None else None
     for index, control in enumerate(config.controls):
         _check_control(config, control, ("controls", index), faults, known)
@@ -68,19 +69,65 @@ def _check_unique(names: Sequence[str], place: Place, key: str, faults: _Faults)
             raise faults.at((*place, index, key), f"{name!r} stands twice", "keep one of them")
 
 
-def _check_persons(config: Config, faults: _Faults) -> None:
-    _check_unique([item.id for item in config.persons], ("persons",), "id", faults)
-    owners: dict[str, str] = {}
-    for index, person in enumerate(config.persons):
+def _check_persons(persons: Sequence[PersonEntry], others: Sequence[PersonEntry], faults: _Faults) -> None:
+    """Each id, address and account is one person's, in this file and in another one, and days are days."""
+    ids = [item.id for item in persons]
+    _check_unique(ids, ("persons",), "id", faults)
+    known = {person.id for person in others}
+    owners = {value.casefold(): one.id for one in others for value in (*one.addresses, *one.accounts)}
+    for index, person in enumerate(persons):
+        place: Place = ("persons", index)
+        if person.id in known:
+            raise faults.at((*place, "id"), f"{person.id!r} stands in attest.yaml too", "keep one of them")
+        _check_days(person, place, "in service", faults)
+        for number, role in enumerate(person.roles):
+            _check_days(role, (*place, "roles", number), "in the role", faults)
         for key, values in (("addresses", person.addresses), ("accounts", person.accounts)):
             for number, value in enumerate(values):
                 owner = owners.setdefault(value.casefold(), person.id)
                 if owner != person.id:
                     raise faults.at(
-                        ("persons", index, key, number),
+                        (*place, key, number),
                         f"{value!r} is already {owner!r}",
                         "give it to one person only: independence rests on it",
                     )
+
+
+def check_persons_file(persons: Sequence[PersonEntry], config: Config, document: Document) -> None:
+    """Hold the entries of a persons file against each other and against attest.yaml.
+
+    Raises:
+        ConfigError: The first fault, with file, line and key.
+    """
+    faults = _Faults(document)
+    _check_persons(persons, config.persons, faults)
+    of_agents = {
+        key: agent.id for agent in config.agents or () for one in agent.identities for key in keys(one)
+    }
+    for index, person in enumerate(persons):
+        for name, values in (("addresses", person.addresses), ("accounts", person.accounts)):
+            for number, value in enumerate(values):
+                found = {value.casefold(), *(keys(value) if name == "addresses" else ())} & of_agents.keys()
+                if found:
+                    owner = of_agents[min(found)]
+                    raise faults.at(
+                        ("persons", index, name, number),
+                        f"{value!r} is the agent {owner!r}",
+                        "give the agent an identity of its own",
+                    )
+
+
+def _check_days(item: PersonEntry | Role | Control | Agent, place: Place, what: str, faults: _Faults) -> None:
+    """Days that are days, in their order."""
+    for key, value in (("since", item.since), ("until", item.until)):
+        if value and not _is_day(value):
+            raise faults.at((*place, key), f"{value!r} is not a day", "write it as 2025-01-31")
+    if item.since and item.until and item.since > item.until:
+        raise faults.at(
+            (*place, "since"),
+            f"{item.since} is after `until`, {item.until}",
+            f"give the first day {what} and the last",
+        )
 
 
 def _check_control(
@@ -93,15 +140,7 @@ def _check_control(
 
 def _check_reach(config: Config, item: Control | Agent, place: Place, faults: _Faults) -> None:
     """Days that are days, in their order, and repositories that there are."""
-    for key, value in (("since", item.since), ("until", item.until)):
-        if value and not _is_day(value):
-            raise faults.at((*place, key), f"{value!r} is not a day", "write it as 2025-01-31")
-    if item.since and item.until and item.since > item.until:
-        raise faults.at(
-            (*place, "since"),
-            f"{item.since} is after `until`, {item.until}",
-            "give the first day in operation and the last",
-        )
+    _check_days(item, place, "in operation", faults)
     names = [entry.name for entry in config.repositories]
     for number, name in enumerate(item.repositories):
         if names and name not in names:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from attest.config.agents import Agent
+from attest.config.persons import PersonEntry
 from attest.config.texts import Day, Glob, Line, Longer, Name
 from attest.model.agent import RegisteredAgent
 from attest.model.base import Record
@@ -54,14 +55,6 @@ class Control(Record):
             repositories=self.repositories,
             parameters={**added, **self.parameters},
         )
-
-
-class PersonEntry(Record):
-    """One person's addresses and accounts (`github:12345` or `github:login`), to be read as one."""
-
-    id: Name
-    addresses: tuple[Name, ...] = ()
-    accounts: tuple[Annotated[Name, StringConstraints(pattern=r"^[a-z0-9-]+:\S+$")], ...] = ()
 
 
 class RequiredCheck(Record):

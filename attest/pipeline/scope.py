@@ -11,7 +11,7 @@ from pathlib import Path
 
 from attest.catalog import known_assertions
 from attest.collect.collector import OpenRepository, open_repository
-from attest.config import Config
+from attest.config import PERSONS_FILE, Config, with_persons
 from attest.config import load as load_config
 from attest.errors import ConfigError, UsageError
 from attest.model.population import Gap
@@ -52,8 +52,11 @@ class Scope:
 
     repositories: tuple[OpenRepository, ...]
     config: Config
+    """With the entries of the persons file."""
     origin: str
     source: bytes
+    persons: bytes = b""
+    """The persons file; empty where there is none."""
 
     def gaps(self) -> tuple[Gap, ...]:
         """The repositories that management puts in scope and nobody gave, sorted by name."""
@@ -92,7 +95,10 @@ def open_scope(request: Request, stack: ExitStack) -> Scope:
         config, origin, source = _config(request, settled)
         _refuse_other_branches(settled, config if source else None, named_in)
     _refuse_equal_names(settled)
-    return Scope(tuple(settled), config, origin, source)
+    where, persons = _held(settled, PERSONS_FILE)
+    if persons:
+        config = with_persons(config, persons, where)
+    return Scope(tuple(settled), config, origin, source, persons)
 
 
 def _settled(
@@ -125,19 +131,32 @@ def _config(request: Request, opened: Sequence[OpenRepository]) -> tuple[Config,
     if request.config is not None:
         data = read_bounded(request.config)
         return load_config(data, str(request.config), assertions=known), "a file given by the operator", data
-    held = [(item, text) for item in opened if (text := item.read_file(CONFIG_FILE)) is not None]
-    if not held:
+    where, found = _held(opened, CONFIG_FILE)
+    if not where:
         return Config.empty(tuple(repository.name for repository in opened)), "none", b""
+    return load_config(found, where, assertions=known), where, found
+
+
+def _held(opened: Sequence[OpenRepository], path: str) -> tuple[str, bytes]:
+    """What to call a file that one of the repositories holds at its tip, and its bytes; empty for none.
+
+    Raises:
+        ConfigError: Two of them hold one, and they differ.
+    """
+    held = [(item, text) for item in opened if (text := item.read_file(path)) is not None]
+    if not held:
+        return "", b""
     repository, found = held[0]
-    where = f"{repository.name}@{repository.tip[:12]}:{CONFIG_FILE}"
+    where = f"{repository.name}@{repository.tip[:12]}:{path}"
     for other, text in held[1:]:
         if text != found:
+            remedy = ", or name the one that counts with --config" if path == CONFIG_FILE else ""
             raise ConfigError(
-                f"two repositories hold an {CONFIG_FILE}, and they differ",
-                where=f"{where} and {other.name}@{other.tip[:12]}:{CONFIG_FILE}",
-                hint="keep one of them, or name the one that counts with --config",
+                f"two repositories hold {path}, and they differ",
+                where=f"{where} and {other.name}@{other.tip[:12]}:{path}",
+                hint=f"keep one of them{remedy}",
             )
-    return load_config(found, where, assertions=known), where, found
+    return where, found
 
 
 def _refuse_other_branches(settled: Sequence[OpenRepository], config: Config | None, named_in: str) -> None:
