@@ -94,23 +94,24 @@ def own_commits(within: Range, pulls: Graph, head: str, place: int) -> Own:
         sha, is_done = pending.pop()
         if is_done:
             finished.append(sha)
-        elif sha not in seen and _is_own(within, pulls, sha, place):
+        elif sha not in seen and is_own(within, pulls, sha, place):
             seen.add(sha)
             if len(seen) > MOST_OWN:
                 return Own((), None)
             pending.append((sha, True))
-            pending.extend((parent, False) for parent in _parents(within, pulls, sha))
+            pending.extend((parent, False) for parent in parents_of(within, pulls, sha))
     unseen = tuple(sha for sha in finished if within.owner.get(sha) != place)
     return Own(unseen, len(finished))
 
 
-def _is_own(within: Range, pulls: Graph, sha: str, place: int) -> bool:
-    """Whether a commit is not reachable from the branch as it was before the change at a place."""
+def is_own(within: Range, pulls: Graph, sha: str, place: int) -> bool:
+    """Whether a commit of a head is not reachable from the branch as it was before the change at a place."""
     at = within.owner.get(sha)
     return sha in pulls or (at is not None and at >= place)
 
 
-def _parents(within: Range, pulls: Graph, sha: str) -> tuple[str, ...]:
+def parents_of(within: Range, pulls: Graph, sha: str) -> tuple[str, ...]:
+    """Parents of a commit of the range or of a head."""
     return pulls[sha] if sha in pulls else within.graph[sha]
 
 
@@ -146,7 +147,7 @@ class Memberships:
                 continue
             if at is not None and at != place:
                 found.add(at)
-            new = [parent for parent in _parents(self.within, self.pulls, sha) if parent not in seen]
+            new = [parent for parent in parents_of(self.within, self.pulls, sha) if parent not in seen]
             seen.update(new)
             pending.extend(new)
         return found

@@ -6,6 +6,7 @@ the pull request is read for its record.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from attest.collect.forge import PULL_REQUESTS, REVIEWS, Forge, Landed
 from attest.collect.gitdir import CleanRepository
@@ -16,6 +17,8 @@ from attest.collect.pulls import Landing
 from attest.collect.rebases import Rebased, recognise
 from attest.collect.survey import readable
 
+APPROVED = "approved"
+"""The forge's word for the verdict of an approval."""
 _LONGEST_REBASE = 1000
 
 
@@ -54,9 +57,17 @@ def with_rebases(
     return replace(seen, rebased=rebased)
 
 
-def learn(forge: Forge, numbers: Iterable[int], directory: Directory) -> set[str]:
+class Reviewed(NamedTuple):
+    """Revisions that reviews are of: all of them, and for each pull request those that were approved."""
+
+    revisions: set[str]
+    approved: dict[int, tuple[str, ...]]
+
+
+def learn(forge: Forge, numbers: Iterable[int], directory: Directory) -> Reviewed:
     """Learn every account and address of these pull requests; gives the revisions that were reviewed."""
     revisions: set[str] = set()
+    approved: dict[int, tuple[str, ...]] = {}
     for number in numbers:
         pull = forge.pull(number).value
         if pull is not None:
@@ -68,10 +79,14 @@ def learn(forge: Forge, numbers: Iterable[int], directory: Directory) -> set[str
             for _, email in directory.credited(commit.message, commit.author_name, commit.author_email):
                 directory.meet(email)
         if REVIEWS in forge.connected:
-            for review in forge.reviews(number).value:
+            reviews = forge.reviews(number).value
+            for review in reviews:
                 directory.meet_account(review.reviewer)
                 revisions.add(review.sha)
-    return revisions - {""}
+            approvals = dict.fromkeys(review.sha for review in reviews if review.state == APPROVED)
+            if approvals:
+                approved[number] = tuple(approvals)
+    return Reviewed(revisions - {""}, approved)
 
 
 def _window(landings: Sequence[Landing], place: int, size: int) -> Sequence[Landing]:

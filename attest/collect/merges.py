@@ -23,11 +23,12 @@ class Merged(NamedTuple):
     """The tree of a clean merge, or `None` and why there is none.
 
     `reason`: `clean`, `conflict` (people had to resolve it), `unavailable` (contents are missing or
-    too large), or `git-too-old`.
+    too large), or `git-too-old`. `marked` is the tree that git leaves of a conflict, with its marks.
     """
 
     tree: str | None
     reason: str
+    marked: str | None = None
 
 
 Pair = tuple[str, str]
@@ -87,7 +88,7 @@ def _read(child: Child) -> Merged:
     status, tree = child.until(b"\0"), child.until(b"\0").decode()
     while child.until(b"\0"):
         pass
-    return Merged(tree, "clean") if status == b"1" else Merged(None, "conflict")
+    return Merged(tree, "clean") if status == b"1" else Merged(None, "conflict", tree)
 
 
 def _unavailable(repository: CleanRepository, pair: Pair) -> Merged:

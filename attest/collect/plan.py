@@ -1,17 +1,26 @@
 """Everything about a range that must be known before its first change can be handed on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from attest.collect.ancestry import Graph, Memberships, Own, Range, own_commits, share_out
+from attest.collect.ancestry import (
+    Graph,
+    Memberships,
+    Own,
+    Range,
+    is_own,
+    own_commits,
+    parents_of,
+    share_out,
+)
 from attest.collect.forge import Forge
-from attest.collect.forge_reading import learn, with_rebases
+from attest.collect.forge_reading import Reviewed, learn, with_rebases
 from attest.collect.gitdir import CleanRepository
 from attest.collect.merges import merge_trees
 from attest.collect.origins import Case, ForgeView, Origin, decide, is_tied
 from attest.collect.people import Directory
 from attest.collect.pulls import Head, Landing
-from attest.collect.survey import meet_all, read_heads, read_landings, read_pull_graph
+from attest.collect.survey import meet_all, read_landings, read_pull_graph, read_revisions
 from attest.collect.walk import range_commits
 from attest.model.change import Basis
 from attest.model.progress import Progress
@@ -58,6 +67,24 @@ class Plan:
     """Commits of heads that the branch does not hold."""
     first: Mapping[int, int] = field(default_factory=dict)
     """For each pull request the one change that its records are named after."""
+    approved: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Approved revisions of each pull request; empty where the forge names none for an approval."""
+    committed: Mapping[str, int] = field(default_factory=dict)
+    """When those of `trees` were committed, by the committer's clock."""
+    starts: Mapping[int, int] = field(default_factory=dict)
+    """Of a change that is one of several of a rebased pull request, the place of the first of them."""
+
+    def start(self, place: int) -> int:
+        """The place of the first change of the pull request that a change is of."""
+        return self.starts.get(place, place)
+
+    def is_own(self, sha: str, place: int) -> bool:
+        """Whether a commit is known, and was not on the branch before a pull request landed."""
+        return is_own(self.within, self.pulls, sha, self.start(place))
+
+    def parents(self, sha: str) -> tuple[str, ...]:
+        """Parents of a commit that `is_own`."""
+        return parents_of(self.within, self.pulls, sha)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +93,8 @@ class _Compared:
 
     cases: tuple[Case, ...]
     trees: Mapping[str, str]
+    committed: Mapping[str, int]
+    starts: Mapping[int, int]
 
 
 def make_plan(
@@ -87,8 +116,8 @@ def make_plan(
     )
     seen = with_rebases(forge[1], forge[0], repository, landings) if forge[1].connected else forge[1]
     stated = {number for one in landings if (number := seen.number_of(one)) in seen.by_number}
-    revisions = learn(forge[0], sorted(stated), directory)
-    compared = _compare(repository, landings, seen, revisions)
+    reviewed = learn(forge[0], sorted(stated), directory)
+    compared = _compare(repository, landings, seen, reviewed)
     origins = tuple(decide(case, seen) for case in compared.cases)
     listing = _listing(compared.cases, origins, seen)
     heads = [head for head in listing.values() if head.sha not in within.owner]
@@ -105,22 +134,29 @@ def make_plan(
         compared.trees,
         pulls,
         _first(landings, origins, seen),
+        reviewed.approved,
+        compared.committed,
+        compared.starts,
     )
 
 
 def _compare(
-    repository: CleanRepository, landings: Sequence[Landing], seen: ForgeView, revisions: Iterable[str]
+    repository: CleanRepository, landings: Sequence[Landing], seen: ForgeView, reviewed: Reviewed
 ) -> _Compared:
     refs = repository.pull_heads()
     numbers = [seen.number_of(one) for one in landings]
     named = {number: seen.by_number[number].head_sha for number in numbers if number in seen.by_number}
-    wanted = {*named.values(), *(refs[number] for number in numbers if number in refs), *revisions}
-    trees = read_heads(repository, wanted)
+    wanted = {*named.values(), *(refs[number] for number in numbers if number in refs), *reviewed.revisions}
+    revisions = read_revisions(repository, wanted)
+    trees = {sha: revision.tree for sha, revision in revisions.items()}
     cases: list[Case] = []
     for landing, number in zip(landings, numbers, strict=True):
         head, from_ref = _head(number, named, refs, trees)
         cases.append(Case(landing, head, from_ref, heads_in_clone=len(refs)))
-    return _Compared(_with_verified(_with_merges(repository, cases, seen)), trees)
+    starts = _starts(cases, seen)
+    committed = {sha: revision.committed for sha, revision in revisions.items()}
+    cases = _with_merges(repository, cases, seen, starts)
+    return _Compared(_with_verified(cases), trees, committed, starts)
 
 
 def _head(
@@ -135,14 +171,15 @@ def _head(
     return (Head(stated, ""), False) if stated else (None, False)
 
 
-def _with_merges(repository: CleanRepository, cases: Sequence[Case], seen: ForgeView) -> list[Case]:
+def _with_merges(
+    repository: CleanRepository, cases: Sequence[Case], seen: ForgeView, starts: Mapping[int, int]
+) -> list[Case]:
     """The cases with the head merged anew, where content does not tie it as it is."""
-    bases = _rebase_bases(cases, seen)
     asked: dict[int, tuple[str, str]] = {}
     for place, case in enumerate(cases):
-        base = bases.get(place, case.landing.parents[0] if case.landing.parents else "")
+        base = next(iter(cases[starts.get(place, place)].landing.parents), "")
         head = case.head
-        if base and head is not None and head.tree and (place in bases or not is_tied(case)):
+        if base and head is not None and head.tree and (place in starts or not is_tied(case)):
             asked[place] = (base, head.sha)
     answers = dict(zip(asked, merge_trees(repository, asked.values()), strict=True))
     trees = {case.landing.sha: case.landing.tree for case in cases if case.landing.sha in seen.rebased}
@@ -153,15 +190,15 @@ def _with_merges(repository: CleanRepository, cases: Sequence[Case], seen: Forge
     ]
 
 
-def _rebase_bases(cases: Sequence[Case], seen: ForgeView) -> dict[int, str]:
-    """For each commit of a rebased pull request, what the branch was before the first of them."""
-    bases: dict[int, str] = {}
-    first: dict[int, str] = {}
+def _starts(cases: Sequence[Case], seen: ForgeView) -> dict[int, int]:
+    """For each commit of a rebased pull request, the place of the first of them."""
+    starts: dict[int, int] = {}
+    first: dict[int, int] = {}
     for place, case in enumerate(cases):
         step = seen.rebased.get(case.landing.sha)
         if step is not None and case.landing.parents:
-            bases[place] = first.setdefault(step.number, case.landing.parents[0])
-    return bases
+            starts[place] = first.setdefault(step.number, place)
+    return starts
 
 
 def _with_verified(cases: Sequence[Case]) -> tuple[Case, ...]:

@@ -5,6 +5,7 @@ What it holds for the whole range is ids and small tuples; messages are read, an
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from attest.collect import commit_object
 from attest.collect.ancestry import Graph
@@ -77,18 +78,25 @@ def is_id(text: str) -> bool:
     return len(text) in (40, 64) and not text.strip("0123456789abcdef")
 
 
-def read_heads(repository: CleanRepository, shas: Iterable[str]) -> dict[str, str]:
-    """Trees of the revisions that are in the clone, by id; what is not there is left out."""
+class Revision(NamedTuple):
+    """A revision of a pull request that is in the clone; `committed` is the committer's clock, in seconds."""
+
+    tree: str
+    committed: int
+
+
+def read_revisions(repository: CleanRepository, shas: Iterable[str]) -> dict[str, Revision]:
+    """The revisions that are in the clone, by id; what is not there is left out."""
     names = sorted({sha for sha in shas if is_id(sha) and len(sha) == _digits(repository)})
     digest = hashlib.sha1 if repository.object_format == "sha1" else hashlib.sha256
-    trees: dict[str, str] = {}
+    found: dict[str, Revision] = {}
     for sha, content in zip(names, read_objects(repository, names, limit=LARGEST_COMMIT), strict=True):
         framed = b"" if content is None else b"commit %d\0" % len(content) + content
         if content is not None and digest(framed, usedforsecurity=False).hexdigest() == sha:
             raw = commit_object.parse(sha, content)
             if raw is not None and is_id(raw.tree):
-                trees[sha] = raw.tree
-    return trees
+                found[sha] = Revision(raw.tree, raw.committer.when)
+    return found
 
 
 def read_pull_graph(repository: CleanRepository, heads: Sequence[Head], tip: str) -> Graph:

@@ -89,6 +89,9 @@ class Change(Record):
     """Other changes whose pull requests also held one of its commits, sorted."""
     commitment: str
     """Salted commitment to the title, branch name and other personal text."""
+    references: tuple[str, ...] = ()
+    """Kinds of trailers of the landed message that lead to a review elsewhere, sorted: `change-id`,
+    `pr-url`, `reviewed-on`. What lies there was not read."""
 
 
 class ReviewState(StrEnum):
@@ -101,8 +104,60 @@ class ReviewState(StrEnum):
     PENDING = "pending"
 
 
+class Bound(StrEnum):
+    """How what landed follows from the revision that an approval is of."""
+
+    IDENTICAL = "identical"
+    """The tree that landed is the approved tree, and merging it onto the branch gives nothing else."""
+    CLEAN_REPLAY = "clean-replay"
+    """Merging the approved revision onto the branch as it was gives exactly the tree that landed."""
+    RESIDUAL = "residual"
+    """What landed holds a difference that the approval is not of."""
+    UNVERIFIABLE = "unverifiable"
+    """Which revision was approved, or what follows from it, is not known; the reason says why."""
+
+
+class ResidualPath(Record):
+    """A file that the approval is not of. Lines are `None` where git compares none."""
+
+    path: str
+    added: int | None
+    deleted: int | None
+
+
+class ApprovalBinding(Record):
+    """An approval held against the content that landed, so that anyone with a clone can do it again.
+
+    `git merge-tree --write-tree <base_sha> <approved revision>` gives `replayed_tree`; the residual is
+    `git diff-tree -r --no-renames <replayed_tree> <landed_tree>`. Where the merge conflicts,
+    `replayed_tree` is what git leaves, with its marks of conflict.
+    """
+
+    result: Bound
+    reason: str
+    """One word of ours: `same-tree`, `content-differs`, ...; docs/checks.md has all of them."""
+    basis: Basis
+    """What says that this revision was approved: `server-observed` where the forge's timeline was read
+    and shows no push that may have put it in another's place, `declared` where only the forge's id and
+    the committer's clock speak for it, `absent` where one of them speaks against it."""
+    base_sha: Sha | None
+    """The branch before the first commit that landed of the pull request."""
+    landed_tree: Sha
+    """The tree after the last of them."""
+    replayed_tree: Sha | None
+    paths: tuple[ResidualPath, ...] = ()
+    """The first files of a residual, in the order of git."""
+    path_count: int | None = None
+    """All of them; `None` where there is no residual, or it could not be listed."""
+    added: int | None = None
+    deleted: int | None = None
+
+
 class Review(Record):
-    """A review as the forge recorded it. Merging is not a review."""
+    """A review as the forge recorded it, or as a commit message declares it. Merging is not a review.
+
+    A declared one (`basis` is `declared`) has no time and no revision: `commit` is where its line stands.
+    """
 
     id: str
     change: str
@@ -114,6 +169,15 @@ class Review(Record):
     tree: Sha | None
     """Its tree; `None` when the revision is not in the clone."""
     commitment: str
+    binding: ApprovalBinding | None = None
+    """Of an approval; `None` for other verdicts, and in runs of before it was recorded."""
+    basis: Basis = Basis.SERVER
+    trailer: str = ""
+    """The key of the line that declares it: `reviewed-by`, `approved-by`, `acked-by`."""
+    commit: Sha | None = None
+    """The commit in whose message the line stands: the landed one, or one that it brought in."""
+    namesake: bool = False
+    """The reviewer bears the name of an author under another address, and may be that author."""
 
 
 NEVER_RAN = "never-ran"

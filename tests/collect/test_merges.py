@@ -49,9 +49,23 @@ def test_conflicts_and_failures_do_not_shift_the_answers(tmp_path: Path) -> None
         read = list(merge_trees(repository, iter(pairs)))
         gaps = [(gap.kind, gap.affected_count) for gap in repository.gaps.records()]
 
-    clean, conflict = Merged(tree, "clean"), Merged(None, "conflict")
-    assert read == [clean, conflict, Merged(None, "unavailable"), clean, conflict, clean]
+    clean, conflict = (tree, "clean"), (None, "conflict")
+    assert [one[:2] for one in read] == [clean, conflict, (None, "unavailable"), clean, conflict, clean]
     assert gaps == [("merge-not-recomputed", 1)]
+
+
+def test_a_conflict_leaves_a_tree_with_its_marks(tmp_path: Path) -> None:
+    """It is what a resolution is compared with."""
+    history = History(tmp_path / "r")
+    root = history.commit("root", files={"a": "1\n"})
+    ours = history.commit("ours", files={"a": "2\n"})
+    theirs = history.commit("theirs", files={"a": "3\n"}, parents=[root], branch="theirs")
+    with open_clean(history.path) as repository:
+        (read,) = merge_trees(repository, [(ours, theirs)])
+        with repository.git("cat-file", "-p", f"{read.marked}:a") as child:
+            lines = list(child.lines())
+
+    assert lines == [f"<<<<<<< {ours}".encode(), b"2", b"=======", b"3", f">>>>>>> {theirs}".encode()]
 
 
 def test_unrelated_histories_are_merged_as_git_would(tmp_path: Path) -> None:
