@@ -166,7 +166,7 @@ def _rows(table: _Table) -> Iterator[Row]:
         sha = cells[_COMMIT].lower()
         if not _SHA.fullmatch(sha):
             raise table.fault(
-                f"{_COMMIT} is no full commit id: {shown(sha)!r}", "export full ids, 40 or 64 digits"
+                f"{_COMMIT} is no full commit id: '{shown(sha)}'", "export full ids, 40 or 64 digits"
             )
         counts = tuple((name, _count(table, name, cells[name])) for name in _COUNTS if cells.get(name))
         model = cells.get("model", "")
@@ -176,7 +176,7 @@ def _rows(table: _Table) -> Iterator[Row]:
 def _count(table: _Table, name: str, cell: str) -> int:
     if not (cell.isascii() and cell.isdigit() and len(cell) <= _MOST_DIGITS):
         raise table.fault(
-            f"{name} is no number of lines: {shown(cell)!r}", "write a whole number, or nothing"
+            f"{name} is no number of lines: '{shown(cell)}'", "write a whole number, or nothing"
         )
     return int(cell)
 
@@ -187,7 +187,7 @@ def _tool(table: _Table, cells: Mapping[str, str]) -> str:
         return next((_IMPLIED[name] for name in _IMPLIED if name in cells), UNNAMED)
     if not _TOOL.fullmatch(named):
         raise table.fault(
-            f"tool is no name: {shown(cells['tool'])!r}", "use letters, digits, spaces, dots and dashes"
+            f"tool is no name: '{shown(cells['tool'])}'", "use letters, digits, spaces, dots and dashes"
         )
     return named
 

@@ -19,7 +19,11 @@ from attest.errors import AttestError, ConfigError
 Model = TypeVar("Model", bound=BaseModel)
 
 SIZE_LIMIT = 1 << 20
-_PROBLEMS = {"extra_forbidden": "this key is not known", "model_type": "must be a map of keys to values"}
+_PROBLEMS = {
+    "extra_forbidden": "this key is not known",
+    "model_type": "must be a map of keys to values",
+    "tuple_type": "must be a list",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,7 @@ def _unreadable(number: int, log: AuditLog) -> Gap:
         source=SOURCE,
         kind="entries-unreadable",
         repository="",
-        what=f"{noun} of the audit log {log.name!a} could not be read, of {log.counts.total:,}",
+        what=f"{noun} of the audit log '{log.name}' could not be read, of {log.counts.total:,}",
         effect="whom such an entry names as having set an agent to work is not among the authors",
         affected_count=count,
     )

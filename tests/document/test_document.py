@@ -15,6 +15,7 @@ class Shape(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     name: str
     size: int
+    parts: tuple[str, ...] = ()
 
 
 def test_scalars_are_text_numbers_booleans_and_null() -> None:
@@ -73,6 +74,22 @@ def test_a_field_that_does_not_fit_is_named_with_key_and_line() -> None:
 
     assert caught.value.where == "f.yaml:2"
     assert caught.value.what.startswith("size: ")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("name: x\nsize: 1\nparts: 3\n", "parts: must be a list"),
+        ("name: x\nsize: 1\nparts: {a: 1}\n", "parts: must be a list"),
+        ("- x\n", "the document: must be a map of keys to values"),
+    ],
+)
+def test_a_field_of_another_kind_is_told_in_words_of_the_file(value: str, said: str) -> None:
+    """Whoever writes YAML knows lists and maps, and no type of a language."""
+    with pytest.raises(ConfigError) as caught:
+        validate(Shape, parse(value.encode(), "f.yaml"))
+
+    assert caught.value.what == said
 
 
 def test_an_unknown_key_is_named_with_its_line() -> None:
