@@ -14,14 +14,18 @@ from attest.config import (
     PersonEntry,
     Repository,
     RequiredCheck,
+    Role,
     RuleFiles,
     System,
     load,
+    with_persons,
 )
 from attest.evaluate.registry import IDS
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/configuration.md").read_text()
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+PACK = next(text for text in EXAMPLES if text.startswith("format: attest-controls/1"))
+PERSONS = next(text for text in EXAMPLES if text.startswith("format: attest-persons/1"))
 
 
 def test_the_full_example_loads() -> None:
@@ -34,10 +38,16 @@ def test_the_full_example_loads() -> None:
 
 def test_the_example_of_a_pack_loads() -> None:
     """Beside the packs that ship."""
-    own = PackFile("extra/own.yaml", EXAMPLES[1].encode())
+    own = PackFile("extra/own.yaml", PACK.encode())
     catalog = assemble([*pack_files(), own], known_checks=IDS)
 
     assert "OWN-01" in {item.id for item in catalog.assertions}
+
+
+def test_the_persons_file_of_the_example_loads() -> None:
+    """Beside a configuration that names nobody."""
+    config = with_persons(Config.empty(), PERSONS.encode(), "persons")
+    assert config.persons[0].roles == (Role(role="reviewer", since="2025-03-01"),)
 
 
 def test_every_key_is_in_the_tables() -> None:
@@ -47,6 +57,7 @@ def test_every_key_is_in_the_tables() -> None:
         "system.": System,
         "repositories[].": Repository,
         "persons[].": PersonEntry,
+        "persons[].roles[].": Role,
         "required_checks[].": RequiredCheck,
         "ai.": Ai,
         "agents[].": Agent,
