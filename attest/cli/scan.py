@@ -14,6 +14,7 @@ from attest.cli.console import Bar
 from attest.cli.process import rare_garbage_collection
 
 if TYPE_CHECKING:
+    from attest.model.signal import AiState
     from attest.pipeline.scanning import Scan, Scanned
 
 SCHEMA = "attest.scan/1"
@@ -46,8 +47,8 @@ def command(
 
     bar = Bar(quiet=quiet)
     counts: Counter[str] = Counter()
-    with open_scan(repository, rules) as scan, rare_garbage_collection():
-        found = _counted(scan.commits(revisions, bar), counts)
+    with open_scan(repository, revisions, rules) as scan, rare_garbage_collection():
+        found = _counted(scan.commits(bar), counts)
         _print(_json_lines(found) if as_json else _rows(found))
         bar.close()
         if not quiet:
@@ -68,26 +69,29 @@ def _print(lines: Iterator[str]) -> None:
 
 
 def _counted(found: "Iterator[Scanned]", counts: Counter[str]) -> "Iterator[Scanned]":
+    from attest.detect.involvement import SILENT
+
+    silent = 0
     for commit in found:
-        counts[commit.involvement.state.value] += 1
+        if commit.involvement is SILENT:
+            silent += 1
+        else:
+            counts[commit.involvement.state.value] += 1
         yield commit
+    counts[SILENT.state.value] += silent
 
 
 def _json_lines(found: "Iterator[Scanned]") -> Iterator[str]:
     """The published shape. Most commits differ in their id and person alone, which are written in."""
-    people: dict[tuple[str, str, str] | None, str] = {None: "null"}
+    start = f'{{"schema": "{SCHEMA}", "kind": "commit", "sha": "'
+    ends: dict[tuple[AiState, tuple[str, str, str] | None], str] = {}
     for commit in found:
-        person = people.get(commit.accountable)
-        if person is None:
-            person = people.setdefault(commit.accountable, _person(commit.accountable))
         involvement = commit.involvement
         if not commit.traces:
-            yield (
-                f'{{"schema": "{SCHEMA}", "kind": "commit", "sha": "{commit.sha}", '
-                f'"state": "{involvement.state.value}", "extent": null, "grade": null, "role": null, '
-                f'"tools": [], "models": [], "accountable": {person}, "signals": []}}\n'
-            )
+            key = (involvement.state, commit.accountable)
+            yield f"{start}{commit.sha}{ends.get(key) or ends.setdefault(key, _silent(*key))}"
             continue
+        person = _person(commit.accountable)
         head = {
             "schema": SCHEMA,
             "kind": "commit",
@@ -106,8 +110,18 @@ def _json_lines(found: "Iterator[Scanned]") -> Iterator[str]:
         yield f'{json.dumps(head)[:-1]}, "accountable": {person}, "signals": {json.dumps(signals)}}}\n'
 
 
+def _silent(state: "AiState", accountable: tuple[str, str, str] | None) -> str:
+    """The line of a commit without a trace, from its id on."""
+    return (
+        f'", "state": "{state.value}", "extent": null, "grade": null, "role": null, '
+        f'"tools": [], "models": [], "accountable": {_person(accountable)}, "signals": []}}\n'
+    )
+
+
 def _person(accountable: tuple[str, str, str] | None) -> str:
-    return json.dumps(dict(zip(("name", "email", "basis"), accountable or (), strict=True)))
+    if accountable is None:
+        return "null"
+    return json.dumps(dict(zip(("name", "email", "basis"), accountable, strict=True)))
 
 
 def _rows(found: "Iterator[Scanned]") -> Iterator[str]:
@@ -118,7 +132,8 @@ def _rows(found: "Iterator[Scanned]") -> Iterator[str]:
         grade = involvement.grade.value if involvement.grade else "-"
         tools = ", ".join(involvement.tools) or "-"
         state = _STATES[involvement.state.value]
-        subject = shown(commit.raw.subject if commit.raw else "(could not be read)")[:80]
+        message = "(could not be read)" if commit.message is None else commit.message
+        subject = shown(message.lstrip("\n").split("\n", 1)[0])[:80]
         yield f"{commit.sha[:12]}  {state:<19}  {grade}  {tools:<24}  {subject}\n"
 
 

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from attest.collect import commit_object, small_objects
 from attest.collect.gitdir import CleanRepository
@@ -22,6 +23,7 @@ _EFFECTS = {
     "not-a-commit": "an object that is not a commit stands where a commit should be",
     "no-tree": "the commit object is malformed and names no tree",
 }
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,19 @@ def commits(repository: CleanRepository, shas: Iterable[str]) -> Iterator[RawCom
     Raises:
         CollectionError: Git failed altogether.
     """
+    return commits_as(repository, shas, commit_object.parse)
+
+
+def commits_as(
+    repository: CleanRepository, shas: Iterable[str], parse: Callable[[str, bytes], Item | None]
+) -> Iterator[Item | RawCommit | Unreadable]:
+    """As `commits`, each made of its id and content by `parse`; one that is too large is a `RawCommit`."""
     asked: deque[str] = deque()
     digest = hashlib.sha1 if repository.object_format == "sha1" else hashlib.sha256
-    parse = commit_object.parse
     try:
         with repository.git("cat-file", "--batch", "--buffer", feed=_lines(shas, asked)) as child:
-            while not child.at_end():
-                header = child.until(b"\n")
+            while (header := child.at_hand(b"\n")) is not None or not child.at_end():
+                header = child.until(b"\n") if header is None else header
                 sha = asked.popleft()
                 _, kind, *rest = header.split(b" ")
                 if kind != b"commit":

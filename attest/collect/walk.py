@@ -1,17 +1,19 @@
 """Walks history by `rev-list`: ids, parents and counts, streamed. Dates never choose what is walked."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from attest.collect.gitdir import CleanRepository
 from attest.collect.locate import visible
-from attest.collect.objects import Unreadable, commits
-from attest.collect.process import ChildError
+from attest.collect.objects import commits
+from attest.collect.process import Child, ChildError
 from attest.errors import CollectionError, UsageError
 from attest.model.commit import RawCommit
 
 _PLAUSIBLE = 1 << 40
 """Beyond it, and at nought, git's own reading of a date may differ from what the object says."""
+_LONGEST = 1 << 20
 
 
 class Link(NamedTuple):
@@ -86,14 +88,16 @@ def parse_range(repository: CleanRepository, revisions: str | None) -> tuple[str
     return repository.resolve(start or "HEAD"), repository.resolve(end or "HEAD")
 
 
-def scan(repository: CleanRepository, revisions: str | None) -> Iterator[RawCommit | Unreadable]:
-    """Every commit of a range, or of the default branch, oldest first: parents before children.
+@contextmanager
+def ids(repository: CleanRepository, revisions: str | None) -> Iterator[Iterator[str]]:
+    """Of every commit of a range, or of the default branch, oldest first: parents before children.
 
-    The walk is streamed into the reader; nothing is held but the ids under way.
+    Git walks from here on, while the caller does other work: it has to see all of a range before it can
+    tell the first. The ids are streamed.
     """
     start, end = parse_range(repository, revisions)
-    rows = _rows(repository, "--topo-order", "--reverse", end, *_without(start))
-    return commits(repository, (row.decode() for row in rows))
+    with _walk(repository, "--topo-order", "--reverse", end, *_without(start)) as child:
+        yield (row.decode() for row in _lines(repository, child))
 
 
 def _without(start: str | None) -> tuple[str, ...]:
@@ -101,9 +105,25 @@ def _without(start: str | None) -> tuple[str, ...]:
 
 
 def _rows(repository: CleanRepository, *arguments: str) -> Iterator[bytes]:
+    with _walk(repository, *arguments) as child:
+        yield from _lines(repository, child)
+
+
+def _walk(repository: CleanRepository, *arguments: str) -> Child:
+    return repository.git("rev-list", *arguments, "--")
+
+
+def _lines(repository: CleanRepository, child: Child) -> Iterator[bytes]:
+    """The lines of a walk, cut from what comes at once: a call for each line costs more than the line."""
+    rest = b""
     try:
-        with repository.git("rev-list", *arguments, "--") as child:
-            yield from child.lines()
+        for piece in child.pieces():
+            *lines, rest = (rest + piece).split(b"\n")
+            yield from lines
+            if len(rest) > _LONGEST:
+                raise ChildError("limit", child.program, f"a line is longer than {_LONGEST} bytes")
+        if rest:
+            raise ChildError("exit", child.program, "its output ended early")
     except ChildError as fault:
         raise _broken(repository, fault) from fault
 

@@ -92,6 +92,14 @@ class Engine:
         )
         return "\n".join(f"{line.key}: {line.value}" for line in kept)
 
+    def is_silent(self, message: str) -> bool:
+        """Whether a message holds nothing of which any rule could make a trace."""
+        return not self._gate.opens(message)
+
+    def knows(self, author: Ident, committer: Ident) -> bool:
+        """Whether the identity lines of a commit are a trace by themselves."""
+        return bool(self._identity(author, committer))
+
     def scan(self, raw: RawCommit) -> tuple[Trace, ...]:
         """Every trace in a commit: author, committer, and the message line by line."""
         found = self._identity(raw.author, raw.committer)

@@ -16,9 +16,10 @@ from attest.collect.gitdir import open_clean
 from attest.collect.merges import merge_trees
 from attest.collect.metrics import measure
 from attest.collect.objects import read_blob
-from attest.collect.walk import first_parents, range_commits, scan
+from attest.collect.walk import first_parents, range_commits
 from attest.errors import CollectionError
 from attest.model.commit import RawCommit
+from tests.collect.scans import scan
 from tests.support import traps
 from tests.support.history import History, run
 from tests.support.traps import Trap, snapshot

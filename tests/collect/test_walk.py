@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from attest.collect.gitdir import open_clean
-from attest.collect.walk import Dated, Link, count_commits, first_parents, parse_range, range_commits, scan
+from attest.collect.walk import Dated, Link, count_commits, first_parents, parse_range, range_commits
 from attest.errors import CollectionError, UsageError
+from tests.collect.scans import scan
 from tests.support.history import ADA, History
 
 
