@@ -1,12 +1,14 @@
 """The register of agents at collection: whose identities it declares, and which commits are theirs."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from attest.collect.agent_paths import AgentCommit
 from attest.config import Config
 from attest.detect.engine import Engine
 from attest.detect.evidence import evidencing
+from attest.document import parse
 from attest.errors import ConfigError
 from attest.model.agent import RegisteredAgent
 from attest.model.collected import CollectedChange, Trace
@@ -18,8 +20,13 @@ _NOREPLY = "@users.noreply.github.com"
 _PULL = "pull-request"
 
 
-def declared_rules(config: Config, engine: Engine) -> bytes:
+def declared_rules(config: Config, engine: Engine, source: tuple[str, bytes] = ("attest.yaml", b"")) -> bytes:
     """Rules for the identities of the register that detection does not know by itself; empty without any.
+
+    Args:
+        config: With the register.
+        engine: Knows identities by the rules that ship, and by the user's.
+        source: What the configuration was read from: what to call it in messages, and its bytes.
 
     Raises:
         ConfigError: Detection knows an identity as a tool that its entry does not name.
@@ -37,8 +44,8 @@ def declared_rules(config: Config, engine: Engine) -> bytes:
             "source": "attest.yaml",
             "examples": {"match": [f"author: Agent <{address(unknown[0])}>"]},
         }
-        for agent in config.register or ()
-        if (unknown := _unknown(agent, engine))
+        for place, agent in enumerate(config.register or ())
+        if (unknown := _unknown(agent, engine, partial(_where, source, place)))
     ]
     return json.dumps({"format_version": 1, "rules": rules}).encode() if rules else b""
 
@@ -49,7 +56,13 @@ def address(identity: str) -> str:
     return identity if "@" in login else login + _NOREPLY
 
 
-def _unknown(agent: RegisteredAgent, engine: Engine) -> list[str]:
+def _where(source: tuple[str, bytes], agent: int, identity: int) -> str:
+    """File and line of an identity of an entry."""
+    name, data = source
+    return f"{name}:{parse(data, name).line(('agents', agent, 'identities', identity))}" if data else name
+
+
+def _unknown(agent: RegisteredAgent, engine: Engine, where: Callable[[int], str]) -> list[str]:
     unknown = []
     for number, identity in enumerate(agent.identities):
         kind, tool = (
@@ -63,7 +76,7 @@ def _unknown(agent: RegisteredAgent, engine: Engine) -> list[str]:
             raise ConfigError(
                 f"agents.{agent.id}.identities.{number}: {identity!r} is known as the tool {tool!r}, "
                 "which the entry does not name",
-                where="attest.yaml",
+                where=where(number),
                 hint=f"write {tool} as its id or among its tools, or take the identity out",
             )
     return unknown

@@ -121,9 +121,11 @@ def test_an_identity_of_a_known_tool_needs_the_tool_named(identity: str) -> None
     engine = load_rules()
 
     with pytest.raises(ConfigError) as caught:
-        declared_rules(load(text.encode(), "attest.yaml"), engine)
+        declared_rules(load(text.encode(), "attest.yaml"), engine, ("own.yaml", text.encode()))
 
+    line = next(number for number, row in enumerate(text.split("\n"), start=1) if identity in row)
     assert "is known as the tool" in caught.value.what
+    assert caught.value.where == f"own.yaml:{line}"
     named = text.replace("    sponsor", "    tools: [claude-code, copilot]\n    sponsor")
     assert declared_rules(load(named.encode(), "attest.yaml"), engine) == b""
 
