@@ -84,7 +84,8 @@ def collect(request: Request, progress: Progress) -> Path:
     exports, audit_logs = Exports(request.ai_exports), AuditLogs(request.audit_logs)
     with ExitStack() as stack:
         scope = open_scope(request, stack)
-        if declared := declared_rules(scope.config, engine):
+        source = (str(request.config or scope.origin), scope.source)
+        if declared := declared_rules(scope.config, engine, source):
             engine = load_rules(rules, declared)
         period = parse_period(request.period, request.timezone or scope.config.timezone)
         as_of = resolve_as_of(request.as_of, period, request.now)
