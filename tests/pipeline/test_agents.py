@@ -130,6 +130,23 @@ def test_an_identity_of_a_known_tool_needs_the_tool_named(identity: str) -> None
     assert declared_rules(load(named.encode(), "attest.yaml"), engine) == b""
 
 
+def test_such_an_identity_is_told_with_the_file_that_was_given(shop: History, tmp_path: Path) -> None:
+    """Not with the one on the branch, which says something else."""
+    given = tmp_path / "own.yaml"
+    given.write_text(CONFIG.replace("agent@clinic.example", "noreply@anthropic.com"))
+
+    with pytest.raises(ConfigError) as caught:
+        collect(
+            Request(
+                repositories=(shop.path,), period="2025", store=tmp_path / "store",
+                now="2026-02-01T00:00:00Z", config=given,
+            ),
+            silent,
+        )  # fmt: skip
+
+    assert caught.value.where == f"{given}:13"
+
+
 @pytest.mark.parametrize(
     "identity", ["agent@clinic.example", '"77+clinic[bot]"', "77+clinic", '"@clinic-bot"']
 )
