@@ -6,14 +6,16 @@ is kept once it has been handed on.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from attest import canonical
 from attest.collect import git_text
 from attest.collect.ancestry import Range
+from attest.collect.approved import with_bindings
 from attest.collect.attached_contents import Holding, attached_contents
 from attest.collect.attachments import Attached, shas_of
 from attest.collect.authorship import Authors
+from attest.collect.bindings import Bindings, bindings
 from attest.collect.checkpoints import note_absent
 from attest.collect.coauthors import MOST
 from attest.collect.diffs import Totals, numstat, totals
@@ -96,6 +98,7 @@ class Changes:
         )
         attached = self._setting.attached
         holdings = attached_contents(repository, attached, len(places), lambda place: shas_of(plan, place))
+        bound = bindings(repository, plan)
         for place in places:
             self._setting.progress("collecting changes", place, len(places))
             raws = tuple(readable(next(reads), link.parents) for link in self._links(place))
@@ -105,7 +108,7 @@ class Changes:
                 note_absent(repository, raw.sha, raw.message, attached.checkpoints)
             part = self._part(place, raws, figures, recomputed)
             self.commit_count += len(plan.within.members[place])
-            yield self._collected(part, next(holdings))
+            yield self._collected(part, next(holdings), next(bound))
 
     def _links(self, place: int) -> Iterator[Link]:
         """The commits of a change, then those seen only on its pull request's head."""
@@ -190,10 +193,12 @@ class Changes:
     def _change_id(self, place: int) -> str:
         return f"{self._setting.recorder.repository}:{self._plan.landings[place].sha}"
 
-    def _collected(self, part: _Part, holding: Holding) -> CollectedChange:
+    def _collected(self, part: _Part, holding: Holding, bound: Bindings) -> CollectedChange:
         origin = self._plan.origins[part.place]
         is_first = self._plan.first.get(origin.number) == part.place
         evidence = self._setting.pulls.read(part.landed.sha, origin, self._plan.trees, is_first=is_first)
+        reviews = with_bindings(self._plan, part.place, evidence.reviews, bound, None)
+        evidence = replace(evidence, reviews=reviews)
         authors = self._authors(part, evidence)
         record, entry = self._record(part, evidence, authors)
         pull = evidence.pull

@@ -1,0 +1,76 @@
+"""Which revision an approval is of: how firmly that is known, and what to make of it where it is not.
+
+The forge may put the id of a later revision in the place of the approved one when a branch is pushed
+over, and whoever commits sets the dates of a commit. So an id is believed as long as nothing speaks
+against it: neither a push over the branch, after the approval, that brought the revision, nor a
+revision that says of itself that it is younger than its approval. Where something does, the tree that
+the reviewer saw is not known, and what landed can be neither shown to be it nor something else.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from attest.collect.bindings import Bindings, ancestors
+from attest.collect.instants import instant
+from attest.collect.plan import Plan
+from attest.model.base import UtcTime
+from attest.model.change import ApprovalBinding, Basis, Bound, Review, ReviewState
+
+
+class Push(NamedTuple):
+    """A push over a pull request's branch, by the forge's clock: what its head was, and what it became."""
+
+    at: UtcTime | None
+    before: str
+    after: str
+
+
+def with_bindings(
+    plan: Plan, place: int, reviews: Iterable[Review], found: Bindings, pushes: Sequence[Push] | None
+) -> tuple[Review, ...]:
+    """The reviews of a change, each approval with its binding; `pushes` is `None` where nobody knows them."""
+    made = []
+    for review in reviews:
+        binding = found.get(review.sha or "") if review.state is ReviewState.APPROVED else None
+        if binding is not None:
+            review = review.model_copy(update={"binding": _on_basis(plan, place, review, binding, pushes)})
+        made.append(review)
+    return tuple(made)
+
+
+def _on_basis(
+    plan: Plan, place: int, review: Review, binding: ApprovalBinding, pushes: Sequence[Push] | None
+) -> ApprovalBinding:
+    reason = _doubt(plan, place, review, pushes or ())
+    if not reason:
+        basis = Basis.SERVER if pushes is not None and review.submitted_at else Basis.DECLARED
+        return binding.model_copy(update={"basis": basis})
+    return ApprovalBinding(
+        result=Bound.UNVERIFIABLE,
+        reason=reason,
+        basis=Basis.ABSENT,
+        base_sha=binding.base_sha,
+        landed_tree=binding.landed_tree,
+        replayed_tree=None,
+    )
+
+
+def _doubt(plan: Plan, place: int, review: Review, pushes: Sequence[Push]) -> str:
+    """Why the revision may not be the one that was approved; empty where nothing says so.
+
+    There is no allowance for clocks that differ: a minute is enough to push another revision.
+    """
+    sha, approved = review.sha or "", review.submitted_at
+    if approved is None or sha not in plan.committed:
+        return ""
+    if any(_brought(plan, place, sha, push) for push in pushes if push.at is None or push.at > approved):
+        return "pushed-after-approval"
+    committed = instant(plan.committed[sha])
+    return "younger-than-approval" if committed is None or committed > approved else ""
+
+
+def _brought(plan: Plan, place: int, sha: str, push: Push) -> bool:
+    """Whether a push brought a revision that the branch did not hold before, as far as that is known."""
+    if sha == push.before or sha in ancestors(plan, place, push.before):
+        return False
+    return sha == push.after or sha in ancestors(plan, place, push.after)
