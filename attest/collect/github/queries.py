@@ -144,7 +144,7 @@ CONNECTIONS: Final = {
 CHECKS_AT_ONCE: Final = 100
 _CHECKS = (
     "head: commits(last: 1) { nodes { commit { oid statusCheckRollup { state "
-    f"contexts(first: {CHECKS_AT_ONCE}%s) {{ {_PAGE} nodes {{ ...Context }} }} }} }} }} }}"
+    f"contexts(first: %s%s) {{ {_PAGE} nodes {{ ...Context }} }} }} }} }} }}"
 )
 
 _PULL = """
@@ -166,31 +166,33 @@ _INLINE = (
 )
 
 
-def pulls() -> str:
+def pulls(at_once: int = PULLS_AT_ONCE, share: int = 1) -> str:
     """Pull requests of a base branch, newest update first, whole but for lists that go on.
 
-    Variables: `owner`, `name`, `base`, `after` (a cursor, or null).
+    Variables: `owner`, `name`, `base`, `after` (a cursor, or null). Where the platform gives up, less is
+    asked for: `at_once` pull requests, and of each list that part of its usual number.
     """
-    lists = "\n".join(text % size for size, text, _ in CONNECTIONS.values())
+    lists = "\n".join(text % _part(size, share) for size, text, _ in CONNECTIONS.values())
+    checks = _CHECKS % (_part(CHECKS_AT_ONCE, share), "")
     return _document(
         "query Pulls($owner: String!, $name: String!, $base: String!, $after: String) {\n"
         f"{_LIMIT}\nrepository(owner: $owner, name: $name) {{\n"
-        f"pullRequests(first: {PULLS_AT_ONCE}, after: $after, baseRefName: $base, "
+        f"pullRequests(first: {at_once}, after: $after, baseRefName: $base, "
         "orderBy: {field: UPDATED_AT, direction: DESC}) {\n"
-        f"{_PAGE}\nnodes {{\n{_PULL}\n{lists}\n{_CHECKS % ''}\n}}\n}}\n}}\n}}"
+        f"{_PAGE}\nnodes {{\n{_PULL}\n{lists}\n{checks}\n}}\n}}\n}}\n}}"
     )
 
 
-def further(connection: str) -> str:
+def further(connection: str, share: int = 1) -> str:
     """The next page of one list of a pull request; `checks` is that of its last revision's checks.
 
-    Variables: `owner`, `name`, `number`, `after`.
+    Variables: `owner`, `name`, `number`, `after`. `share` is as in `pulls`.
     """
     if connection == "checks":
-        selection = _CHECKS % ", after: $after"
+        selection = _CHECKS % (_part(CHECKS_AT_ONCE, share), ", after: $after")
     else:
         size, text, _ = CONNECTIONS[connection]
-        selection = text % f"{size}, after: $after"
+        selection = text % f"{_part(size, share)}, after: $after"
     return _document(
         "query Further($owner: String!, $name: String!, $number: Int!, $after: String!) {\n"
         f"{_LIMIT}\nrepository(owner: $owner, name: $name) {{\n"
@@ -246,6 +248,10 @@ def landed(shas: tuple[str, ...]) -> str:
         f"query Landed($owner: String!, $name: String!) {{\n{_LIMIT}\n"
         f"repository(owner: $owner, name: $name) {{\n{parts}\n}}\n}}"
     )
+
+
+def _part(size: int, share: int) -> int:
+    return max(size // share, 1)
 
 
 def _document(query: str) -> str:
