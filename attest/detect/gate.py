@@ -63,11 +63,9 @@ class Near:
 
 def _without_longer(literals: Iterable[str]) -> list[str]:
     """Those that decide: a text with one that holds another has the other."""
-    kept: list[str] = []
-    for literal in sorted(set(literals), key=lambda literal: (len(literal), literal)):
-        if literal and not any(short in literal for short in kept):
-            kept.append(literal)
-    return kept
+    given = sorted({literal for literal in literals if literal})
+    held = re.compile(_pattern(_trie(given))).search
+    return [literal for literal in given if not (held(literal[1:]) or held(literal[:-1]))]
 
 
 def _rare_letters(literals: Iterable[str]) -> set[str]:
