@@ -1,0 +1,145 @@
+"""Lists pull requests over and over, until a pass finds nothing that changed since it was listed before.
+
+Newest update first: whatever changes while it is being read comes to the front, and the next pass sees
+it. Each pull request that a pass lists is followed to the end of its lists in that pass.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+
+from attest.collect.github import listed, queries
+from attest.collect.github.asking import MOST_PAGES, Asking, batches
+from attest.collect.github.listed import Pull
+from attest.collect.github.spool import quoted
+
+MOST_PASSES = 4
+_SHARES = (1, 4, 25, 100)
+_SIZES = ((25, 1), (12, 1), (6, 1), (3, 1), (1, 1), (1, 4), (1, 25), (1, 100))
+"""Pull requests in one answer, and what part of each of their lists: what is asked for, then ever less."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What the passes saw, as far as the rest of a fetch needs it."""
+
+    updated: dict[int, str] = field(default_factory=dict)
+    """By number: when it was last updated."""
+    openers: dict[int, str] = field(default_factory=dict)
+    merges: set[str] = field(default_factory=set)
+    commits: dict[str, str] = field(default_factory=dict)
+    """Node id by object id, in the order seen."""
+
+
+def run_passes(asking: Asking, branch: str, since: str, started_at: str) -> Found:
+    """List what was updated since an instant, then what was updated since the fetch began, until nothing was.
+
+    Raises:
+        CollectionError: There is no answer to be had.
+    """
+    found = Found()
+    for number in range(1, MOST_PASSES + 1):
+        one = _Pass(asking, number, branch, since)
+        changed = one.read(since if number == 1 else started_at, found)
+        one.follow(found)
+        if number > 1 and not changed:
+            break
+    return found
+
+
+@dataclass(slots=True)
+class _Pass:
+    asking: Asking
+    number: int
+    branch: str
+    since: str
+    pulls: list[Pull] = field(default_factory=list)
+    """Those that are to be followed."""
+
+    def read(self, bound: str, found: Found) -> bool:
+        """List until every one of a page is older than the bound; says whether anything was new."""
+        texts = [queries.pulls(*size) for size in _SIZES]
+        seen: set[int] = set()
+        changed, level, cursor = False, 0, None
+        for number in range(1, MOST_PAGES + 1):
+            place = f"graphql/pulls.pass{self.number}.page{number}.json"
+            variables = {**self._repository(), "base": self.branch, "after": cursor}
+            answer, level = self.asking.answered(place, texts, variables, start=max(level - 1, 0))
+            page, state = listed.page(answer)
+            changed |= any(found.updated.get(pull.number) != pull.updated_at for pull in page)
+            self._note(page, found)
+            self.asking.progress(_stage(self.number), len(found.updated), None)
+            repeated = bool(page) and seen >= {pull.number for pull in page}
+            seen.update(pull.number for pull in page)
+            past = bool(page) and all(pull.updated_at < bound for pull in page)
+            if not state.on or past or repeated or state.cursor == cursor:
+                break
+            cursor = state.cursor
+        return changed
+
+    def follow(self, found: Found) -> None:
+        """Read every list of what was listed to its end, and the comments of its reviews."""
+        total = len(self.pulls)
+        reviews: list[str] = []
+        for done, pull in enumerate(self.pulls, start=1):
+            self.asking.progress("reading long lists of pull requests", done, total)
+            reviews += pull.reviews
+            for name, cursor in pull.further:
+                for connection in self._further(pull.number, name, cursor):
+                    if name == "reviews":
+                        reviews += listed.review_ids(connection)
+                    if name == "commits":
+                        found.commits.update(listed.commit_ids(connection))
+        self._comments(reviews)
+
+    def _note(self, page: list[Pull], found: Found) -> None:
+        for pull in page:
+            found.updated[pull.number] = pull.updated_at
+            found.openers[pull.number] = pull.opener
+            if pull.merge_sha:
+                found.merges.add(pull.merge_sha)
+            if pull.updated_at >= self.since:
+                self.pulls.append(pull)
+                found.commits.update(pull.commits)
+
+    def _further(self, number: int, name: str, cursor: str) -> Iterator[object]:
+        texts = [queries.further(name, share) for share in _SHARES]
+        for page in range(2, MOST_PAGES + 1):
+            place = f"graphql/pulls/{number}/{name}.pass{self.number}.page{page}.json"
+            variables = {**self._repository(), "number": number, "after": cursor}
+            connection = listed.selection(self.asking.graphql(place, texts, variables), name)
+            yield connection
+            state = listed.goes(connection)
+            if not state.on or state.cursor == cursor:
+                return
+            cursor = state.cursor
+
+    def _comments(self, reviews: list[str]) -> None:
+        stem, total = f"comments.pass{self.number}", len(reviews)
+        query = queries.review_comments()
+        answers = batches(
+            self.asking, stem, reviews, queries.IDS_AT_ONCE, lambda ids: (query, {"ids": list(ids)})
+        )
+        for done, review in enumerate(chain.from_iterable(map(listed.nodes, answers)), start=1):
+            self.asking.progress("reading comments of reviews", done, total)
+            state = listed.goes(listed.at(review, "comments"))
+            if state.on and (review_id := listed.string(review, "id")):
+                self._further_comments(review_id, state.cursor)
+
+    def _further_comments(self, review_id: str, cursor: str) -> None:
+        for page in range(2, MOST_PAGES + 1):
+            place = f"graphql/comments/{quoted(review_id)}.pass{self.number}.page{page}.json"
+            answer = self.asking.graphql(
+                place, (queries.further_comments(),), {"id": review_id, "after": cursor}
+            )
+            state = listed.goes(listed.at(answer, "data", "node", "comments"))
+            if not state.on or state.cursor == cursor:
+                return
+            cursor = state.cursor
+
+    def _repository(self) -> Mapping[str, object]:
+        return {"owner": self.asking.owner, "name": self.asking.name}
+
+
+def _stage(number: int) -> str:
+    return "listing pull requests" if number == 1 else "listing what changed meanwhile"
