@@ -2,9 +2,10 @@
 
 from attest.evaluate.approval import Coverage, coverage, last_words
 from attest.evaluate.arrival import DIRECT_PUSH, TYPE_UNDETERMINED, pushed, unknown
+from attest.evaluate.bound import is_covered, reach
 from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict
 from attest.evaluate.facts import ChangeFacts
-from attest.model.change import Review, ReviewState
+from attest.model.change import ApprovalBinding, Bound, Review, ReviewState
 from attest.model.finding import Outcome
 
 _REASONS = {
@@ -27,6 +28,16 @@ _REASONS = {
         "The approved revision is the last one, and what landed holds something that it does not explain.",
         absence=True,
     ),
+    "conflict-resolved-after-approval": Reason(
+        Outcome.DEVIATION,
+        "Merging the approved revision onto the branch conflicts, and nobody approved how it was resolved.",
+        absence=True,
+    ),
+    "branch-content-undone": Reason(
+        Outcome.DEVIATION,
+        "The approved tree landed although the branch had moved on: nobody approved undoing what it held.",
+        absence=True,
+    ),
     "type-undetermined": TYPE_UNDETERMINED,
     "independence-undecidable": Reason(
         Outcome.INDETERMINATE,
@@ -38,6 +49,11 @@ _REASONS = {
     ),
     "revision-not-in-clone": Reason(
         Outcome.INDETERMINATE, "The approved revision is not in the clone, so its content cannot be compared."
+    ),
+    "approved-revision-in-doubt": Reason(
+        Outcome.INDETERMINATE,
+        "The revision that the forge names for the approval is younger than the approval, or was pushed "
+        "after it, so it may not be the one that was approved.",
     ),
     "landing-unverifiable": Reason(
         Outcome.INDETERMINATE, "How what landed follows from the approved revision could not be recomputed."
@@ -56,6 +72,48 @@ _OF_COVERAGE = {
     ),
     Coverage.NOT_IN_CLONE: ("revision-not-in-clone", "The approved revision is not in the clone."),
 }
+"""In runs that do not bind approvals: the pull request's last revision alone was held against the landing."""
+
+_OF_BINDING = {
+    "conflict-resolved": (
+        "conflict-resolved-after-approval",
+        "Merging the approved revision conflicts; what landed holds a resolution that nobody approved.",
+    ),
+    "base-undone": (
+        "branch-content-undone",
+        "The approved tree landed as it was, and undid what the branch held in between.",
+    ),
+    "revision-not-in-clone": _OF_COVERAGE[Coverage.NOT_IN_CLONE],
+    "revision-not-named": ("revision-not-in-clone", "The forge names no revision for the approval."),
+    "younger-than-approval": (
+        "approved-revision-in-doubt",
+        "The revision that the forge names is younger than the approval.",
+    ),
+    "pushed-after-approval": (
+        "approved-revision-in-doubt",
+        "The revision that the forge names was pushed over the branch after the approval.",
+    ),
+    "contents-missing": (
+        "landing-unverifiable",
+        "Contents are missing from the clone or too large, so the landing could not be recomputed.",
+    ),
+    "git-too-old": (
+        "landing-unverifiable",
+        "The landing was not recomputed: collect again with git 2.39 or newer.",
+    ),
+    "octopus": (
+        "landing-unverifiable",
+        "Several branches landed in one merge, so what is of this one could not be recomputed.",
+    ),
+    "rebase-conflict": (
+        "landing-unverifiable",
+        "The revision conflicts when merged whole, and landed commit by commit.",
+    ),
+    "no-base": (
+        "landing-unverifiable",
+        "What landed has no commit before it, and is not the approved tree.",
+    ),
+}
 
 
 def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
@@ -65,30 +123,53 @@ def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
         return settled
     words = last_words(change, facts.reviews)
     verdicts = [
-        *(_of(facts, review, "covered") for review in words.independent),
-        *(_of(facts, review, "independence-undecidable") for review in words.undecidable),
-        *(_undated(review) for review in words.undated if review.state is ReviewState.APPROVED),
+        *((_of(facts, review, "covered"), review) for review in words.independent),
+        *((_of(facts, review, "independence-undecidable"), review) for review in words.undecidable),
+        *((_undated(review), review) for review in words.undated if review.state is ReviewState.APPROVED),
     ]
     if not verdicts:
         message = "Approvals by other persons that stood at the merge: 0."
         return Verdict("no-approval", message, (change.id,))
-    # One approval that covers is enough, and one that might is not a deviation. Ties: the later approval.
-    return min(reversed(verdicts), key=lambda verdict: _RANK[_REASONS[verdict.reason].outcome])
+    return min(reversed(verdicts), key=_rank)[0]
 
 
 _RANK = {Outcome.MET: 0, Outcome.INDETERMINATE: 1, Outcome.DEVIATION: 2}
 
 
+def _rank(found: tuple[Verdict, Review]) -> tuple[int, int]:
+    """One approval that covers is enough, and one that might is no deviation. Ties: the later approval."""
+    verdict, review = found
+    return _RANK[_REASONS[verdict.reason].outcome], reach(review)
+
+
 def _of(facts: ChangeFacts, review: Review, when_covered: str) -> Verdict:
-    found = coverage(facts.change, review.sha, review.tree)
-    if found is not Coverage.COVERS:
-        reason, message = _OF_COVERAGE[found]
-        return Verdict(reason, message, (review.id, facts.change.id))
-    how = "same content" if review.tree == facts.change.landed_tree else f"binding {facts.change.binding}"
-    message = f"The approved revision is what landed ({how})."
+    reason, message = _bound(facts, review, review.binding) if review.binding else _compared(facts, review)
+    evidence = (review.id, facts.change.id)
+    if reason != "covered":
+        return Verdict(reason, message, evidence)
     if when_covered == "independence-undecidable":
         message += " Whether its reviewer is an author cannot be decided."
-    return Verdict(when_covered, message, (review.id, facts.change.id))
+    return Verdict(when_covered, message, evidence)
+
+
+def _bound(facts: ChangeFacts, review: Review, binding: ApprovalBinding) -> tuple[str, str]:
+    if is_covered(binding):
+        how = "same content" if binding.result is Bound.IDENTICAL else binding.result.value
+        return "covered", f"The approved revision is what landed ({how})."
+    if binding.reason in _OF_BINDING:
+        return _OF_BINDING[binding.reason]
+    if binding.result is Bound.UNVERIFIABLE:
+        return _OF_COVERAGE[Coverage.UNVERIFIABLE]
+    is_last = review.sha == facts.change.head_sha
+    return _OF_COVERAGE[Coverage.RESIDUAL if is_last else Coverage.OLDER]
+
+
+def _compared(facts: ChangeFacts, review: Review) -> tuple[str, str]:
+    found = coverage(facts.change, review.sha, review.tree)
+    if found is not Coverage.COVERS:
+        return _OF_COVERAGE[found]
+    how = "same content" if review.tree == facts.change.landed_tree else f"binding {facts.change.binding}"
+    return "covered", f"The approved revision is what landed ({how})."
 
 
 def _undated(review: Review) -> Verdict:
@@ -98,20 +179,25 @@ def _undated(review: Review) -> Verdict:
 
 CHECK = ChangeCheck(
     id="approval_covers_landed_revision",
-    version=1,
+    version=2,
     question="Is the content that an independent person approved the content that reached the branch?",
     procedure=(
         "Take the approvals of persons who are none of the authors that stood at the merge, as in the test "
         "of independent approval. With none, nothing covers the change: a deviation.",
-        "Compare the tree of each approved revision with the landed tree. Equal trees cover the change, "
-        "whatever the revisions are called. (Needs a clone: git rev-parse <revision>^{tree}.)",
-        "Else compare the approved revision, by id or tree, with the pull request's last revision. If it is "
-        "the last, the landed tree must be identical or a clean merge of it with the branch. (Needs a clone "
-        "and git 2.38 or newer: git merge-tree --write-tree <base> <head>.)",
-        "An older revision with other content, or landed content that the last revision does not explain, is "
-        "a deviation. A revision that is not in the clone, or a merge that cannot be recomputed, leaves the "
-        "result open.",
-        "One approval that covers what landed meets the test.",
+        "Merge each approved revision onto the branch as it was before the first commit of the pull request "
+        "landed, and compare the tree with the one that landed with the last. (Needs a clone and git 2.39 or "
+        "newer: git merge-tree --write-tree <base> <revision>. For several commits of one rebase this is the "
+        "pull request as a whole.)",
+        "Equal trees cover the change, however it landed and whatever the revisions are called. So do clean "
+        "merges of the branch into the pull request after the approval, each recomputed, where nothing else "
+        "lies between the approval and the landing.",
+        "Any other tree is a deviation: something was decided after the approval. The difference is what "
+        "nobody approved; where the merge conflicts, it is the resolution, compared with what git leaves.",
+        "A revision that is not in the clone, a merge that cannot be recomputed, and a revision that the "
+        "forge names and that may not be the approved one leave the result open: its committer's date is "
+        "later than the approval, or, where the timeline was read, it was pushed over the branch afterwards.",
+        "One approval that covers what landed meets the test. Of several that do not, the one that leaves "
+        "fewest files open is shown.",
     ),
     reasons=_REASONS,
     sources=("pull-requests", "reviews"),

@@ -1,7 +1,8 @@
 """CMP-01: did an approver leave comprehension evidence for what landed? Management's own control."""
 
-from attest.evaluate.approval import Coverage, Standing, coverage, last_words, merge_time, standing
+from attest.evaluate.approval import Coverage, Standing, last_words, merge_time, standing
 from attest.evaluate.arrival import TYPE_UNDETERMINED, unknown
+from attest.evaluate.bound import record_coverage
 from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict, word
 from attest.evaluate.facts import ChangeFacts
 from attest.model.comprehension import ComprehensionRecord, Level
@@ -66,7 +67,7 @@ _RANK = {Outcome.MET: 0, Outcome.INDETERMINATE: 1, Outcome.DEVIATION: 2}
 def _of(facts: ChangeFacts, record: ComprehensionRecord, least: Level) -> Verdict:
     """What one record is worth. Certain shortcomings come first: doubt must not cover them."""
     evidence = (record.id, facts.change.id)
-    found = coverage(facts.change, record.sha, record.tree)
+    found = record_coverage(facts, record)
     how = standing(facts.change, record.reviewer)
     limit = merge_time(facts.change)
     if how in (Standing.AUTHOR, Standing.MACHINE):
@@ -99,7 +100,7 @@ def _of(facts: ChangeFacts, record: ComprehensionRecord, least: Level) -> Verdic
 
 CHECK = ChangeCheck(
     id="comprehension_recorded",
-    version=1,
+    version=2,
     question="Did an independent approver leave comprehension evidence, before the merge, for what landed?",
     procedure=(
         "Take the changes whose record holds evidence of AI involvement. Where that could not be read, or "
@@ -108,8 +109,9 @@ CHECK = ChangeCheck(
         "undetermined whether the change came through a pull request, the result is open.",
         "A record counts when its reviewer is a person who is none of the authors, its level is at least "
         "`level`, and it was made before the merge by the server's clock.",
-        "It must be bound to what landed: to the landed tree, or to the last revision where the landed tree "
-        "is identical or a clean merge of it.",
+        "It must be bound to what landed, as the reviewer's approval of the same revision is in the test of "
+        "approved content. Where there is none, it must be of the landed tree, or of the last revision where "
+        "the landed tree is identical or a clean merge of it.",
         "Its reviewer's approval must have stood at the merge, as in the test of independent approval.",
         "One record that counts meets the test. It shows what was demonstrated, and no state of mind.",
     ),

@@ -2,10 +2,10 @@
 
 import pytest
 
-from attest.model.change import Basis, Binding, Change, Review, ReviewState
+from attest.model.change import ApprovalBinding, Basis, Binding, Bound, Change, Review, ReviewState
 from attest.model.control import Catalog
 from attest.model.finding import Outcome
-from attest.model.identity import Actor
+from attest.model.identity import Actor, ActorKind
 from tests.support.records import (
     ADA,
     AFTER,
@@ -26,9 +26,110 @@ from tests.support.records import (
 )
 
 
+DAN = Actor(id="P-dan000000000", kind=ActorKind.PERSON, linked=True)
+
+
 def of(catalog: Catalog, change: Change, *reviews: Review) -> tuple[Outcome, str]:
     """Outcome of REV-03 for a change and its reviews."""
     return outcome(catalog, "REV-03", run_of(change, reviews=reviews))
+
+
+def bound(
+    change: Change, result: Bound, reason: str, reviewer: Actor = BEN, files: int | None = None, **more: str
+) -> Review:
+    """An approval of a revision that is not the last one, with its binding."""
+    binding = ApprovalBinding(
+        result=result,
+        reason=reason,
+        basis=Basis.DECLARED,
+        base_sha=sha("base"),
+        landed_tree=change.landed_tree,
+        replayed_tree=None,
+        path_count=files,
+    )
+    fields = {"sha": sha("older"), "tree": sha("older tree")} | more
+    return review(change, reviewer, binding=binding, **fields)
+
+
+@pytest.mark.parametrize(
+    ("result", "reason"),
+    [
+        (Bound.IDENTICAL, "same-tree"),
+        (Bound.CLEAN_REPLAY, "merged-onto-base"),
+        (Bound.CLEAN_REPLAY, "base-merged-after"),
+    ],
+)
+def test_met_by_the_binding_of_an_older_revision(catalog: Catalog, result: Bound, reason: str) -> None:
+    """Content decides: neither the id nor the tree is that of the last revision."""
+    change = pull()
+
+    assert of(catalog, change, bound(change, result, reason)) == (Outcome.MET, "covered")
+
+
+@pytest.mark.parametrize(
+    ("reason", "expected"),
+    [
+        ("content-differs", "approval-of-older-revision"),
+        ("conflict-resolved", "conflict-resolved-after-approval"),
+        ("base-undone", "branch-content-undone"),
+    ],
+)
+def test_deviation_of_each_residual(catalog: Catalog, reason: str, expected: str) -> None:
+    """Something was decided after the approval, and the reason says what."""
+    change = pull()
+
+    assert of(catalog, change, bound(change, Bound.RESIDUAL, reason)) == (Outcome.DEVIATION, expected)
+
+
+def test_deviation_of_a_residual_of_the_last_revision(catalog: Catalog) -> None:
+    """It came in with the landing itself."""
+    change = pull()
+    last = bound(change, Bound.RESIDUAL, "content-differs", sha=sha("head"))
+
+    assert of(catalog, change, last) == (Outcome.DEVIATION, "landed-content-differs")
+
+
+@pytest.mark.parametrize(
+    ("reason", "expected"),
+    [
+        ("revision-not-in-clone", "revision-not-in-clone"),
+        ("revision-not-named", "revision-not-in-clone"),
+        ("younger-than-approval", "approved-revision-in-doubt"),
+        ("pushed-after-approval", "approved-revision-in-doubt"),
+        ("contents-missing", "landing-unverifiable"),
+        ("git-too-old", "landing-unverifiable"),
+        ("octopus", "landing-unverifiable"),
+        ("rebase-conflict", "landing-unverifiable"),
+        ("no-base", "landing-unverifiable"),
+        ("of a later version", "landing-unverifiable"),
+    ],
+)
+def test_indeterminate_by_each_open_binding(catalog: Catalog, reason: str, expected: str) -> None:
+    """What could not be recomputed is neither covered nor refuted."""
+    change = pull()
+
+    assert of(catalog, change, bound(change, Bound.UNVERIFIABLE, reason)) == (Outcome.INDETERMINATE, expected)
+
+
+def test_deviations_show_the_approval_that_leaves_fewest_files_open(catalog: Catalog) -> None:
+    """The best-bound approval decides, not the latest; one whose files could not be listed comes last."""
+    change = pull()
+    nearest = bound(change, Bound.RESIDUAL, "content-differs", BEN, 2, submitted_at=EARLIER)
+    others = [
+        bound(change, Bound.RESIDUAL, "content-differs", CYD, 3),
+        bound(change, Bound.RESIDUAL, "conflict-resolved", DAN),
+    ]
+    found = finding(catalog, "REV-03", run_of(change, reviews=[nearest, *others]))
+
+    assert (found.reason, found.evidence) == ("approval-of-older-revision", (nearest.id, change.id))
+
+
+def test_tempting_equal_tree_whose_binding_is_in_doubt(catalog: Catalog) -> None:
+    """The forge put the id of what landed into the review: equal trees prove nothing then."""
+    change = pull()
+    pushed = bound(change, Bound.UNVERIFIABLE, "pushed-after-approval", sha=sha("head"), tree=sha("tree"))
+
+    assert of(catalog, change, pushed) == (Outcome.INDETERMINATE, "approved-revision-in-doubt")
 
 
 @pytest.mark.parametrize("binding", [Binding.IDENTICAL, Binding.CLEAN_MERGE])

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from attest.model.change import Binding, Change, ReviewState
+from attest.model.change import ApprovalBinding, Basis, Binding, Bound, Change, ReviewState
 from attest.model.comprehension import ComprehensionRecord, Level
 from attest.model.control import Catalog
 from attest.model.finding import Outcome
@@ -103,6 +103,40 @@ def test_deviation_on_another_revision(catalog: Catalog) -> None:
     older = comprehension(change, sha=sha("older"), tree=sha("older tree"))
 
     assert of(catalog, change, older) == (Outcome.DEVIATION, "other-revision")
+
+
+@pytest.mark.parametrize(
+    ("result", "expected"),
+    [
+        (Bound.IDENTICAL, (Outcome.MET, "recorded")),
+        (Bound.CLEAN_REPLAY, (Outcome.MET, "recorded")),
+        (Bound.RESIDUAL, (Outcome.DEVIATION, "other-revision")),
+        (Bound.UNVERIFIABLE, (Outcome.INDETERMINATE, "revision-unverifiable")),
+    ],
+)
+def test_a_record_reaches_as_far_as_its_approval(
+    catalog: Catalog, result: Bound, expected: tuple[Outcome, str]
+) -> None:
+    """Where the branch was merged into the pull request after it, the binding says whether that matters."""
+    change = pull()
+    binding = ApprovalBinding(
+        result=result,
+        reason="of the test",
+        basis=Basis.DECLARED,
+        base_sha=sha("base"),
+        landed_tree=change.landed_tree,
+        replayed_tree=None,
+    )
+    older = {"sha": sha("older"), "tree": sha("older tree")}
+    approval = review(change, binding=binding, **older)
+    view = run_of(
+        change,
+        involvements=[involved(change)],
+        reviews=[approval],
+        comprehension=[comprehension(change, **older)],
+    )
+
+    assert outcome(catalog, "CMP-01", view) == expected
 
 
 def test_deviation_of_a_landing_with_more_in_it(catalog: Catalog) -> None:
