@@ -345,8 +345,7 @@ def test_octopus_stays_open(story: Story) -> None:
     story.approve(head)
     other = story.commit({"c": "1\n"}, "other")
     base = story.commit({"d": "1\n"}, "main")
-    files = {"b": "1\n", "c": "1\n"}
-    landed = story.commit(files, "main", parents=[base, head, other])
+    landed = story.commit({"b": "1\n", "c": "1\n"}, "main", parents=[base, head, other])
     told = story.told(landed, [head])
     assert (seen(told), judged(told)) == (
         (Bound.UNVERIFIABLE, "octopus"),

@@ -25,7 +25,6 @@ from tests.support.records import (
     undetermined,
 )
 
-
 DAN = Actor(id="P-dan000000000", kind=ActorKind.PERSON, linked=True)
 
 

@@ -127,7 +127,7 @@ def test_a_record_reaches_as_far_as_its_approval(
         landed_tree=change.landed_tree,
         replayed_tree=None,
     )
-    older = {"sha": sha("older"), "tree": sha("older tree")}
+    older: dict[str, Any] = {"sha": sha("older"), "tree": sha("older tree")}
     approval = review(change, binding=binding, **older)
     view = run_of(
         change,
