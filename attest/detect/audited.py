@@ -68,7 +68,7 @@ def _named(
         agents = frozenset({agent}) if opened or agent in own else frozenset()
         actor = None if entry.user.lower() == DELETED else account(entry.user)
         if actor is None or actor.kind is ActorKind.UNKNOWN:
-            yield Initiator(None, AUDITED, agents, partly=not opened)
+            yield Initiator(None, AUDITED, agents)
         elif actor.kind is ActorKind.PERSON:
             yield Initiator(actor, AUDITED, agents, partly=not opened)
 

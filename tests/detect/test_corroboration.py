@@ -4,12 +4,16 @@ from typing import Any
 
 import pytest
 
+from attest.detect.corroboration import Place, is_corroborated, supports
+from attest.model.collected import CollectedChange, PullText, Trace
+from attest.model.commit import Commit
 from attest.model.identity import Actor, ActorKind
 from attest.model.signal import Disclosure
-from tests.detect.commits import CLAUDE
+from tests.detect.commits import CLAUDE, engine
+from tests.detect.commits import commit as raw_commit
 from tests.detect.line_records import record
 from tests.detect.stories import story
-from tests.support.records import pull
+from tests.support.records import ADA, pull
 
 ASSISTED = f"Mend\n\n{CLAUDE}\n"
 COPILOT_AUTHOR = "Copilot <198982749+Copilot@users.noreply.github.com>"
@@ -66,6 +70,35 @@ def test_only_independent_evidence_corroborates(
     seen = story(("landed", message, {}), **more).involvement
 
     assert (seen.sources, seen.corroborated) == (sources, corroborated)
+
+
+@pytest.mark.parametrize(
+    ("message", "mark", "corroborated"),
+    [
+        pytest.param(ASSISTED, None, True, id="a tool's mark on a commit"),
+        pytest.param("Mend", FOOTER, False, id="a mark in the text of the same pull request"),
+        pytest.param("Mend", None, False, id="nothing"),
+    ],
+)
+def test_the_forges_log_is_the_account_that_opened(
+    message: str, mark: str | None, corroborated: bool
+) -> None:
+    """No tool writes it: it stands beside a mark as the opener's account does."""
+    made = raw_commit(message)
+    log = Trace("audit-log.agent", 1, "B", "author", "copilot", None, "audit-log", "", "audit-log:0:1")
+    record = Commit(
+        id="shop:1", ordinal=0, repository="shop", sha=made.sha, tree=made.tree, parents=(),
+        change=pull().id, via="landed", authored_at=None, committed_at=None, author=ADA, committer=ADA,
+        coauthors=(), flags=(), files=None, added=None, deleted=None, binary=None, commitment="0" * 64,
+    )  # fmt: skip
+    text = engine().scan_pull(PullText(body=mark or ""), "")
+    places = [
+        *(Place(one, record) for one in engine().scan(made)),
+        *(Place(one, None) for one in (*text, log)),
+    ]
+    found = supports(CollectedChange(pull(), (record,), (made,)), places)
+
+    assert is_corroborated(found) is corroborated
 
 
 def test_an_agents_own_words_in_its_commit_are_no_second_witness() -> None:
