@@ -9,7 +9,7 @@ import click
 
 from attest.cli import options
 from attest.cli.console import visible
-from attest.cli.stored import choosing, chosen_run
+from attest.cli.stored import choosing, chosen_evidence
 
 
 @click.command("explain")
@@ -22,6 +22,8 @@ def command(
     store: Path,
     period: str | None,
     run: str | None,
+    repositories: tuple[str, ...],
+    partial: bool,
     frameworks: tuple[str, ...],
     packs: Path | None,
     as_json: bool,
@@ -32,7 +34,9 @@ def command(
     """
     from attest.pipeline import explaining, reporting
 
-    evaluated = reporting.evaluate(chosen_run(store, period, run), frameworks, packs=packs)
+    evaluated = reporting.evaluate(
+        chosen_evidence(store, period, run, repositories, partial=partial), frameworks, packs=packs
+    )
     data = explaining.explain(evaluated, item)
     if as_json:
         click.echo(json.dumps(data, indent=2))
@@ -54,7 +58,7 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
         subject = (commit["personal"] or {}).get("message", "").lstrip("\n").partition("\n")[0]
         yield f"  commit {commit['sha'][:12]} {commit['via']}: {subject}"
     for review in data["reviews"]:
-        yield f"  review {review['state']} by {_actor(data, review['reviewer'])} at {review['submitted_at']}"
+        yield f"  {_review(data, review)}"
     for check in data["checks"]:
         yield f"  check {check['name']}: {check['conclusion']} at {check['completed_at']}"
     for finding in data["findings"]:
@@ -62,6 +66,13 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
         yield f"  {finding['assertion']} {finding['outcome']}{declared}: {finding['message']}"
     for gap in data["gaps"]:
         yield f"  gap {gap['kind']}: {gap['what']}"
+
+
+def _review(data: dict[str, Any], review: dict[str, Any]) -> str:
+    who = _actor(data, review["reviewer"])
+    if review["basis"] == "declared":
+        return f"{review['trailer']} {who}, declared in the message of {review['commit'][:12]}"
+    return f"review {review['state']} by {who} at {review['submitted_at']}"
 
 
 def _people(data: dict[str, Any]) -> Iterator[str]:

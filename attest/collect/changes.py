@@ -23,6 +23,7 @@ from attest.collect.forge import REVIEWS, PullRequest
 from attest.collect.gitdir import CleanRepository
 from attest.collect.instants import instant
 from attest.collect.merges import Merged, merge_trees
+from attest.collect.named_reviewers import named_reviewers
 from attest.collect.objects import commits
 from attest.collect.origins import binding
 from attest.collect.plan import Plan
@@ -31,7 +32,7 @@ from attest.collect.records import Recorder, sums
 from attest.collect.survey import readable
 from attest.collect.walk import Link
 from attest.collect.watch import Lookout
-from attest.model.change import Basis, Change
+from attest.model.change import Basis, Change, Review
 from attest.model.collected import Authorship, CollectedChange, PersonalEntry, PullText
 from attest.model.commit import Commit, RawCommit
 from attest.model.identity import Actor
@@ -200,6 +201,7 @@ class Changes:
         reviews = with_bindings(self._plan, part.place, evidence.reviews, bound, None)
         evidence = replace(evidence, reviews=reviews)
         authors = self._authors(part, evidence)
+        named = self._named(part)
         record, entry = self._record(part, evidence, authors)
         pull = evidence.pull
         text = (
@@ -212,7 +214,7 @@ class Changes:
         personal = {
             "commits": part.entries,
             "changes": (entry,),
-            "reviews": evidence.review_entries,
+            "reviews": (*evidence.review_entries, *(opening for _, opening in named)),
             "comprehension": evidence.statement_entries,
         }
         return CollectedChange(
@@ -220,7 +222,7 @@ class Changes:
             part.commits,
             part.raws,
             text,
-            evidence.reviews,
+            (*evidence.reviews, *(review for review, _ in named)),
             evidence.checks,
             evidence.statements,
             personal,
@@ -270,8 +272,17 @@ class Changes:
             labels=evidence.pull.labels if evidence.pull is not None else (),
             also_in=tuple(sorted(self._change_id(place) for place in plan.also_in.get(part.place, ()))),
             commitment=commitment,
+            references=self._setting.recorder.directory.trailers(landed).references,
         )
         return record, entry
+
+    def _named(self, part: _Part) -> tuple[tuple[Review, PersonalEntry], ...]:
+        """The reviewers whom messages on the branch name; those of a squash's own commits are not there."""
+        on_branch = part.raws[: len(self._plan.within.members[part.place])]
+        setting = self._setting
+        return named_reviewers(
+            on_branch, self._change_id(part.place), setting.recorder, setting.repository.gaps
+        )
 
     def _authors(self, part: _Part, evidence: Evidence) -> Authors:
         authors = Authors()

@@ -13,6 +13,8 @@ from typing import Protocol
 
 from attest.collect.coauthors import coauthors
 from attest.collect.forge import Account
+from attest.collect.trailers import Trailers, may_hold
+from attest.collect.trailers import read as read_trailers
 from attest.model.collected import Classifier
 from attest.model.commit import RawCommit
 from attest.model.identity import Actor, ActorKind, Person
@@ -69,6 +71,8 @@ class Identities:
     own_lines: OwnLines = _whole
     accounts: Sequence[Account] = ()
     """Accounts of which the login and the immutable number are known from elsewhere."""
+    own_trailers: OwnLines = _whole
+    """The same for trailers alone: lines with a key, in a paragraph of nothing else."""
 
 
 @dataclass(slots=True)
@@ -86,6 +90,7 @@ class Directory:
     def __init__(self, identities: Identities, sealer: Sealer) -> None:
         self._classify = identities.classify
         self._own_lines = identities.own_lines
+        self._own_trailers = identities.own_trailers
         self._sealer = sealer
         self._above: dict[Key, Key] = {}
         self._claimed: set[Key] = set()
@@ -151,6 +156,12 @@ class Directory:
         if "authored" not in message.lower():
             return ()
         return coauthors(self._own_lines(message, name, email))
+
+    def trailers(self, raw: RawCommit) -> Trailers:
+        """What the trailers of a commit's message say of its review, in its author's own words."""
+        if not may_hold(raw.message):
+            return Trailers()
+        return read_trailers(self._own_trailers(raw.message, raw.author.name, raw.author.email))
 
     def account(self, account: Account | None) -> Actor:
         """Who stands behind an account of the forge; unknown for a deleted one."""
@@ -242,7 +253,9 @@ class Directory:
 def meet_commit(directory: Directory, raw: RawCommit) -> None:
     """Learn from everybody whom a commit names."""
     credited = directory.credited(raw.message, raw.author.name, raw.author.email)
-    for email in (raw.author.email, raw.committer.email, *(email for _, email in credited)):
+    named = directory.trailers(raw).named
+    beside = (*(email for _, email in credited), *(one.email for one in named))
+    for email in (raw.author.email, raw.committer.email, *beside):
         directory.meet(email)
 
 

@@ -17,6 +17,7 @@ from attest.detect.lines.traces import LineRules
 from attest.detect.loader import RuleSet, read
 from attest.detect.registry import TEXT_READERS
 from attest.detect.signals import branch, identity
+from attest.detect.trailers import trailers
 from attest.detect.vocabulary import Vocabulary
 from attest.detect.window import Window
 from attest.model.collected import PullText, Trace
@@ -99,6 +100,15 @@ class Engine:
     def knows(self, author: Ident, committer: Ident) -> bool:
         """Whether the identity lines of a commit are a trace by themselves."""
         return bool(self._identity(author, committer))
+
+    def own_trailers(self, message: str, name: str, email: str) -> str:
+        """The trailers that are an author's own, one below the other, keys in lower case.
+
+        Of a robot that pastes text those alone that end the message.
+        """
+        author = Ident(name, email, 0, "")
+        pasted = any(one.rule.pastes_text for one in self._identity(author, author))
+        return "\n".join(f"{key}: {value}" for key, value in trailers(message, closing=pasted))
 
     def scan(self, raw: RawCommit) -> tuple[Trace, ...]:
         """Every trace in a commit: author, committer, and the message line by line."""

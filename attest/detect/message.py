@@ -22,11 +22,11 @@ BODY = "body"
 
 _KEY = re.compile(r"(?:[*+-][ \t]{1,4})?([A-Za-z][A-Za-z0-9-]{1,40}(?: [Bb]y)?)[ \t]{0,10}:(?!//)[ \t]*")
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
-_SPACE = " \t\v\f\u00a0\u3000" + _INVISIBLE
+SPACE = " \t\v\f\u00a0\u3000" + _INVISIBLE
 _DECORATION = re.compile(r"(?:[^\w<]|_|</?\w{1,8}>){0,24}")
 _SQUASHED = re.compile(r"\([#!]\d{1,9}\)\s*$")
 _GIT_MADE = ("signed-off-by", "co-authored-by")
-_PICKED = re.compile(r"\(cherry picked from commit [0-9a-f]{7,64}\)")
+PICKED = re.compile(r"\(cherry picked from commit [0-9a-f]{7,64}\)")
 _LINK = re.compile(r"<?https?://\S{1,1000}$")
 _JOINED = "Squashed commit of the following:"
 
@@ -61,14 +61,14 @@ class Message:
 
 def read(message: str) -> Message:
     """The author's own lines of a message, text after a NUL included."""
-    rows = _rows(message)
+    rows = split(message)
     subject = next((row for row in rows if row.strip()), "")
-    block = _trailer_block(rows)
-    others = quoted(rows, _SPACE, block)
+    block = trailer_block(rows)
+    others = quoted(rows, SPACE, block)
     examples = block if _JOINED not in rows and block < len(rows) else 0
     lines: list[Line] = []
     for index, row in enumerate(rows):
-        bare = row.strip(_SPACE)
+        bare = row.strip(SPACE)
         if not bare or index in others or bare.startswith(">"):
             continue
         if lines and _continues(rows, index, bare, lines[-1]):
@@ -89,7 +89,8 @@ def coauthors(message: str) -> Iterator[tuple[str, str]]:
                 yield name.strip(), rest.partition(">")[0].strip()
 
 
-def _rows(message: str) -> list[str]:
+def split(message: str) -> list[str]:
+    """The rows of a message, bounded in number and length."""
     # A NUL hides what follows it from git's own output: here it ends a line like any other.
     if "\0" in message:
         message = message.replace("\0", "\n")
@@ -101,24 +102,24 @@ def _rows(message: str) -> list[str]:
     return [row[:LINE_LIMIT] for row in rows]
 
 
-def _trailer_block(rows: list[str]) -> int:
+def trailer_block(rows: list[str]) -> int:
     """Index of the first line of the last paragraph when that is trailers, else past the end.
 
     As git has it: all lines are trailers, or a quarter are and one is of git's own making.
     """
     end = len(rows)
-    while end and not rows[end - 1].strip(_SPACE):
+    while end and not rows[end - 1].strip(SPACE):
         end -= 1
     start = end
-    while start and rows[start - 1].strip(_SPACE):
+    while start and rows[start - 1].strip(SPACE):
         start -= 1
-    if start == end or not any(row.strip(_SPACE) for row in rows[:start]):
+    if start == end or not any(row.strip(SPACE) for row in rows[:start]):
         return len(rows)
     found = made = other = 0
     for row in rows[start:end]:
-        bare = row.strip(_SPACE)
+        bare = row.strip(SPACE)
         match = _KEY.match(bare)
-        if match or _PICKED.match(bare):
+        if match or PICKED.match(bare):
             found += 1
             made += match is None or match[1].lower() in _GIT_MADE
         elif row[0] not in " \t" or not found:
@@ -129,7 +130,7 @@ def _trailer_block(rows: list[str]) -> int:
 
 def _continues(rows: list[str], index: int, bare: str, last: Line) -> bool:
     """Whether a row goes on with the line before: a folded value, or the link of a label."""
-    above = rows[index - 1].strip(_SPACE)
+    above = rows[index - 1].strip(SPACE)
     if not above:
         return False
     if above.endswith(":") and _LINK.match(bare):

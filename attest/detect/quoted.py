@@ -73,9 +73,16 @@ def _reverted(rows: Sequence[str], subject: str, fenced: set[int]) -> Iterator[i
     for index in range(max(first, end) + 1, len(rows)):
         if index in fenced:
             continue
+        if _ORIGINAL.match(rows[index]) and _is_marked(rows[index + 1 :]):
+            return
         if _ORIGINAL.match(rows[index]) or rows[index].lstrip("*# ") in titles:
             yield from range(index, len(rows))
             return
+
+
+def _is_marked(rows: Sequence[str]) -> bool:
+    """Whether what a heading announces is marked line by line: then it ends with the marks."""
+    return next((row for row in rows if row), "").startswith(">")
 
 
 def _pasted(rows: Sequence[str], subject: str, block: int) -> Iterator[int]:

@@ -35,18 +35,19 @@ def standing(change: Change, reviewer: Actor) -> Standing:
         return Standing.UNDECIDABLE
     if any(author.id == reviewer.id for author in change.authors):
         return Standing.AUTHOR
-    if not reviewer.linked or not _authors_known(change):
+    if not reviewer.linked or not authors_known(change):
         return Standing.UNDECIDABLE
     return Standing.INDEPENDENT
 
 
-def _authors_known(change: Change) -> bool:
+def authors_known(change: Change, *, linked: bool = True) -> bool:
+    """Whether everybody is there, a person beside every agent, and, with `linked`, each has an account."""
     kinds = [author.kind for author in change.authors]
     if not kinds or not change.authors_complete or ActorKind.UNKNOWN in kinds:
         return False
     if ActorKind.AGENT in kinds and ActorKind.PERSON not in kinds:
         return False
-    return all(author.linked for author in change.authors if author.kind is ActorKind.PERSON)
+    return not linked or all(author.linked for author in change.authors if author.kind is ActorKind.PERSON)
 
 
 def merge_time(change: Change) -> str | None:

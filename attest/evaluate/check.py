@@ -63,6 +63,9 @@ class ChangeCheck(Check):
     """A check of one change."""
 
     run: Callable[[ChangeFacts, Settings], Verdict]
+    run_by_trailers: Callable[[ChangeFacts, Settings], Verdict] | None = None
+    """In place of `run` where the forge's reviews were not connected, and management says that the control
+    leaves its evidence in commit messages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,8 @@ from functools import partial
 from attest.evaluate.check import ChangeCheck, Check, Reason, RepositoryCheck, Settings, Verdict
 from attest.evaluate.declared import Declared
 from attest.evaluate.facts import ChangeFacts, Facts, Register, RepositoryFacts
+from attest.evaluate.named import aside, by_trailers
+from attest.evaluate.namings import namings
 from attest.evaluate.principals import observe
 from attest.evaluate.register import Result, deviations, tally
 from attest.evaluate.registry import CHECKS, fitting
@@ -54,6 +56,7 @@ REASONS = {
 }
 """Reasons that the engine gives in place of any check."""
 
+_REVIEWS = "reviews"
 _DISCLOSING = "pull-requests"
 """The source, beside git, in whose text authors disclose AI involvement."""
 
@@ -111,6 +114,7 @@ def evaluate(
         principals=observed.principals,
         register_declared=register is not None,
         register_entries=observed.entries,
+        namings=namings(changes),
     )
 
 
@@ -149,11 +153,14 @@ def _judge_change(
         verdict = _outside_ai_population(check, facts)
     elif assertion.applies_to == "agent_authority":
         verdict = _outside_agent_authority(facts)
-    if verdict is None:
+    run = check.run
+    if verdict is None and _is_by_trailers(check, facts, settings):
+        run = check.run_by_trailers or run
+    elif verdict is None:
         verdict = _unconnected(check, facts)
     if verdict is not None:
         return verdict, REASONS[verdict.reason].outcome
-    verdict, outcome = _judge(check, facts.change.id, partial(check.run, facts, settings))
+    verdict, outcome = _judge(check, facts.change.id, partial(run, facts, settings))
     reason = check.reasons.get(verdict.reason)
     sought = frozenset((*check.sources, *check.consulted))
     unread = _unread(sought, facts.gaps) if reason is not None and reason.absence else ()
@@ -226,7 +233,17 @@ def _unconnected(check: ChangeCheck, facts: ChangeFacts) -> Verdict | None:
     missing = _missing(check.sources, facts)
     if not missing:
         return None
-    return Verdict("source-not-connected", f"Source not connected: {missing}.", (facts.change.id,))
+    message = f"Source not connected: {missing}."
+    evidence: tuple[str, ...] = (facts.change.id,)
+    declared = aside(facts) if _REVIEWS in check.sources and _REVIEWS in facts.not_connected else None
+    if declared is not None:
+        message, evidence = f"{message} {declared.message}", (*evidence, *declared.evidence)
+    return Verdict("source-not-connected", message, evidence)
+
+
+def _is_by_trailers(check: ChangeCheck, facts: ChangeFacts, settings: Settings) -> bool:
+    """Whether commit messages decide: the forge's reviews, where they were read, go before them."""
+    return check.run_by_trailers is not None and by_trailers(settings) and _REVIEWS in facts.not_connected
 
 
 def _missing(sources: Sequence[str], facts: ChangeFacts) -> str:

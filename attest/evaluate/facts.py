@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from attest.evaluate.authority import UNWATCHED, Authorities, Authority
 from attest.model.agent import AGENT_PATHS, RegisteredAgent
-from attest.model.change import Change, Review, StatusCheck
+from attest.model.change import Basis, Change, Review, StatusCheck
 from attest.model.comprehension import ComprehensionRecord
 from attest.model.evidence import RuleRan, RunView
 from attest.model.population import BoundaryBasis, Gap, Reconciliation, RepositoryScope
@@ -48,6 +48,8 @@ class ChangeFacts:
     """Entries of the register for whose paths the change's repository was read."""
     authority: Authority = UNWATCHED
     """Its files that decide what agents may do."""
+    named: tuple[Review, ...] = ()
+    """Reviews that commit messages declare; they are none of `reviews`, which the forge recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +93,17 @@ class Facts:
         }
         self._authorities = Authorities(view)
         self._not_connected = frozenset(view.manifest.not_connected)
+        self._unconnected = view.not_connected
         self._rules = tuple(sorted(view.manifest.rules, key=lambda rule: (rule.id, rule.version)))
         self._changes = tuple(sorted(view.changes, key=lambda change: (change.ordinal, change.id)))
         self._involvements = {item.id: item for item in view.involvements}
         self._scopes = {scope.name: scope for scope in view.manifest.repositories}
         self._reconciliations = {item.repository: item for item in view.manifest.reconciliations}
         self._signals = _group(view.signals, _by_change, lambda item: item.id)
-        self._reviews = _group(view.reviews, _by_change, lambda item: (item.submitted_at or "", item.id))
+        recorded = (item for item in view.reviews if item.basis is not Basis.DECLARED)
+        declared = (item for item in view.reviews if item.basis is Basis.DECLARED)
+        self._reviews = _group(recorded, _by_change, lambda item: (item.submitted_at or "", item.id))
+        self._named = _group(declared, _by_change, lambda item: item.id)
         self._checks = _group(view.checks, _by_change, lambda item: (item.completed_at or "", item.id))
         self._comprehension = _group(
             view.comprehension, _by_change, lambda item: (item.recorded_at or "", item.id)
@@ -129,12 +135,13 @@ class Facts:
                 checks=self._checks.get(change.id, ()),
                 comprehension=self._comprehension.get(change.id, ()),
                 gaps=(*named, *wide.get(change.repository, ())),
-                not_connected=self._not_connected,
+                not_connected=self._unconnected(change.id),
                 register=self._register,
                 timezone=self._timezone,
                 outside=self._outside.get(change.id, ()),
                 placed=self._placed.get(change.repository, frozenset()),
                 authority=self._authorities.of(change),
+                named=self._named.get(change.id, ()),
             )
 
     def repositories(self) -> Iterator[RepositoryFacts]:
@@ -155,7 +162,7 @@ class Facts:
                 signals=tuple(signal for change in changes for signal in self._signals.get(change.id, ())),
                 gaps=self._gaps.get(name, ()),
                 rules=self._rules,
-                not_connected=self._not_connected,
+                not_connected=self._not_connected.union(*(self._unconnected(one.id) for one in changes)),
             )
 
 

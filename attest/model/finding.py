@@ -4,6 +4,7 @@ from enum import IntEnum
 
 from attest.model.agent import Principal, RegisterEntry
 from attest.model.base import Record
+from attest.model.naming import Naming
 
 
 class Outcome(IntEnum):
@@ -96,3 +97,5 @@ class Evaluation(Record):
     """Whether management declares a register of agents, be it an empty one."""
     register_entries: tuple[RegisterEntry, ...] = ()
     """In the order of attest.yaml."""
+    namings: tuple[Naming, ...] = ()
+    """What landed messages say of their review; changes of which they say nothing are left out."""

@@ -90,7 +90,12 @@ def collect(request: Request, progress: Progress) -> Path:
         period = parse_period(request.period, request.timezone or scope.config.timezone)
         as_of = resolve_as_of(request.as_of, period, request.now)
         sealer = Sealer(request.key or derive_key(item.tip_bytes() for item in scope.repositories))
-        identities = Identities(engine.classify, scope.config.persons, engine.own_lines)
+        identities = Identities(
+            engine.classify,
+            scope.config.persons,
+            own_lines=engine.own_lines,
+            own_trailers=engine.own_trailers,
+        )
         previous = find_previous(request.store, _branches(scope), period.since)
         writer = stack.enter_context(RunWriter(request.store))
         answers = Answers(writer.add_raw)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from attest.model.base import Record
-from attest.model.change import Change, Review, StatusCheck
+from attest.model.change import Basis, Change, Review, StatusCheck
 from attest.model.control import Assertion, Catalog, Declaration, Operation
 from attest.model.evidence import RunView
 from attest.model.finding import Deviation, Evaluation, Finding, Outcome, Tally
@@ -62,10 +62,19 @@ class Context:
 
     @cached_property
     def reviews(self) -> Mapping[str, Sequence[Review]]:
-        """Reviews by change, in the run's order."""
+        """Reviews that the forge recorded, by change, in the run's order."""
+        return self._reviews(declared=False)
+
+    @cached_property
+    def named(self) -> Mapping[str, Sequence[Review]]:
+        """Reviews that commit messages declare, by change, in the run's order."""
+        return self._reviews(declared=True)
+
+    def _reviews(self, *, declared: bool) -> Mapping[str, Sequence[Review]]:
         grouped: defaultdict[str, list[Review]] = defaultdict(list)
         for review in self.view.reviews:
-            grouped[review.change].append(review)
+            if declared is (review.basis is Basis.DECLARED):
+                grouped[review.change].append(review)
         return grouped
 
     @cached_property
@@ -207,7 +216,7 @@ def _file(records: str) -> str:
         return f"records/{records}.jsonl"
     if records == "line_records":
         return "records/line-records.jsonl"
-    found = {"findings", "deviations", "tallies", "principals", "register_entries"}
+    found = {"findings", "deviations", "tallies", "principals", "register_entries", "namings"}
     return "findings.json" if records in found else "manifest.json"
 
 
@@ -236,6 +245,7 @@ def books(view: RunView, evaluation: Evaluation) -> FigureBook:
         "deviations": evaluation.deviations,
         "principals": evaluation.principals,
         "register_entries": evaluation.register_entries,
+        "namings": evaluation.namings,
         "repositories": manifest.repositories,
         "reconciliations": manifest.reconciliations,
         "counts": lines,

@@ -47,6 +47,7 @@ _FIXED = (
     "accountable_basis",
     "reviews",
     "approvals",
+    "named_reviews",
     "touches",
 )
 
@@ -60,10 +61,9 @@ def listing(context: Context) -> tuple[tuple[str, ...], ...]:
     Characters are as recorded except that invisible and control characters are written as codes.
     """
     tests = tuple(assertion.id for assertion in context.catalog.assertions)
-    reviews = Counter(review.change for review in context.view.reviews)
-    approvals = Counter(
-        review.change for review in context.view.reviews if review.state is ReviewState.APPROVED
-    )
+    recorded = [review for reviews in context.reviews.values() for review in reviews]
+    reviews = Counter(review.change for review in recorded)
+    approvals = Counter(review.change for review in recorded if review.state is ReviewState.APPROVED)
     touched = classes_by_change(context.view.touches)
     rows = []
     for change in context.view.changes:
@@ -74,6 +74,7 @@ def listing(context: Context) -> tuple[tuple[str, ...], ...]:
                 *_involvement(context, change.id),
                 str(reviews[change.id]),
                 str(approvals[change.id]),
+                str(len(context.named.get(change.id, ()))),
                 " ".join(touched.get(change.id, ())),
                 *(outcomes.get(test, "") for test in tests),
             )

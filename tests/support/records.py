@@ -100,6 +100,18 @@ def review(change: Change, reviewer: Actor = BEN, **more: Any) -> Review:
     return Review(**{**fields, **more})
 
 
+def named(change: Change, reviewer: Actor = BEN, trailer: str = "reviewed-by", **more: Any) -> Review:
+    """A line of the landed message that names a reviewer."""
+    fields: dict[str, Any] = {
+        "id": f"named:{change.label}:{trailer}:{reviewer.id}:{more.get('commit', '')}", "change": change.id,
+        "reviewer": reviewer,
+        "state": ReviewState.COMMENTED if trailer == "acked-by" else ReviewState.APPROVED,
+        "submitted_at": None, "sha": None, "tree": None, "commitment": DIGEST, "basis": Basis.DECLARED,
+        "trailer": trailer, "commit": change.landed_sha,
+    }  # fmt: skip
+    return Review(**{**fields, **more})
+
+
 def status(change: Change, name: str = "ci / test", **more: Any) -> StatusCheck:
     """A required check that succeeded on the last revision, an hour before the merge."""
     fields: dict[str, Any] = {

@@ -1,9 +1,13 @@
 """REV-02: did somebody approve who had no part in making the change?"""
 
+from functools import partial
+
 from attest.evaluate.approval import LastWords, last_words
 from attest.evaluate.arrival import DIRECT_PUSH, TYPE_UNDETERMINED, pushed, unknown
 from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict, number
 from attest.evaluate.facts import ChangeFacts
+from attest.evaluate.named import BY_TRAILERS, EVIDENCE, NamedWords, judge
+from attest.evaluate.named import REASONS as NAMED_REASONS
 from attest.model.change import Review, ReviewState
 from attest.model.finding import Outcome
 
@@ -46,6 +50,12 @@ _REASONS = {
         Outcome.INDETERMINATE,
         "Approvals exist; whether enough of them are by persons who are not authors cannot be decided.",
     ),
+    "approver-named": Reason(
+        Outcome.MET,
+        "The landed message names enough persons as reviewers who are none of the authors: declared by "
+        "whoever wrote it.",
+    ),
+    **NAMED_REASONS,
 }
 
 
@@ -100,6 +110,24 @@ def _shortfall(change: str, words: LastWords, needed: int) -> Verdict:
     return Verdict("no-approval", "Approvals on record: 0.", (change,))
 
 
+def _run_by_trailers(facts: ChangeFacts, settings: Settings) -> Verdict:
+    needed = number(settings, "approvals")
+    return judge(facts, needed, "approver-named", partial(_too_few, facts.change.id, needed))
+
+
+def _too_few(change: str, needed: int, words: NamedWords) -> Verdict:
+    if words.independent:
+        message = f"Persons beside the authors whom the landed message names: {words.persons} of {needed}."
+        return Verdict("too-few-approvals", message, _ids(words.independent))
+    if words.by_author:
+        message = f"Authors whom the landed message names as reviewers: {len(words.by_author)}."
+        return Verdict("approved-by-author", message, _ids(words.by_author))
+    if words.by_machine:
+        message = f"Agents or robots whom the landed message names as reviewers: {len(words.by_machine)}."
+        return Verdict("approved-by-machine", message, _ids(words.by_machine))
+    return Verdict("no-approval", "Reviewers whom the landed message names: 0.", (change,))
+
+
 def _approvals(reviews: tuple[Review, ...]) -> tuple[Review, ...]:
     return tuple(review for review in reviews if review.state is ReviewState.APPROVED)
 
@@ -126,9 +154,11 @@ CHECK = ChangeCheck(
         "address belongs to no account, or an agent's prompter is unknown, independence is undecidable.",
         "Compare the count with `approvals`. Undecidable approvals that would make up the number leave the "
         "result open.",
+        BY_TRAILERS,
     ),
     reasons=_REASONS,
-    parameters=("approvals",),
+    parameters=("approvals", EVIDENCE),
     sources=("pull-requests", "reviews"),
     run=_run,
+    run_by_trailers=_run_by_trailers,
 )

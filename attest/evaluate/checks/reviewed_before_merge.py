@@ -1,11 +1,14 @@
 """REV-01: is there a way to the release branch without a review?"""
 
 from collections.abc import Sequence
+from functools import partial
 
 from attest.evaluate.approval import Standing, merge_time, standing
 from attest.evaluate.arrival import DIRECT_PUSH, TYPE_UNDETERMINED, pushed, unknown
 from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict
 from attest.evaluate.facts import ChangeFacts
+from attest.evaluate.named import BY_TRAILERS, EVIDENCE, NamedWords, judge
+from attest.evaluate.named import REASONS as NAMED_REASONS
 from attest.model.change import Review, ReviewState
 from attest.model.finding import Outcome
 
@@ -29,6 +32,15 @@ _REASONS = {
         Outcome.INDETERMINATE,
         "A review exists; whether its reviewer is one of the authors cannot be decided.",
     ),
+    "reviewer-named": Reason(
+        Outcome.MET,
+        "The landed message names a person as reviewer who is none of the authors: declared by whoever wrote "
+        "it.",
+    ),
+    "no-reviewer-named": Reason(
+        Outcome.DEVIATION, "The landed message names no person as reviewer who is none of the authors."
+    ),
+    **NAMED_REASONS,
 }
 
 
@@ -75,6 +87,18 @@ def _judge(facts: ChangeFacts, by_others: Sequence[tuple[Review, Standing]]) -> 
     return Verdict("no-review", message, (facts.change.id, *(review.id for review in facts.reviews)))
 
 
+def _run_by_trailers(facts: ChangeFacts, settings: Settings) -> Verdict:
+    del settings
+    return judge(facts, 1, "reviewer-named", partial(_nobody, facts.change.id))
+
+
+def _nobody(change: str, words: NamedWords) -> Verdict:
+    others = f"authors {len(words.by_author)}, agents or robots {len(words.by_machine)}"
+    message = f"Persons beside the authors whom the landed message names: 0; {others}."
+    named = (review.id for review in (*words.by_author, *words.by_machine))
+    return Verdict("no-reviewer-named", message, (change, *named))
+
+
 CHECK = ChangeCheck(
     id="reviewed_before_merge",
     version=1,
@@ -89,8 +113,11 @@ CHECK = ChangeCheck(
         "same second counts as before it.",
         "One such review before the merge meets the test, whatever its verdict. Reviews whose time or "
         "independence cannot be decided leave the result open when there is no other.",
+        BY_TRAILERS,
     ),
     reasons=_REASONS,
+    parameters=(EVIDENCE,),
     sources=("pull-requests", "reviews"),
     run=_run,
+    run_by_trailers=_run_by_trailers,
 )

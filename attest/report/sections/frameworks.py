@@ -2,6 +2,7 @@
 
 from attest.model.control import Criterion, Framework, Mapping
 from attest.model.report import Block, Column, Facts, Heading, Paragraph, Section, Table, Text
+from attest.report import basis
 from attest.report.context import Context
 from attest.report.text import code, foreign, link, plain, say, strong
 
@@ -100,7 +101,8 @@ def _mapped(context: Context, mapping: Mapping) -> tuple[Text, ...]:
     counts: tuple[Text, ...] = tuple((plain("-"),) for _ in _FIELDS)
     if mapping.assertion in context.tallies:
         counts = tuple((context.tally(mapping.assertion, field).count,) for field in _FIELDS)
-    return (test, (plain(mapping.strength.value),), *counts, (plain(mapping.limits),))
+    strength = (plain(mapping.strength.value), *basis.mark(context, mapping.assertion))
+    return (test, strength, *counts, (plain(mapping.limits),))
 
 
 def external(context: Context) -> Section:

@@ -1,6 +1,6 @@
 """What was observed on one change: traces, reviews, checks, comprehension records, outcomes."""
 
-from attest.model.change import Change
+from attest.model.change import Basis, Change
 from attest.model.report import Block, Column, Paragraph, Quote, Table, Text
 from attest.report.context import Context, fact, outcome
 from attest.report.text import code, foreign, link, plain, say
@@ -49,7 +49,7 @@ def signals(context: Context, change: Change) -> tuple[Block, ...]:
 
 def reviews(context: Context, change: Change) -> Table:
     """Its reviews."""
-    reviews = [review for review in context.view.reviews if review.change == change.id]
+    reviews = context.reviews.get(change.id, ())
     rows: list[tuple[Text, ...]] = [
         (
             (context.evidence.cite("reviews", review.id),),
@@ -72,9 +72,53 @@ def reviews(context: Context, change: Change) -> Table:
             Column(title="Revision", width=25),
         ),
         rows=tuple(rows),
-        more=context.more("walk.reviews.beyond", "reviews", ("change", "is", change.id), shown=_CHECKS),
+        more=context.more(
+            "walk.reviews.beyond",
+            "reviews",
+            ("change", "is", change.id),
+            ("basis", "is not", Basis.DECLARED.value),
+            shown=_CHECKS,
+        ),
         empty=_absent(context, "reviews"),
     )
+
+
+def named(context: Context, change: Change) -> tuple[Block, ...]:
+    """The reviewers whom its commit messages name, where they name any."""
+    lines = context.named.get(change.id, ())
+    if not lines:
+        return ()
+    table = Table(
+        caption="Reviewers whom messages name: declared by whoever wrote the commit, and no review",
+        columns=(
+            Column(title="Ref", width=11),
+            Column(title="Named", width=31),
+            Column(title="Line", width=25),
+            Column(title="Stands in", width=33),
+        ),
+        rows=tuple(
+            (
+                (context.evidence.cite("reviews", line.id),),
+                context.person(line.reviewer),
+                (code(line.trailer),),
+                _place(line.commit, change),
+            )
+            for line in lines[:_CHECKS]
+        ),
+        more=context.more(
+            "walk.named.beyond",
+            "reviews",
+            ("change", "is", change.id),
+            ("basis", "is", Basis.DECLARED.value),
+            shown=_CHECKS,
+        ),
+    )
+    return (table,)
+
+
+def _place(commit: str | None, change: Change) -> Text:
+    place = "the landed message" if commit == change.landed_sha else "a commit that was brought in"
+    return say("{sha}, {place}", sha=code((commit or "")[:12]), place=plain(place))
 
 
 def _revision(sha: str | None, head: str | None) -> Text:

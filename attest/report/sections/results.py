@@ -3,6 +3,7 @@
 from attest.model.control import Assertion
 from attest.model.finding import Outcome
 from attest.model.report import Block, Column, Paragraph, Table, Text
+from attest.report.basis import by_trailers
 from attest.report.context import LISTED, Context, alike, fact
 from attest.report.text import code, plain, say
 
@@ -38,10 +39,14 @@ def _counts(context: Context, assertion: Assertion) -> Block:
     numbers = ((plain("Count"),), *((item.count,) for item in counts.values()), (total.count,))
     shares = ((plain("Share"),), *((item.share,) for item in counts.values()), ())
     return Table(
-        caption="Outcome of each subject; the columns add up to the subjects",
+        caption=f"Outcome of each subject; the columns add up to the subjects{_basis(context, assertion)}",
         columns=columns,
         rows=(numbers, shares),
     )
+
+
+def _basis(context: Context, assertion: Assertion) -> str:
+    return "; basis: declared in commit messages" if by_trailers(context, assertion.id) else ""
 
 
 def _reasons(context: Context, assertion: Assertion) -> tuple[Block, ...]:

@@ -15,7 +15,7 @@ from attest.model.report import (
     Tile,
     Tiles,
 )
-from attest.report import glosses
+from attest.report import basis, glosses
 from attest.report.context import Context
 from attest.report.figures import Counted
 from attest.report.text import code, join, link, named, plain, say
@@ -209,9 +209,10 @@ def _row(context: Context, assertion: str) -> tuple[Text, ...]:
 
 def _title(context: Context, assertion: str) -> Text:
     return say(
-        "{id} {title}",
+        "{id} {title}{basis}",
         id=link(assertion, f"control-{assertion.lower()}"),
         title=plain(context.assertions[assertion].title),
+        basis=basis.mark(context, assertion),
     )
 
 

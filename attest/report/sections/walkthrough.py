@@ -65,6 +65,7 @@ def _walk(context: Context, change: Change) -> tuple[Block, ...]:
         *observed.signals(context, change),
         _heading("8.3", "Approvals, checks and comprehension", "walk-reviews"),
         observed.reviews(context, change),
+        *observed.named(context, change),
         observed.checks(context, change),
         observed.comprehension(context, change),
         _heading("8.4", "Outcome of each test", "walk-outcomes"),

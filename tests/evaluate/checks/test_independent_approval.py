@@ -22,6 +22,7 @@ from tests.support.records import (
     STRANGER,
     finding,
     gap,
+    named,
     outcome,
     pull,
     push,
@@ -296,3 +297,80 @@ def test_tempting_deleted_account_of_the_author_hides_nothing(catalog: Catalog) 
         Outcome.DEVIATION,
         "no-approval",
     )
+
+
+def by_trailers(catalog: Catalog, change: Change, *lines: Review, **more: Any) -> tuple[Outcome, str]:
+    """Outcome of REV-02 from git alone, where the control is declared to leave trailers."""
+    wanted = {"approvals": more.pop("approvals", 1)}
+    view = run_of(change, reviews=lines, not_connected=NOT_CONNECTED, forge="git", **more)
+    return outcome(catalog, "REV-02", view, review_evidence="trailers", **wanted)
+
+
+@pytest.mark.parametrize("trailer", ["reviewed-by", "approved-by"])
+def test_met_by_enough_named_persons(catalog: Catalog, trailer: str) -> None:
+    """Each person counts once, and as many are needed as the control asks for."""
+    change = undetermined()
+    two = (named(change, BEN, trailer), named(change, STRANGER))
+
+    assert by_trailers(catalog, change, named(change, BEN, trailer)) == (Outcome.MET, "approver-named")
+    assert by_trailers(catalog, change, *two, approvals=2) == (Outcome.MET, "approver-named")
+
+
+def test_tempting_one_person_under_two_trailers(catalog: Catalog) -> None:
+    """Reviewed-by and Approved-by of one person are one person."""
+    change = undetermined()
+    twice = (named(change, BEN), named(change, BEN, "approved-by"))
+
+    assert by_trailers(catalog, change, *twice, approvals=2) == (Outcome.DEVIATION, "too-few-approvals")
+
+
+@pytest.mark.parametrize(
+    ("reviewer", "reason"),
+    [(ADA, "approved-by-author"), (CLAUDE, "approved-by-machine"), (DEPENDABOT, "approved-by-machine")],
+)
+def test_tempting_trailer_that_counts_for_nobody(catalog: Catalog, reviewer: Actor, reason: str) -> None:
+    """An author's own name, an agent's and a robot's approve nothing."""
+    change = undetermined()
+
+    assert by_trailers(catalog, change, named(change, reviewer)) == (Outcome.DEVIATION, reason)
+
+
+def test_tempting_acknowledgement_of_an_author(catalog: Catalog) -> None:
+    """It is no approval, and not even another person's acknowledgement."""
+    change = undetermined()
+
+    assert by_trailers(catalog, change, named(change, ADA, "acked-by")) == (Outcome.DEVIATION, "no-approval")
+
+
+def test_deviation_without_a_named_person(catalog: Catalog) -> None:
+    """A control that leaves trailers left none here."""
+    assert by_trailers(catalog, undetermined()) == (Outcome.DEVIATION, "no-approval")
+
+
+def test_needs_review_of_an_acknowledgement_or_of_parts(catalog: Catalog) -> None:
+    """Neither is of the whole change, and neither is nothing."""
+    change = undetermined()
+    acknowledged = named(change, BEN, "acked-by")
+    part = named(change, BEN, commit=sha("brought in"))
+
+    assert by_trailers(catalog, change, acknowledged) == (Outcome.NEEDS_REVIEW, "acknowledged-only")
+    assert by_trailers(catalog, change, part, acknowledged) == (Outcome.NEEDS_REVIEW, "parts-named")
+
+
+def test_indeterminate_named_persons_who_may_be_authors(catalog: Catalog) -> None:
+    """One other person, and one who bears the author's name: whether that makes two is open."""
+    change = undetermined()
+    lines = (named(change, BEN), named(change, CYD, namesake=True))
+
+    assert by_trailers(catalog, change, *lines, approvals=2) == (
+        Outcome.INDETERMINATE,
+        "independence-undecidable",
+    )
+
+
+def test_indeterminate_message_that_was_not_read_to_its_end(catalog: Catalog) -> None:
+    """What was read names too few; what was not may name more."""
+    change = undetermined()
+    cut = gap(source="messages", kind="too-many-reviewers", affects=(change.id,))
+
+    assert by_trailers(catalog, change, gaps=[cut]) == (Outcome.INDETERMINATE, "message-unread")

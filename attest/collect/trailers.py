@@ -1,0 +1,71 @@
+"""Finds what trailers of a commit message say of its review: who is named, and where the review lies.
+
+All of it is what whoever wrote the commit typed. A sign-off is no review and is not looked at.
+"""
+
+import re
+from typing import NamedTuple
+
+MOST = 100
+"""People that the messages of one commit name as reviewers, and that are read."""
+REVIEWED, APPROVED, ACKNOWLEDGED = "reviewed-by", "approved-by", "acked-by"
+_NAMING = (REVIEWED, APPROVED, ACKNOWLEDGED)
+_REFERENCES = {
+    "change-id": re.compile(r"I[0-9a-f]{40}\Z"),
+    "pr-url": re.compile(r"https?://\S{1,500}\Z"),
+    "reviewed-on": re.compile(r"https?://\S{1,500}\Z"),
+}
+"""Keys whose value leads to a review elsewhere, and what it looks like."""
+_HINTS = ("reviewed", "approved", "acked", "change-id", "pr-url")
+_LINE = re.compile(r"^([A-Za-z-]{1,40}): ([^\r\n]{1,2000})$", re.MULTILINE)
+_PEOPLE = re.compile(r"([^<>,;]{0,300})<([^<>]{0,300})>")
+_BARE = re.compile(r"(.{0,300}?)\s?([^\s@<>]{1,100}@[^\s@<>]{1,200})\Z")
+
+
+class Named(NamedTuple):
+    """Somebody whom a trailer names, as it stands there; `text` is the whole trailer."""
+
+    kind: str
+    name: str
+    email: str
+    text: str
+
+
+class Trailers(NamedTuple):
+    """What a message says of its review."""
+
+    named: tuple[Named, ...] = ()
+    references: tuple[str, ...] = ()
+    """Kinds of references to a review elsewhere, sorted: `change-id`, `pr-url`, `reviewed-on`."""
+    cut: bool = False
+    """More people are named than are read."""
+
+
+def may_hold(message: str) -> bool:
+    """Whether it is worth while to look closer; nearly every message of most histories is not."""
+    lowered = message.lower()
+    return any(hint in lowered for hint in _HINTS)
+
+
+def read(lines: str) -> Trailers:
+    """What lines `key: value` say of a review; each person once for each kind."""
+    named: dict[tuple[str, str, str], Named] = {}
+    references: set[str] = set()
+    for match in _LINE.finditer(lines):
+        key, value = match[1].lower(), match[2].strip()
+        if key in _REFERENCES and _REFERENCES[key].match(value):
+            references.add(key)
+        for name, email in _people(value) if key in _NAMING else ():
+            if len(named) == MOST:
+                return Trailers(tuple(named.values()), tuple(sorted(references)), cut=True)
+            named.setdefault((key, name, email.lower()), Named(key, name, email, match[0]))
+    return Trailers(tuple(named.values()), tuple(sorted(references)))
+
+
+def _people(value: str) -> list[tuple[str, str]]:
+    """Names and addresses; a name alone stays one, for nobody is known by a display name."""
+    found = [(match[1].strip(), match[2].strip()) for match in _PEOPLE.finditer(value)]
+    bare = _BARE.match(value)
+    if not found and bare is not None:
+        found = [(bare[1].strip(), bare[2])]
+    return found or [(value, "")]

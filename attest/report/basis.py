@@ -1,0 +1,25 @@
+"""Which tests rest on what commit messages declare, so that it stands beside their figures."""
+
+from attest.model.control import Declaration, Operation
+from attest.model.report import Text
+from attest.report.context import Context
+from attest.report.text import plain
+
+_READ_INSTEAD = ("review_evidence", "trailers")
+
+
+def by_trailers(context: Context, assertion: str) -> tuple[Declaration, ...]:
+    """The operated controls of a test that commit messages decide; the forge's reviews go before them."""
+    if "reviews" not in context.view.manifest.not_connected:
+        return ()
+    name, value = _READ_INSTEAD
+    return tuple(
+        item
+        for item in context.declared(assertion)
+        if item.operation is Operation.OPERATED and item.parameters.get(name) == value
+    )
+
+
+def mark(context: Context, assertion: str) -> Text:
+    """What stands behind the name of such a test."""
+    return (plain(" (basis: declared)"),) if by_trailers(context, assertion) else ()
