@@ -1,0 +1,333 @@
+"""Pull requests, their commits, reviews, inline comments and timeline, as REST has them."""
+
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import Any
+
+from tests.simulator.calls import WEB, Call, Refusal, Reply
+from tests.simulator.records import Comment, Commit, Event, Json, Pull, Review, Stamp
+from tests.simulator.rest_people import named_user, repository, user
+
+_EVENTS = {
+    "HeadRefForcePushedEvent": "head_ref_force_pushed",
+    "ReadyForReviewEvent": "ready_for_review",
+    "ConvertToDraftEvent": "convert_to_draft",
+    "ReviewRequestedEvent": "review_requested",
+    "ReviewDismissedEvent": "review_dismissed",
+    "MergedEvent": "merged",
+    "ClosedEvent": "closed",
+    "ReopenedEvent": "reopened",
+    "BaseRefChangedEvent": "base_ref_changed",
+    "AutoMergeEnabledEvent": "auto_merge_enabled",
+    "AutoSquashEnabledEvent": "auto_squash_enabled",
+    "AutoRebaseEnabledEvent": "auto_rebase_enabled",
+    "AutoMergeDisabledEvent": "auto_merge_disabled",
+    "AddedToMergeQueueEvent": "added_to_merge_queue",
+    "RemovedFromMergeQueueEvent": "removed_from_merge_queue",
+}
+
+
+def answer_pulls(call: Call) -> Reply:
+    """The list, by state, base and head; newest first."""
+    rows, headers = call.page(_asked_for(call))
+    return Reply([listed(call, pull) for pull in rows], headers=headers)
+
+
+def _asked_for(call: Call) -> list[Pull]:
+    query = call.query
+    state, by = query.get("state", "open"), query.get("sort", "created")
+    states = {"open": {"OPEN"}, "closed": {"CLOSED", "MERGED"}}.get(state, {"OPEN", "CLOSED", "MERGED"})
+    chosen = [pull for pull in call.world.pulls.values() if pull.state in states]
+    if "base" in query:
+        chosen = [pull for pull in chosen if pull.base == query["base"]]
+    if "head" in query:
+        chosen = [pull for pull in chosen if pull.head == query["head"].partition(":")[2]]
+    down = query.get("direction", "desc" if by == "created" else "asc") == "desc"
+    return sorted(chosen, key=attrgetter("updated" if by == "updated" else "created", "number"), reverse=down)
+
+
+def find(call: Call, name: str = "pull_number") -> Pull:
+    """The pull request that the path names.
+
+    Raises:
+        Refusal: There is none.
+    """
+    pull = call.world.pulls.get(call.number(name))
+    if pull is None:
+        raise Refusal(404, "Not Found")
+    return pull
+
+
+def answer_pull(call: Call) -> Reply:
+    """One pull request, with what only its own page has."""
+    pull = find(call)
+    comments = sum(len(review.comments) for review in pull.reviews)
+    counts = {"comments": 0, "review_comments": comments, "commits": len(pull.commits)}
+    return Reply(
+        listed(call, pull)
+        | counts
+        | {
+            "merged": pull.merged_at is not None,
+            "mergeable": None,
+            "mergeable_state": "unknown",
+            "rebaseable": None,
+            "merged_by": user(call, pull.merged_by),
+            "maintainer_can_modify": False,
+            "additions": 1,
+            "deletions": 1,
+            "changed_files": 1,
+        }
+    )
+
+
+def listed(call: Call, pull: Pull) -> Json:
+    """A pull request as lists have it."""
+    here, issue = f"{call.repository}/pulls/{pull.number}", f"{call.repository}/issues/{pull.number}"
+    html = f"{WEB}/{call.world.full_name}/pull/{pull.number}"
+    urls = {
+        "url": here,
+        "html_url": html,
+        "issue_url": issue,
+        "comments_url": f"{issue}/comments",
+        "commits_url": f"{here}/commits",
+        "review_comments_url": f"{here}/comments",
+        "review_comment_url": f"{call.repository}/pulls/comments{{/number}}",
+        "statuses_url": f"{call.repository}/statuses/{pull.head_sha}",
+    }
+    names = ("comments", "commits", "statuses", "html", "issue", "review_comments", "review_comment")
+    links = {name: {"href": urls[f"{name}_url"]} for name in names} | {"self": {"href": here}}
+    return urls | _state(call, pull) | {
+        "id": 2_100_000_000 + pull.number,
+        "node_id": f"PR_{pull.number}",
+        "number": pull.number,
+        "diff_url": f"{html}.diff",
+        "patch_url": f"{html}.patch",
+        "_links": links,
+        "head": _end(call, pull.head, pull.head_sha, pull.fork),
+        "base": _end(call, pull.base, pull.base_sha, call.world.full_name),
+    }  # fmt: skip
+
+
+def _state(call: Call, pull: Pull) -> Json:
+    return {
+        "state": "open" if pull.state == "OPEN" else "closed",
+        "locked": False,
+        "title": pull.title,
+        "user": named_user(call, pull.author),
+        "body": pull.body or None,
+        "labels": [_label(call, pull, at) for at in range(len(pull.labels))],
+        "milestone": None,
+        "created_at": pull.created,
+        "updated_at": pull.updated,
+        "closed_at": pull.closed_at,
+        "merged_at": pull.merged_at,
+        "merge_commit_sha": pull.merge_commit,
+        "assignee": None,
+        "assignees": [],
+        "requested_reviewers": [],
+        "requested_teams": [],
+        "draft": pull.draft,
+        "author_association": pull.association,
+        "auto_merge": _auto_merge(call, pull),
+    }
+
+
+def _auto_merge(call: Call, pull: Pull) -> Json | None:
+    wish = pull.auto_merge
+    if wish is None:
+        return None
+    by = named_user(call, wish.by)
+    return {"enabled_by": by, "merge_method": wish.method.lower(), "commit_title": "", "commit_message": ""}
+
+
+def _label(call: Call, pull: Pull, at: int) -> Json:
+    name = pull.labels[at]
+    return {
+        "id": pull.number * 100 + at,
+        "node_id": f"LA_{pull.number}_{at}",
+        "url": f"{call.repository}/labels/{name}",
+        "name": name,
+        "description": "",
+        "color": "ededed",
+        "default": False,
+    }
+
+
+def _end(call: Call, ref: str, sha: str, full_name: str | None) -> Json:
+    name = full_name or call.world.full_name
+    owner = name.partition("/")[0]
+    return {
+        "label": f"{owner}:{ref}",
+        "ref": ref,
+        "sha": sha,
+        "user": named_user(call, owner),
+        "repo": None if full_name == "" else repository(call, name),
+    }
+
+
+def answer_commits(call: Call) -> Reply:
+    """The commits of a pull request: the forge lists no more than 250."""
+    rows, headers = call.page(find(call).commits[:250])
+    return Reply([commit(call, call.world.commits[sha]) for sha in rows], headers=headers)
+
+
+def commit(call: Call, one: Commit) -> Json:
+    """A commit."""
+    here = f"{call.repository}/commits/{one.sha}"
+    git = f"{call.repository}/git"
+    html = f"{WEB}/{call.world.full_name}/commit/{one.sha}"
+    unsigned = {
+        "verified": False,
+        "reason": "unsigned",
+        "signature": None,
+        "payload": None,
+        "verified_at": None,
+    }
+    return {
+        "url": here,
+        "sha": one.sha,
+        "node_id": f"C_{one.sha}",
+        "html_url": html,
+        "comments_url": f"{here}/comments",
+        "commit": {
+            "url": f"{git}/commits/{one.sha}",
+            "author": _stamp(one.author),
+            "committer": _stamp(one.committer),
+            "message": one.message,
+            "comment_count": 0,
+            "tree": {"sha": one.tree, "url": f"{git}/trees/{one.tree}"},
+            "verification": unsigned,
+        },
+        "author": user(call, one.author.login),
+        "committer": user(call, one.committer.login),
+        "parents": [
+            {"sha": sha, "url": f"{call.repository}/commits/{sha}", "html_url": html} for sha in one.parents
+        ],
+    }
+
+
+def _stamp(stamp: Stamp) -> Json:
+    return {"name": stamp.name, "email": stamp.email, "date": stamp.at}
+
+
+def answer_reviews(call: Call) -> Reply:
+    """The reviews of a pull request, oldest first."""
+    pull = find(call)
+    rows, headers = call.page(pull.reviews)
+    return Reply([_review(call, pull, one) for one in rows], headers=headers)
+
+
+def _review(call: Call, pull: Pull, review: Review) -> Json:
+    html = f"{WEB}/{call.world.full_name}/pull/{pull.number}#pullrequestreview-{review.id}"
+    pull_url = f"{call.repository}/pulls/{pull.number}"
+    shown: Json = {
+        "id": review.id,
+        "node_id": f"PRR_{review.id}",
+        "user": user(call, review.author),
+        "body": review.body,
+        "state": review.state,
+        "html_url": html,
+        "pull_request_url": pull_url,
+        "_links": {"html": {"href": html}, "pull_request": {"href": pull_url}},
+        "commit_id": review.commit,
+        "author_association": review.association,
+    }
+    return shown | ({"submitted_at": review.submitted} if review.submitted else {})
+
+
+def answer_comments(call: Call) -> Reply:
+    """The inline comments of a pull request."""
+    pull = find(call)
+    pairs = [(review, one) for review in pull.reviews for one in review.comments if not one.pending]
+    rows, headers = call.page(sorted(pairs, key=lambda pair: (pair[1].at, pair[1].id)))
+    return Reply([_comment(call, pull, *row) for row in rows], headers=headers)
+
+
+def _comment(call: Call, pull: Pull, review: Review, comment: Comment) -> Json:
+    here = f"{call.repository}/pulls/comments/{comment.id}"
+    html = f"{WEB}/{call.world.full_name}/pull/{pull.number}#discussion_r{comment.id}"
+    pull_url = f"{call.repository}/pulls/{pull.number}"
+    shown: Json = {
+        "url": here,
+        "html_url": html,
+        "pull_request_url": pull_url,
+        "_links": {"self": {"href": here}, "html": {"href": html}, "pull_request": {"href": pull_url}},
+        "pull_request_review_id": review.id,
+        "id": comment.id,
+        "node_id": f"PRRC_{comment.id}",
+        "diff_hunk": "@@ -1 +1 @@",
+        "path": comment.path,
+        "line": None if comment.outdated else comment.line,
+        "original_line": comment.line,
+        "side": "RIGHT",
+        "subject_type": "line" if comment.line else "file",
+        "commit_id": comment.commit,
+        "original_commit_id": comment.original_commit,
+        "user": named_user(call, comment.author),
+        "body": comment.body,
+        "created_at": comment.at,
+        "updated_at": comment.edited or comment.at,
+        "author_association": review.association,
+    }
+    return shown | ({"in_reply_to_id": comment.reply_to} if comment.reply_to else {})
+
+
+def answer_timeline(call: Call) -> Reply:
+    """Commits, reviews and events of a pull request in the order of time."""
+    pull = find(call, "issue_number")
+    entries: list[tuple[str, Json]] = [
+        (call.world.commits[sha].committer.at, _committed(call, call.world.commits[sha]))
+        for sha in pull.commits
+    ]
+    entries += [(one.submitted, _reviewed(call, pull, one)) for one in pull.reviews if one.submitted]
+    entries += [(one.at, _event(call, pull, one)) for one in pull.events]
+    rows, headers = call.page([entry for _, entry in sorted(entries, key=lambda pair: pair[0])])
+    return Reply(rows, headers=headers)
+
+
+def _committed(call: Call, one: Commit) -> Json:
+    shown = commit(call, one)
+    inner = shown["commit"]
+    kept: Iterable[str] = ("author", "committer", "message", "tree", "verification", "url")
+    return {
+        "event": "committed",
+        **{name: inner[name] for name in kept},
+        **{name: shown[name] for name in ("sha", "node_id", "html_url", "parents")},
+    }
+
+
+def _reviewed(call: Call, pull: Pull, review: Review) -> Json:
+    shown = _review(call, pull, review) | {"user": named_user(call, review.author)}
+    return shown | {"event": "reviewed", "state": review.state.lower()}
+
+
+def _event(call: Call, pull: Pull, event: Event) -> Json:
+    sha = event.details.get("commit") if event.kind == "MergedEvent" else event.details.get("after")
+    found = sha if event.kind in {"MergedEvent", "HeadRefForcePushedEvent"} else None
+    return {
+        "id": event.id,
+        "node_id": f"EV_{event.id}",
+        "url": f"{call.repository}/issues/events/{event.id}",
+        "actor": named_user(call, event.actor),
+        "event": _EVENTS.get(event.kind, event.kind),
+        "commit_id": found,
+        "commit_url": f"{call.repository}/commits/{found}" if found else None,
+        "created_at": event.at,
+        "performed_via_github_app": None,
+        **_event_details(call, event),
+    }
+
+
+def _event_details(call: Call, event: Event) -> dict[str, Any]:
+    if event.kind == "ReviewRequestedEvent":
+        asked = named_user(call, event.details["reviewer"])
+        return {"review_requester": named_user(call, event.actor), "requested_reviewer": asked}
+    if event.kind == "ReviewDismissedEvent":
+        told = event.details
+        dismissed = {
+            "state": told["previous"].lower(),
+            "review_id": told["review"],
+            "dismissal_message": told["message"],
+        }
+        return {"dismissed_review": dismissed}
+    return {}
