@@ -4,32 +4,42 @@ An answer that cannot be had is part of the answer (`Shortfall`), never an excep
 comes from git, so a silent forge takes nothing away from it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
+from attest.collect.forge_records import Account as Account
+from attest.collect.forge_records import (
+    AgentTask,
+    BranchPush,
+    BranchRules,
+    Deployed,
+    InlineComment,
+    Permission,
+    PullEvent,
+    RuleSuite,
+)
 from attest.model.base import UtcTime
 
 PULL_REQUESTS = "pull-requests"
 REVIEWS = "reviews"
 CHECKS = "checks"
 COMPREHENSION = "comprehension"
-SOURCES = frozenset({PULL_REQUESTS, REVIEWS, CHECKS, COMPREHENSION})
+TIMELINE = "timeline"
+COMMENTS = "review-comments"
+PUSHES = "pushes"
+RULES = "rules"
+BYPASSES = "bypasses"
+DEPLOYMENTS = "deployments"
+PERMISSIONS = "permissions"
+AGENT_TASKS = "agent-tasks"
+BASIC = (PULL_REQUESTS, REVIEWS, CHECKS, COMPREHENSION)
+"""What a recording holds that does not say what it holds."""
+FURTHER = (TIMELINE, COMMENTS, PUSHES, RULES, BYPASSES, DEPLOYMENTS, PERMISSIONS, AGENT_TASKS)
+SOURCES = (*BASIC, *FURTHER)
 """Every source that a forge may be connected for."""
 
 Value = TypeVar("Value", covariant=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """An account of the forge. `id` is its immutable number, nought where it is not known.
-
-    `kind` is the forge's word in lower case: `user`, `bot`, `organization`, `mannequin`.
-    """
-
-    id: int
-    login: str
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,8 @@ class PullRequest:
     merged_by: Account | None
     labels: tuple[str, ...]
     commit_count: int | None
+    issues: tuple[str, ...] = ()
+    """Issues that it closes, as `owner/name#12`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,7 @@ class PullCommit:
 
     sha: str
     parents: int
+    """How many it has; nought where the forge was not asked, as for commits that the clone holds."""
     author_name: str
     author_email: str
     authored_at: UtcTime | None
@@ -88,6 +101,9 @@ class PullReview:
     body: str
     submitted_at: UtcTime | None
     sha: str
+    tree: str = ""
+    """The tree of that revision as the forge states it."""
+    edited_at: UtcTime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +141,12 @@ class LandedPulls:
 
     pulls: tuple[Landed, ...]
     complete: bool
+    since: str = ""
+    """Whole for merges at or after this instant; empty where it is for all time."""
+    tied: Mapping[str, int] = field(default_factory=dict)
+    """By landed commit, the pull request that the forge says it came by."""
+    untied: frozenset[str] = frozenset()
+    """Landed commits of which the forge says that they came by none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +195,13 @@ class Forge(Protocol):
         """`owner/name` as the forge states it, or empty."""
 
     def landed_pulls(self, branch: str) -> Answer[LandedPulls]:
-        """Merged pull requests whose base is the branch, by number, of all time."""
+        """Merged pull requests whose base is the branch, by number.
+
+        A forge that lists them by their last update only, back to an instant, states the instant: whatever
+        was merged since was updated since, so nothing merged since is missing. What was merged before may be;
+        a landed commit that no listed one explains is a direct push only where the forge was asked about that
+        commit, and ties it to none.
+        """
 
     def pull(self, number: int) -> Answer[PullRequest | None]:
         """One of them, whole."""
@@ -189,6 +217,30 @@ class Forge(Protocol):
 
     def required_checks(self, branch: str) -> Answer[RequiredChecks]:
         """What the branch's rules ask for."""
+
+    def events(self, number: int) -> Answer[tuple[PullEvent, ...]]:
+        """The timeline of a pull request in the order of (time, id)."""
+
+    def comments(self, number: int) -> Answer[tuple[InlineComment, ...]]:
+        """The comments on its lines in the order of (publication, id)."""
+
+    def pushes(self, branch: str) -> Answer[tuple[BranchPush, ...]]:
+        """What moved the branch in the order of (time, id), as far back as the forge remembers."""
+
+    def rules(self, branch: str) -> Answer[tuple[BranchRules, ...]]:
+        """The versions of the rules that bind the branch or may, by id."""
+
+    def bypasses(self, branch: str) -> Answer[tuple[RuleSuite, ...]]:
+        """How pushes to the branch fared by its rules, passes too, in the order of (time, id)."""
+
+    def deployments(self) -> Answer[tuple[Deployed, ...]]:
+        """Deployments in the order of (time, id)."""
+
+    def permissions(self) -> Answer[tuple[Permission, ...]]:
+        """What accounts may do, on the day of collection, by login."""
+
+    def agent_tasks(self) -> Answer[tuple[AgentTask, ...]]:
+        """Tasks that were given to the forge's own agent in the order of (time, id)."""
 
 
 class NoForge:
@@ -221,3 +273,35 @@ class NoForge:
     def required_checks(self, branch: str) -> Answer[RequiredChecks]:
         """Not known."""
         return Answer(RequiredChecks())
+
+    def events(self, number: int) -> Answer[tuple[PullEvent, ...]]:
+        """None."""
+        return Answer(())
+
+    def comments(self, number: int) -> Answer[tuple[InlineComment, ...]]:
+        """None."""
+        return Answer(())
+
+    def pushes(self, branch: str) -> Answer[tuple[BranchPush, ...]]:
+        """None."""
+        return Answer(())
+
+    def rules(self, branch: str) -> Answer[tuple[BranchRules, ...]]:
+        """None."""
+        return Answer(())
+
+    def bypasses(self, branch: str) -> Answer[tuple[RuleSuite, ...]]:
+        """None."""
+        return Answer(())
+
+    def deployments(self) -> Answer[tuple[Deployed, ...]]:
+        """None."""
+        return Answer(())
+
+    def permissions(self) -> Answer[tuple[Permission, ...]]:
+        """None."""
+        return Answer(())
+
+    def agent_tasks(self) -> Answer[tuple[AgentTask, ...]]:
+        """None."""
+        return Answer(())

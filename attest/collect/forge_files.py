@@ -21,6 +21,10 @@ _ENVELOPE = {"status", "headers", "body"}
 _NEXT = re.compile(r'rel="?next\b')
 _PAGE = re.compile(r"\.page([1-9][0-9]{0,5})\.json")
 NOT_RECORDED = "no answer was recorded"
+GOES_ON = (
+    "the list goes on after the last recorded page",
+    "the last recorded page is full, so the list may go on",
+)
 _SOURCE = "forge:recorded"
 
 
@@ -52,14 +56,41 @@ class Listed:
 class Recording:
     """A folder of recorded answers. `keep` is given every page that is read, whatever is in it."""
 
-    def __init__(self, folder: Path, keep: Keep = forget) -> None:
+    def __init__(self, folder: Path, keep: Keep = forget, source: str = _SOURCE) -> None:
         self.folder = folder
         self._keep = keep
+        self._source = source
 
     def read(self, *parts: str) -> Response:
         """The answer in `<parts>.json`."""
         stem = "/".join(parts)
         return self._page(f"{stem}.json", _request(parts), None)
+
+    def read_file(self, origin: str, request: str, per_page: int | None = None) -> Response:
+        """The answer in a file, whatever it is called."""
+        return self._page(origin, request, per_page)
+
+    def pass_on(self, origin: str, request: str, per_page: int | None) -> None:
+        """Hand an answer on as it stands, whatever is in it."""
+        data = None
+        if not _is_linked(self.folder, origin):
+            data = read_small(self.folder / origin, LARGEST_FILE, follow=False)
+        if data is not None:
+            self._keep(Received(self._source, request, per_page, origin, data))
+
+    def size(self, origin: str) -> int:
+        """Bytes of a file, nought where there is none."""
+        try:
+            return (self.folder / origin).lstat().st_size
+        except (OSError, ValueError):
+            return 0
+
+    def files(self, *parts: str) -> tuple[str, ...]:
+        """Names in a folder of the recording, sorted; none where there is no such folder."""
+        try:
+            return tuple(sorted(path.name for path in self.folder.joinpath(*parts).iterdir()))
+        except (OSError, ValueError):
+            return ()
 
     def read_list(self, *parts: str, per_page: int, key: str = "") -> Listed:
         """All pages of a list: `<parts>.json`, or `<parts>.page1.json` and so on.
@@ -82,9 +113,9 @@ class Recording:
             answered, more, full = True, page.more, len(rows) >= per_page
             items.extend(rows)
         if more:
-            problems.append("the list goes on after the last recorded page")
+            problems.append(GOES_ON[0])
         if answered and more is None and full and not total:
-            problems.append("the last recorded page is full, so the list may go on")
+            problems.append(GOES_ON[1])
         if total > len(items):
             problems.append(f"{total} items exist and {len(items)} were recorded")
         return Listed(tuple(items), "; ".join(problems), not answered)
@@ -98,7 +129,7 @@ class Recording:
             if not path.exists():
                 return Response(0, None, NOT_RECORDED)
             return Response(0, None, f"the file cannot be read, or is larger than {LARGEST_FILE >> 20} MiB")
-        self._keep(Received(_SOURCE, request, per_page, origin, data))
+        self._keep(Received(self._source, request, per_page, origin, data))
         return _parsed(data)
 
     def _pages(self, stem: str, problems: list[str]) -> Iterator[tuple[int, str]]:

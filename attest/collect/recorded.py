@@ -8,15 +8,19 @@ from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 from attest.collect import forge_files, github_shapes
+from attest.collect.fields import ShapeError, each
 from attest.collect.forge import (
+    AGENT_TASKS,
+    BASIC,
     CHECKS,
+    COMMENTS,
     COMPREHENSION,
     PULL_REQUESTS,
     REVIEWS,
     SOURCES,
+    TIMELINE,
     Answer,
     CheckRun,
     Keep,
@@ -26,14 +30,26 @@ from attest.collect.forge import (
     PullRequest,
     PullReview,
     RequiredChecks,
-    Shortfall,
     forget,
 )
-from attest.collect.forge_files import NOT_PROTECTED, Listed, Recording, Response
-from attest.collect.github_shapes import ShapeError
+from attest.collect.forge_files import Listed, Recording, Response
+from attest.collect.forge_records import (
+    AgentTask,
+    BranchPush,
+    BranchRules,
+    Deployed,
+    InlineComment,
+    Permission,
+    PullEvent,
+    RuleSuite,
+)
+from attest.collect.github import rest_shapes
+from attest.collect.github.branch_answers import BranchAnswers
+from attest.collect.shortfalls import shortfall
 from attest.errors import CollectionError
 
 _PER_PAGE = 100
+_READ = frozenset(SOURCES) - {COMMENTS, AGENT_TASKS}
 _TWICE = "one is listed twice"
 _Item = TypeVar("_Item")
 
@@ -66,7 +82,7 @@ class RecordedForge:
         if PULL_REQUESTS not in self.connected:
             return Answer(LandedPulls((), complete=False))
         listed, problems = self._entries
-        mine, bad = github_shapes.each(listed.items, lambda row: _landed_on(row, branch))
+        mine, bad = each(listed.items, lambda row: _landed_on(row, branch))
         if bad:
             problems = [*problems, f"{bad} entries are malformed"]
         pulls = sorted((pull for pull in mine if pull is not None), key=lambda pull: pull.number)
@@ -74,7 +90,7 @@ class RecordedForge:
         if len(set(numbers)) != len(numbers):
             problems = [*problems, "a pull request is listed twice"]
             pulls = list({pull.number: pull for pull in pulls}.values())
-        told = tuple(_shortfall("pulls-incomplete", "the list of pull requests", why) for why in problems)
+        told = tuple(shortfall("pulls-incomplete", "the list of pull requests", why) for why in problems)
         return Answer(LandedPulls(tuple(pulls), complete=not told), told)
 
     def pull(self, number: int) -> Answer[PullRequest | None]:
@@ -84,7 +100,7 @@ class RecordedForge:
         if pull is not None and pull.number == number:
             return Answer(pull)
         why = why or "it is the page of another pull request"
-        told = (_shortfall("pull-incomplete", "a pull request's own page", why),)
+        told = (shortfall("pull-incomplete", "a pull request's own page", why),)
         return Answer(self._from_list(number), told)
 
     def commits(self, number: int) -> Answer[tuple[PullCommit, ...] | None]:
@@ -93,7 +109,7 @@ class RecordedForge:
             return Answer(None)
         listed = self._list("pulls", str(number), "commits")
         rows, why = _rows(listed, github_shapes.pull_commit)
-        told = [_shortfall("pull-commits-incomplete", "the commits of a pull request", why)] if why else []
+        told = [shortfall("pull-commits-incomplete", "the commits of a pull request", why)] if why else []
         return Answer(None if listed.none_read else rows, tuple(told))
 
     def reviews(self, number: int) -> Answer[tuple[PullReview, ...]]:
@@ -102,10 +118,10 @@ class RecordedForge:
             return Answer(())
         listed = self._list("pulls", str(number), "reviews")
         rows, why = _rows(listed, github_shapes.review)
-        told = [_shortfall("reviews-incomplete", "the reviews of a pull request", why)] if why else []
+        told = [shortfall("reviews-incomplete", "the reviews of a pull request", why)] if why else []
         unique = {row.id: row for row in rows}
         if len(unique) != len(rows):
-            told.append(_shortfall("reviews-incomplete", "the reviews of a pull request", _TWICE))
+            told.append(shortfall("reviews-incomplete", "the reviews of a pull request", _TWICE))
         order = sorted(unique.values(), key=lambda row: (row.submitted_at or "~", len(row.id), row.id))
         return Answer(tuple(order), tuple(told))
 
@@ -120,9 +136,7 @@ class RecordedForge:
         if why == forge_files.NOT_RECORDED and not runs.none_read:
             why = ""
         reasons = dict.fromkeys(reason for reason in (why_runs, why) if reason)
-        told = tuple(
-            _shortfall("checks-incomplete", "the checks of a revision", reason) for reason in reasons
-        )
+        told = tuple(shortfall("checks-incomplete", "the checks of a revision", reason) for reason in reasons)
         unique = {(row.kind, row.id): row for row in (*found_runs, *found)}
         return Answer(tuple(sorted(unique.values(), key=lambda row: (row.kind, row.name, row.id))), told)
 
@@ -130,20 +144,48 @@ class RecordedForge:
         """What classic protection and rulesets ask for; rulesets that were not recorded are taken as none."""
         if CHECKS not in self.connected:
             return Answer(RequiredChecks())
-        place = ("branches", quote(branch, safe=""))
-        response = self._recording.read(*place, "protection")
-        names, why = _shaped(response, github_shapes.protected_checks)
-        if response.problem == NOT_PROTECTED:
-            names, why = frozenset(), ""
-        rules = self._list(*place, "rules")
-        try:
-            ruled = github_shapes.ruled_checks(rules.items)
-        except ShapeError:
-            ruled, why = frozenset(), why or "the branch's rules are malformed"
-        if rules.problem and rules.problem != forge_files.NOT_RECORDED:
-            why = why or rules.problem
-        told = (_shortfall("required-checks-unknown", "the rules of the branch", why),) if why else ()
-        return Answer(RequiredChecks((names or frozenset()) | ruled, known=not why), told)
+        return self._branches.required_checks(branch)
+
+    def events(self, number: int) -> Answer[tuple[PullEvent, ...]]:
+        """The timeline of a pull request in the order of (time, id)."""
+        if TIMELINE not in self.connected:
+            return Answer(())
+        rows, why = _rows(self._list("issues", str(number), "timeline"), rest_shapes.timeline_event)
+        found = sorted((row for row in rows if row is not None), key=lambda row: (row.at or "~", row.id))
+        told = (shortfall("events-incomplete", "the timeline of a pull request", why),) if why else ()
+        return Answer(tuple(found), told)
+
+    def comments(self, number: int) -> Answer[tuple[InlineComment, ...]]:
+        """None: what REST says of a comment lacks when it was begun."""
+        return Answer(())
+
+    def pushes(self, branch: str) -> Answer[tuple[BranchPush, ...]]:
+        """What moved the branch in the order of (time, id), as far back as the forge remembers."""
+        return self._branches.pushes(branch)
+
+    def rules(self, branch: str) -> Answer[tuple[BranchRules, ...]]:
+        """The versions of the rules that bind the branch or may, by id."""
+        return self._branches.rules(branch)
+
+    def bypasses(self, branch: str) -> Answer[tuple[RuleSuite, ...]]:
+        """How pushes to the branch fared by its rules, passes too, in the order of (time, id)."""
+        return self._branches.bypasses(branch)
+
+    def deployments(self) -> Answer[tuple[Deployed, ...]]:
+        """Deployments in the order of (time, id)."""
+        return self._branches.deployments()
+
+    def permissions(self) -> Answer[tuple[Permission, ...]]:
+        """What accounts may do, on the day of collection, by login."""
+        return self._branches.permissions()
+
+    def agent_tasks(self) -> Answer[tuple[AgentTask, ...]]:
+        """None: a recording does not say which pull request a task's result is."""
+        return Answer(())
+
+    @cached_property
+    def _branches(self) -> BranchAnswers:
+        return BranchAnswers(self._recording, self.connected, self._per_page)
 
     @cached_property
     def _entries(self) -> tuple[Listed, list[str]]:
@@ -171,15 +213,15 @@ def _settings(recording: Recording) -> tuple[frozenset[str], int]:
     """
     response = recording.read("recorded")
     if response.problem == forge_files.NOT_RECORDED:
-        return SOURCES, _PER_PAGE
+        return frozenset(BASIC), _PER_PAGE
     row = response.body if isinstance(response.body, dict) else {}
-    names, per_page = row.get("connected", sorted(SOURCES)), row.get("per_page", _PER_PAGE)
-    known = isinstance(names, list) and all(name in SOURCES for name in names if isinstance(name, str))
+    names, per_page = row.get("connected", list(BASIC)), row.get("per_page", _PER_PAGE)
+    known = isinstance(names, list) and all(name in _READ for name in names if isinstance(name, str))
     if response.problem or row.get("format") != 1 or not known or type(per_page) is not int or per_page < 1:
         raise CollectionError(
             "the description of the recording cannot be used",
             where=str(recording.folder / "recorded.json"),
-            hint=f'write {{"format": 1, "connected": [...]}} with names from {", ".join(sorted(SOURCES))}',
+            hint=f'write {{"format": 1, "connected": [...]}} with names from {", ".join(sorted(_READ))}',
         )
     chosen = frozenset(name for name in names if isinstance(name, str))
     return chosen if REVIEWS in chosen else chosen - {COMPREHENSION}, per_page
@@ -191,7 +233,7 @@ def _landed_on(row: Any, branch: str) -> Landed | None:
 
 def _rows(listed: Listed, shape: Callable[[Any], _Item]) -> tuple[tuple[_Item, ...], str]:
     """The well-formed rows, and why they may not be all."""
-    rows, bad = github_shapes.each(listed.items, shape)
+    rows, bad = each(listed.items, shape)
     reasons = [listed.problem, f"{bad} entries are malformed" if bad else ""]
     return rows, "; ".join(reason for reason in reasons if reason)
 
@@ -203,17 +245,3 @@ def _shaped(response: Response, shape: Callable[[Any], _Item]) -> tuple[_Item | 
         return shape(response.body), ""
     except ShapeError:
         return None, "the answer is malformed"
-
-
-_EFFECTS = {
-    "pulls-incomplete": "a change that no listed pull request explains is undetermined, not a direct push",
-    "pull-incomplete": "fields of the pull request that only its own page holds are not known",
-    "pull-commits-incomplete": "authors of the pull request's own commits may be missing",
-    "reviews-incomplete": "a review that is not listed here may exist",
-    "checks-incomplete": "a check that is not listed here may exist",
-    "required-checks-unknown": "whether a check was required is not known",
-}
-
-
-def _shortfall(kind: str, thing: str, why: str) -> Shortfall:
-    return Shortfall(kind, f"{thing} could not be read whole: {why}", _EFFECTS[kind])

@@ -1,0 +1,214 @@
+"""Answers about a repository and its branches as a whole, which REST alone gives to every recording."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from attest.collect import forge_files, github_shapes
+from attest.collect.fields import ShapeError, each, instant
+from attest.collect.forge import (
+    AGENT_TASKS,
+    BYPASSES,
+    DEPLOYMENTS,
+    PERMISSIONS,
+    PUSHES,
+    RULES,
+    Account,
+    Answer,
+    RequiredChecks,
+    Shortfall,
+)
+from attest.collect.forge_files import GOES_ON, NOT_PROTECTED, Listed, Recording
+from attest.collect.forge_records import AgentTask, BranchPush, BranchRules, Deployed, Permission, RuleSuite
+from attest.collect.github import rest_shapes
+from attest.collect.github.ruleset_shapes import Branch
+from attest.collect.github.rulesets import Rulesets
+from attest.collect.shortfalls import shortfall
+
+_REFUSED = ("has no permission", "the token may not see it")
+_Item = TypeVar("_Item")
+
+
+class BranchAnswers:
+    """What REST says of a repository, apart from its pull requests."""
+
+    def __init__(
+        self,
+        recording: Recording,
+        connected: frozenset[str],
+        per_page: int,
+        period: tuple[str, str] = ("", "~"),
+    ) -> None:
+        """With a period, lists that go back beyond it are whole, and only what lies in it was asked about."""
+        self._recording = recording
+        self._since, self._until = period
+        self._connected = connected
+        self._per_page = per_page
+
+    def required_checks(self, branch: str) -> Answer[RequiredChecks]:
+        """What classic protection and rulesets ask for; rulesets that were not recorded are taken as none."""
+        place = ("branches", quote(branch, safe=""))
+        response = self._recording.read(*place, "protection")
+        names: frozenset[str] = frozenset()
+        why = "" if response.problem == NOT_PROTECTED else response.problem
+        rules = self._list(*place, "rules")
+        try:
+            names = frozenset() if response.problem else github_shapes.protected_checks(response.body)
+            names |= github_shapes.ruled_checks(rules.items)
+        except ShapeError:
+            why = why or "the branch's rules are malformed"
+        if rules.problem and rules.problem != forge_files.NOT_RECORDED:
+            why = why or rules.problem
+        told = (shortfall("required-checks-unknown", "the rules of the branch", why),) if why else ()
+        return Answer(RequiredChecks(names, known=not why), told)
+
+    def pushes(self, branch: str) -> Answer[tuple[BranchPush, ...]]:
+        """What moved the branch in the order of (time, id)."""
+        if PUSHES not in self._connected:
+            return Answer(())
+        listed = self._ended("activity", "timestamp")
+        rows, told = _read(listed, "pushes-incomplete", "the branch's activity", rest_shapes.push)
+        mine = {push.id: push for ref, push in rows if ref == f"refs/heads/{branch}"}
+        return Answer(_ordered(mine.values()), told)
+
+    def bypasses(self, branch: str) -> Answer[tuple[RuleSuite, ...]]:
+        """How pushes to the branch fared by its rules, in the order of (time, id)."""
+        if BYPASSES not in self._connected:
+            return Answer(())
+        what = "how pushes fared by the branch's rules"
+        rows, told = self._rows("bypasses-incomplete", what, rest_shapes.suite, "rulesets", "rule-suites")
+        mine = {suite.id: suite for ref, suite in rows if ref == f"refs/heads/{branch}"}
+        return Answer(_ordered(mine.values()), told)
+
+    def rules(self, branch: str) -> Answer[tuple[BranchRules, ...]]:
+        """The versions of the rules that bind the branch or may, by id."""
+        if RULES not in self._connected:
+            return Answer(())
+        default = self._about.get("default_branch")
+        is_default = default == branch if isinstance(default, str) else None
+        return Rulesets(self._recording, self._per_page, self._since).read(Branch(branch, is_default))
+
+    def deployments(self) -> Answer[tuple[Deployed, ...]]:
+        """Deployments in the order of (time, id)."""
+        if DEPLOYMENTS not in self._connected:
+            return Answer(())
+        listed = self._ended("deployments", "created_at")
+        rows, told = _read(
+            listed, "deployments-incomplete", "the list of deployments", rest_shapes.deployment
+        )
+        rows = tuple(row for row in rows if self._since <= (row.created_at or "~") < self._until + "~")
+        environments = self._list("environments", key="environments")
+        known, bad = each(environments.items, rest_shapes.environment)
+        problem = environments.problem or (f"{bad} entries are malformed" if bad else "")
+        if problem:
+            told = (*told, _told("deployments-incomplete", "the list of environments", problem))
+        reviewed = {name: (reviewers, own) for name, reviewers, own in known}
+        shortfalls = list(told)
+        found = {row.id: self._deployed(row, reviewed, shortfalls) for row in rows}
+        order = sorted(found.values(), key=lambda one: (one.created_at or "~", len(one.id), one.id))
+        return Answer(tuple(order), tuple(dict.fromkeys(shortfalls)))
+
+    def permissions(self) -> Answer[tuple[Permission, ...]]:
+        """What accounts may do, by login."""
+        return self._permissions
+
+    def agent_tasks(
+        self,
+        by_id: Mapping[str, int],
+        by_branch: Mapping[str, set[int]],
+        account: Callable[[int], Account],
+    ) -> Answer[tuple[AgentTask, ...]]:
+        """Tasks of the forge's own agent in the order of (time, id).
+
+        Args:
+            by_id: Pull requests by global id.
+            by_branch: Pull requests by the branch that they ask to be merged.
+            account: Whose immutable number it is.
+        """
+        if AGENT_TASKS not in self._connected:
+            return Answer(())
+        listed = self._list("agents", "tasks", key="tasks")
+        rows, told = _read(listed, "agent-tasks-incomplete", "the list of agents' tasks", rest_shapes.task)
+        found = {}
+        for row in rows:
+            pulls = {by_id[one] for one in row.pulls if one in by_id}
+            if not pulls:
+                pulls = set[int]().union(*(by_branch.get(name, set()) for name in row.branches))
+            creator = account(row.creator) if row.creator else None
+            found[row.id] = AgentTask(
+                row.id, creator, row.created_at, row.state, row.sessions, row.prompt, tuple(sorted(pulls))
+            )
+        order = sorted(found.values(), key=lambda one: (one.created_at or "~", one.id))
+        return Answer(tuple(order), told)
+
+    @cached_property
+    def _permissions(self) -> Answer[tuple[Permission, ...]]:
+        if PERMISSIONS not in self._connected:
+            return Answer(())
+        rows, told = self._rows(
+            "permissions-incomplete", "the list of collaborators", rest_shapes.permission, "collaborators"
+        )
+        named = {row.account.login: row for row in rows if row.account is not None}
+        return Answer(tuple(named[login] for login in sorted(named)), told)
+
+    @cached_property
+    def _about(self) -> dict[str, Any]:
+        body = self._recording.read("repository").body
+        return body if isinstance(body, dict) else {}
+
+    def _deployed(
+        self,
+        row: rest_shapes.Deployment,
+        reviewed: Mapping[str, tuple[int, bool | None]],
+        shortfalls: list[Shortfall],
+    ) -> Deployed:
+        listed = self._list("deployments", row.id, "statuses")
+        states, told = _read(
+            listed, "deployments-incomplete", "the states of a deployment", rest_shapes.state
+        )
+        shortfalls.extend(told)
+        at, _, word = max(states, default=("", 0, ""))
+        reviewers, own = reviewed.get(row.environment, (None, None))
+        return Deployed(
+            row.id, row.sha, row.environment, row.created_at, row.creator, word, at or None, reviewers, own
+        )
+
+    def _rows(
+        self, kind: str, thing: str, shape: Callable[[Any], _Item], *parts: str
+    ) -> tuple[tuple[_Item, ...], tuple[Shortfall, ...]]:
+        return _read(self._list(*parts), kind, thing, shape)
+
+    def _ended(self, name: str, time: str) -> Listed:
+        """A list, newest first; one whose last entry lies before the period needs no further page."""
+        listed = self._list(name)
+        last = listed.items[-1] if listed.items else None
+        try:
+            at = instant(last, time) if isinstance(last, dict) else None
+        except ShapeError:
+            at = None
+        if at is not None and at < self._since:
+            reasons = [reason for reason in listed.problem.split("; ") if reason not in GOES_ON]
+            return replace(listed, problem="; ".join(reasons))
+        return listed
+
+    def _list(self, *parts: str, key: str = "") -> Listed:
+        return self._recording.read_list(*parts, per_page=self._per_page, key=key)
+
+
+def _read(
+    listed: Listed, kind: str, thing: str, shape: Callable[[Any], _Item]
+) -> tuple[tuple[_Item, ...], tuple[Shortfall, ...]]:
+    rows, bad = each(listed.items, shape)
+    reasons = [listed.problem, f"{bad} entries are malformed" if bad else ""]
+    return rows, tuple(_told(kind, thing, reason) for reason in reasons if reason)
+
+
+def _told(kind: str, thing: str, why: str) -> Shortfall:
+    """The shortfall; one of a source that was refused is of a kind of its own."""
+    return shortfall("not-permitted" if any(word in why for word in _REFUSED) else kind, thing, why)
+
+
+def _ordered(found: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(sorted(found, key=lambda one: (one.at or "~", len(one.id), one.id)))

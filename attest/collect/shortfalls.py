@@ -1,0 +1,29 @@
+"""The wording of what a forge could not give: kind, what happened, and what that means for the figures."""
+
+from attest.collect.forge import Shortfall
+
+_EFFECTS = {
+    "pulls-incomplete": "a change that no listed pull request explains is undetermined, not a direct push",
+    "pull-unlisted": "other pull requests may be missing from it too, merged or not on the branch",
+    "pull-incomplete": "fields of the pull request that only its own page holds are not known",
+    "pull-commits-incomplete": "authors of the pull request's own commits may be missing",
+    "reviews-incomplete": "a review that is not listed here may exist",
+    "checks-incomplete": "a check that is not listed here may exist",
+    "required-checks-unknown": "whether a check was required is not known",
+    "edited-during-collection": "what was read of it may be of two different states",
+    "events-incomplete": "a force push, a dismissed review or a merge that is not listed here may exist",
+    "comments-incomplete": "a comment that is not listed here may exist",
+    "pushes-incomplete": "a push to the branch that is not listed here may exist, and its time is not known",
+    "rules-incomplete": "which rules bound the branch in the period is not known in full",
+    "bypass-actors-unknown": "who may bypass these rules is not known",
+    "bypasses-incomplete": "a push that bypassed the branch's rules, and is not listed here, may exist",
+    "deployments-incomplete": "a deployment that is not listed here may exist",
+    "permissions-incomplete": "an account that may push, and is not listed here, may exist",
+    "agent-tasks-incomplete": "who set the forge's own agent to work may not be known",
+    "not-permitted": "what it would have shown is not known; the other sources were read all the same",
+}
+
+
+def shortfall(kind: str, thing: str, why: str) -> Shortfall:
+    """Something that could not be read whole."""
+    return Shortfall(kind, f"{thing} could not be read whole: {why}", _EFFECTS[kind])
