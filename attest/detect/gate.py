@@ -41,23 +41,27 @@ class Gate:
 class Near:
     """The literals of each of many rules."""
 
-    __slots__ = ("_all", "_find", "_rules")
+    __slots__ = ("_find", "_literals", "_rules")
 
     def __init__(self, literals: Sequence[Iterable[str]]) -> None:
         """`literals` are those of one rule after the other; a rule needs one of its own."""
-        self._all = tuple(range(len(literals)))
-        trie = _trie(literal for each in literals for literal in each)
+        self._literals = tuple(tuple(each) for each in literals)
+        trie = _trie(literal for each in self._literals for literal in each)
         # In a lookahead, so that a literal is found inside of another one's place.
         self._find = re.compile(f"(?=({_pattern(trie)}))").findall
         self._rules: dict[str, list[int]] = {}
-        for place, each in enumerate(literals):
+        for place, each in enumerate(self._literals):
             for head in {_head(trie, literal) for literal in each}:
                 self._rules.setdefault(head, []).append(place)
 
     def of(self, lower: str) -> Sequence[int]:
         """Places of the rules that may match in a lower-case text, in order, and perhaps of some others."""
-        if len(self._all) <= _FEW:
-            return self._all
+        if len(self._literals) <= _FEW:
+            return [
+                place
+                for place, each in enumerate(self._literals)
+                if any(literal in lower for literal in each)
+            ]
         return sorted({place for head in set(self._find(lower)) for place in self._rules[head]})
 
 

@@ -11,7 +11,7 @@ from attest.detect.engine import load
 from attest.detect.gate import Gate, Near
 from attest.detect.rule import RuleFile
 from attest.document import parse, validate
-from attest.model.collected import Trace
+from attest.model.collected import PullText, Trace
 from tests.support.user_rules import document
 
 LITERALS = st.lists(st.text("ab-", min_size=1, max_size=5), min_size=1, max_size=90)
@@ -88,3 +88,15 @@ def test_a_gate_finds_common_and_rare_letters_alike(literals: list[str], text: s
     """Which letter of a literal is looked for first decides the time, never the answer."""
     wanted = [literal for literal in literals if literal]
     assert any(literal in text.lower() for literal in wanted) == Gate(literals).opens(text)
+
+
+def test_many_branches_of_a_user_hide_no_other_branch() -> None:
+    """What a name of a branch shows does not depend on how many rules there are."""
+    own = document(1600)
+    engine = load([("own.yaml", own.encode())])
+    merge = "Merge pull request #7 from shop/copilot/mend"
+    assert own.count('kind: "branch"') == 80
+    assert [trace.rule for trace in engine.scan_pull(PullText(branch="copilot/mend"), "shop:1")] == [
+        "branch.copilot"
+    ]
+    assert _rules_in(engine.explain(merge)) == ["branch.copilot"]

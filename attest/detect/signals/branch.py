@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from attest.detect.context import Compiled, Found, Text, of_kind
-from attest.detect.gate import Near
 from attest.detect.identities import Identities
 from attest.detect.loader import LoadedRule
 from attest.detect.message import Line
@@ -22,13 +21,12 @@ WHERE = "branch"
 class Reader:
     """Reads branch names: a pull request's, or the one that a merge commit's subject states."""
 
-    __slots__ = ("_near", "_rules", "hints")
+    __slots__ = ("_rules", "hints")
 
     def __init__(self, rules: Sequence[LoadedRule], identities: Identities, vocabulary: Vocabulary) -> None:
         self._rules: tuple[Compiled, ...] = tuple(
             Compiled(rule, vocabulary) for rule in of_kind(rules, Kind.BRANCH)
         )
-        self._near = Near([rule.rule.contains for rule in self._rules])
         self.hints = frozenset(hint for rule in self._rules for hint in rule.rule.contains)
 
     def read(self, text: Text) -> Iterator[Found]:
@@ -39,8 +37,10 @@ class Reader:
             yield from self.read_name(match["branch"])
 
     def read_name(self, branch: str) -> Iterator[Found]:
-        """The trace in the name of a branch."""
+        """The trace in the name of a branch.
+
+        Every rule is asked: what it `contains` stands in a message that names the branch, not in the name.
+        """
         line = Line(1, branch, "", branch, WHERE)
-        near = (self._rules[place] for place in self._near.of(branch.lower()))
-        traces = (rule.found(branch, line, branch) for rule in near)
+        traces = (rule.found(branch, line, branch) for rule in self._rules)
         yield from [trace for trace in traces if trace is not None][:1]
