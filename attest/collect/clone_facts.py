@@ -17,6 +17,9 @@ _ALTERNATES_MOST = 100
 _GITHUB = re.compile(
     r"(?:https?://(?:[^/@\s]*@)?|ssh://git@|git@|git://)github\.com[:/]([\w.-]+)/([\w.-]+?)(?:\.git)?/?"
 )
+_ANY_HOST = re.compile(
+    r"(?:(?:https?|ssh|git)://(?:[^/@\s]*@)?|[\w.-]+@)([\w.-]+)(?::\d+)?[:/]([\w.-]+)/([\w.-]+?)(?:\.git)?/?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class Settings:
     partial: bool
     remote: str
     """`owner/name` on GitHub of the remote `origin`, or empty."""
+    origin: str = ""
+    """`host/owner/name` of the remote `origin` on any host, or empty: a claim of the clone."""
 
 
 def read_settings(location: Location, scratch: Path) -> Settings:
@@ -45,11 +50,13 @@ def read_settings(location: Location, scratch: Path) -> Settings:
         key.startswith("remote.") and key.endswith((".promisor", ".partialclonefilter")) for key in values
     )
     url = _GITHUB.fullmatch(values.get("remote.origin.url", ""))
+    anywhere = _ANY_HOST.fullmatch(values.get("remote.origin.url", ""))
     return Settings(
         object_format=values.get("extensions.objectformat", "sha1").lower(),
         ref_storage=values.get("extensions.refstorage", "files").lower(),
         partial=promisors or "extensions.partialclone" in values or _has_promised_packs(location),
         remote=f"{url[1]}/{url[2]}" if url else "",
+        origin=f"{anywhere[1]}/{anywhere[2]}/{anywhere[3]}" if anywhere else "",
     )
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from attest.collect import forge_reading, objects, walk
+from attest.collect import clone_answers, forge_reading, objects, walk
 from attest.collect.agent_paths import AgentCommit, find_outside
 from attest.collect.ahead import ahead
 from attest.collect.attachments import Attached, find_attached
@@ -68,6 +68,11 @@ class OpenRepository:
         return self._clean.remote
 
     @property
+    def origin(self) -> str:
+        """`host/owner/name` as the clone's remote names it, on whatever host, or empty."""
+        return self._clean.origin
+
+    @property
     def git_version(self) -> tuple[int, ...]:
         """Version of the git that reads it."""
         return self._clean.git_version
@@ -83,6 +88,14 @@ class OpenRepository:
     def pull_heads(self) -> Mapping[int, str]:
         """Heads of pull requests that the clone holds, by number."""
         return self._clean.pull_heads()
+
+    def held(self, shas: Sequence[str]) -> frozenset[str]:
+        """Those of some object ids that are commits of the clone."""
+        return clone_answers.held(self._clean, shas)
+
+    def landed(self, period: Period, previous_tip: str | None) -> tuple[str, ...]:
+        """Landed commits of a period as git dates them, and some beside, for asking a forge about them."""
+        return clone_answers.landed(self._clean, self.tip, period, previous_tip)
 
     def scan(self, revisions: str | None = None) -> Iterator[RawCommit | Unreadable]:
         """Every commit of a range, `START..END` or one end, oldest first; of the branch without one."""

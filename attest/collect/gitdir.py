@@ -45,6 +45,8 @@ class CleanRepository:
     remote: str
     facts: tuple[str, ...]
     gaps: GapLog
+    origin: str = ""
+    """`host/owner/name` of the remote `origin`, on whatever host, or empty."""
 
     def start(self, *arguments: str, stall_s: float = 600) -> Start:
         """How to start git on the clean directory."""
@@ -156,6 +158,7 @@ def _prepare(location: Location, scratch: Path, name: str) -> CleanRepository:
         refs=refs.ids,
         head_branch=refs.head,
         remote=settings.remote,
+        origin=settings.origin,
         facts=tuple(sorted([*observe(location, stores), *_ref_facts(refs), *_partial_fact(settings)])),
         gaps=gaps,
     )
