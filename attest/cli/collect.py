@@ -30,8 +30,10 @@ def collected_run(
     operator: str,
     key_file: Path | None,
     no_statistics: bool,
+    **github: Any,
 ) -> Path:
     """Collect as the shared options say, leave a receipt with this machine's time, give the run."""
+    from attest.cli.forge_access import access
     from attest.ledger.store import write_receipt
     from attest.pipeline.collecting import collect
     from attest.pipeline.scope import Request
@@ -54,6 +56,7 @@ def collected_run(
         operator=options.line(operator, "--operator"),
         key=options.key(key_file),
         statistics=not no_statistics,
+        access=access(bar.tell, **github) if forge == "github" else None,
     )
     with rare_garbage_collection():
         run = collect(request, bar)

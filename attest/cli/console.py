@@ -44,6 +44,12 @@ class Bar:
         size = f"{done:,} of {total:,}" if total is not None else f"{done:,}"
         click.echo(f"\r\x1b[K{stage}: {size}", nl=False, err=True)
 
+    def tell(self, text: str) -> None:
+        """Print a line that stays."""
+        if not self._quiet:
+            self.close()
+            click.echo(visible(text), err=True)
+
     def close(self) -> None:
         """End the line that is being redrawn."""
         if self._terminal and self._stage:

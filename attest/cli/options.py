@@ -39,7 +39,7 @@ collecting = options(
         "--timezone", default="", help="Zone of the period's days [default: attest.yaml's, else UTC]."
     ),
     click.option("--branch", default=None, help="Release branch [default: attest.yaml's, else HEAD's]."),
-    click.option("--forge", default="git", show_default=True, help="git, or recorded:DIR."),
+    click.option("--forge", default="git", show_default=True, help="git, github, or recorded:DIR."),
     click.option(
         "--config", type=existing_file, help="Use this file instead of attest.yaml of the release branch."
     ),
@@ -66,6 +66,23 @@ collecting = options(
         "--key-file", type=existing_file, help="Key for pseudonyms and commitments, 16 bytes or more."
     ),
     click.option("--no-statistics", is_flag=True, help="Leave out line counts of files."),
+    click.option(
+        "--github-url", default="", help="API of GitHub Enterprise, as https://github.example.com/api/v3."
+    ),
+    click.option("--repository", default="", help="OWNER/NAME on GitHub [default: the clone's remote]."),
+    click.option(
+        "--token-file", type=existing_file, help="Token for GitHub [default: GITHUB_TOKEN, GH_TOKEN]."
+    ),
+    click.option(
+        "--forge-wait",
+        "wait_minutes",
+        type=click.FloatRange(0, 24 * 60),
+        default=120,
+        show_default=True,
+        metavar="MINUTES",
+        help="Longest wait for rate limits and outages, all waits together.",
+    ),
+    click.option("--keep-answers", is_flag=True, help="Leave GitHub's answers in the store's .forge folder."),
 )
 evaluating = options(
     click.option(

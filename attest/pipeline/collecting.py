@@ -28,6 +28,7 @@ from attest.pipeline.audit_logs import AuditLogs
 from attest.pipeline.coverage import SeenTools
 from attest.pipeline.documents import bundled, read_bounded
 from attest.pipeline.exports import Exports
+from attest.pipeline.fetching import Fetches
 from attest.pipeline.forges import forge_named
 from attest.pipeline.handed_in import HandedIn
 from attest.pipeline.line_records import unreadable
@@ -56,6 +57,7 @@ class _Setting:
     answers: Answers
     writer: RunWriter
     progress: Progress
+    fetches: Fetches
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def collect(request: Request, progress: Progress) -> Path:
         setting = _Setting(
             request, period, as_of, engine, identities, sealer, watch, scope.config, previous,
             exports, audit_logs, answers, writer, progress,
+            Fetches(request.store, period, request.access, stack),
         )  # fmt: skip
         many = len(scope.repositories) > 1
         parts = [_collect_one(item, setting, many=many) for item in scope.repositories]
@@ -114,13 +117,20 @@ def collect(request: Request, progress: Progress) -> Path:
         audit_logs.write(writer)
         _add_documents(writer, scope.source, [data for _, data in rules])
         progress("sealing the run", 0, None)
-        return _seal(setting, scope, parts)
+        run = _seal(setting, scope, parts)
+        setting.fetches.let_go()
+        return run
 
 
 def _collect_one(repository: OpenRepository, setting: _Setting, *, many: bool) -> _Part:
     keep = setting.answers.keeper(repository.name)
     setting.exports.keep(keep)
-    forge = forge_named(setting.request.forge, repository.name, many=many, keep=keep)
+    previous_tip = setting.previous.tips.get(repository.name)
+
+    def fetched() -> Path:
+        return setting.fetches.spool(repository, previous_tip, setting.progress, many=many)
+
+    forge = forge_named(setting.request.forge, repository.name, many=many, keep=keep, fetched=fetched)
     declared = setting.config.repository(repository.name)
     remote = repository.remote or forge.remote or (declared.remote if declared else "")
     audited = setting.audit_logs.of(repository.name, remote, keep)
@@ -132,7 +142,7 @@ def _collect_one(repository: OpenRepository, setting: _Setting, *, many: bool) -
         sealer=setting.sealer,
         progress=setting.progress,
         statistics=setting.request.statistics,
-        previous_tip=setting.previous.tips.get(repository.name),
+        previous_tip=previous_tip,
         watch=setting.watch,
     )
     writer = setting.writer

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from attest.catalog import known_assertions
 from attest.collect.collector import OpenRepository, open_repository
+from attest.collect.github.access import Access
 from attest.config import PERSONS_FILE, Config, with_persons
 from attest.config import load as load_config
 from attest.errors import ConfigError, UsageError
@@ -44,6 +45,8 @@ class Request:
     operator: str = ""
     key: bytes = b""
     statistics: bool = True
+    access: Access | None = None
+    """How GitHub may be asked, where the forge is `github` and there is a token."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -146,10 +146,6 @@ class Session:
         self.spool.folder.mkdir(mode=0o700)
         self._about = {}
 
-    def remove(self) -> None:
-        """Remove the spool: its answers have been taken into a run."""
-        shutil.rmtree(self.spool.folder, ignore_errors=True)
-
     def _describe(self, **times: str | None) -> None:
         self._about = {**self._asked.fields(), **times, "connected": list(SOURCES), "per_page": 100}
         self.spool.write_json(_ABOUT, self._about)
@@ -170,6 +166,16 @@ def open_spool(store: Path, asked: Asked) -> Iterator[Session]:
         for part in folder.rglob(f"*{_PART}"):
             part.unlink()
         yield Session(Spool(folder), asked)
+
+
+def remove(folder: Path, store: Path) -> None:
+    """Remove a spool whose answers have been taken into a run, and the folders above it that are empty."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for above in folder.parents:
+        if above == store:
+            return
+        with suppress(OSError):
+            above.rmdir()
 
 
 @contextmanager
