@@ -4,6 +4,9 @@ Two identities are one person when the persons file says so, when the forge ties
 account, or when the address is the private one that GitHub gives an account; never for a display
 name, never for a domain. All that ties identities together is learnt before the first actor is
 given out (`settle`): a pseudonym that was written cannot change any more.
+
+A mail map joins people too, apart from all that: whoever can land a change can write one. Whether an
+identity has an account, and what the persons file says of somebody, is asked without it.
 """
 
 import re
@@ -13,6 +16,9 @@ from typing import Protocol
 
 from attest.collect.coauthors import coauthors
 from attest.collect.forge import Account
+from attest.collect.mailmap import Mapping
+from attest.collect.service import Roll, Service, ServiceEntry
+from attest.collect.ties import ID, LOGIN, PERSON, Key, Ties, key, mail
 from attest.collect.trailers import Trailers, may_hold
 from attest.collect.trailers import read as read_trailers
 from attest.model.collected import Classifier
@@ -30,9 +36,6 @@ _SLUG = re.compile(r"[^a-z0-9._-]+")
 UNKNOWN = Actor(id="unknown", kind=ActorKind.UNKNOWN)
 PLATFORM = Actor(id="robot:github", kind=ActorKind.ROBOT)
 
-Key = tuple[int, int, str]
-"""What identifies a person: how good it is (the lowest wins), its length, and its text."""
-_PERSON, _ID, _LOGIN, _MAIL = range(4)
 _PREFIXES = ("person:", "github:", "github-login:", "mail:")
 
 
@@ -41,12 +44,8 @@ OwnLines = Callable[[str, str, str], str]
 without what was quoted, or pasted from elsewhere."""
 
 
-class PersonEntry(Protocol):
+class PersonEntry(ServiceEntry, Protocol):
     """One person of the persons file, with every address and every account."""
-
-    @property
-    def id(self) -> str:
-        """What to call the person; unique in the file."""
 
     @property
     def addresses(self) -> Sequence[str]:
@@ -73,6 +72,8 @@ class Identities:
     """Accounts of which the login and the immutable number are known from elsewhere."""
     own_trailers: OwnLines = _whole
     """The same for trailers alone: lines with a key, in a paragraph of nothing else."""
+    timezone: str = "UTC"
+    """Of the days of service in the persons file."""
 
 
 @dataclass(slots=True)
@@ -87,13 +88,20 @@ class _Seen:
 class Directory:
     """Gives actors for identities, and remembers the people it gave pseudonyms to."""
 
-    def __init__(self, identities: Identities, sealer: Sealer) -> None:
+    def __init__(self, identities: Identities, sealer: Sealer, mail_map: Sequence[Mapping] = ()) -> None:
         self._classify = identities.classify
         self._own_lines = identities.own_lines
         self._own_trailers = identities.own_trailers
         self._sealer = sealer
-        self._above: dict[Key, Key] = {}
-        self._claimed: set[Key] = set()
+        self._roll = Roll(identities.persons, identities.timezone)
+        self._ties = Ties()
+        self._joined = self._ties
+        """With the mail map, once settled."""
+        self._mail_map = mail_map
+        self._mapped: dict[tuple[str, str], Key] = {}
+        self.refused = 0
+        """Lines of the mail map that join two entries of the persons file, and were not obeyed."""
+        self._claimed: frozenset[Key] = frozenset()
         self._settled = False
         self._actors: dict[tuple[str, str], Actor] = {}
         self._seen: dict[str, _Seen] = {}
@@ -106,27 +114,49 @@ class Directory:
         """Learn what an address alone says: that it is the private one of an account."""
         match = _NOREPLY.match(email.lower()) if "@users.noreply." in email else None
         if match:
-            mail = _mail(email)
-            login = _key(_LOGIN, match[2])
-            self._tie(mail, login)
+            login = key(LOGIN, match[2])
+            self._tie(mail(email), login)
             if match[1]:
-                self._tie(login, _key(_ID, str(int(match[1]))))
+                self._tie(login, key(ID, str(int(match[1]))))
 
     def meet_account(self, account: Account | None, email: str = "", name: str = "") -> None:
         """Learn that an account exists and, with an address, that the forge ties the address to it."""
         if account is None or self._kind_of(account)[0] is not ActorKind.PERSON:
             return
-        login = _key(_LOGIN, account.login.lower())
+        login = key(LOGIN, account.login.lower())
         if account.id:
-            self._tie(login, _key(_ID, str(account.id)))
+            self._tie(login, key(ID, str(account.id)))
         if email.strip() and email.lower() != _PLATFORM and self._is_person(name, email):
             self.meet(email)
-            self._tie(_mail(email), login)
+            self._tie(mail(email), login)
 
     def settle(self) -> None:
         """End the learning: from here on actors are given out."""
-        self._claimed = {self._root(key) for key in self._above if key[0] in (_ID, _LOGIN)}
+        self._claimed = self._ties.accounts()
+        self._joined = self._ties.copy()
         self._settled = True
+        self.refused = sum(not self._join(mapping) for mapping in self._mail_map)
+
+    def _join(self, mapping: Mapping) -> bool:
+        own = mail(mapping.own)
+        people = self._is_person(mapping.name, mapping.address) and self._is_person("", mapping.own)
+        if not people or _PLATFORM in (mapping.address, mapping.own):
+            return True
+        one, other = self._joined.root(mail(mapping.address)), self._joined.root(own)
+        if one != other and one[0] == other[0] == PERSON:
+            return False
+        if mapping.name:
+            self._mapped[mapping.name, mapping.address] = own
+        else:
+            self._joined.tie(one, other)
+        return True
+
+    def service(self, account: Account | None, at: str | None) -> Service | None:
+        """What the persons file says of an account's owner at an instant; `None` if it does not name them."""
+        if account is None or at is None:
+            return None
+        rank, _, person = self._ties.root(_of_account(account))
+        return self._roll.on(person, at) if rank == PERSON else None
 
     def actor(self, name: str, email: str) -> Actor:
         """Who stands behind a name and an address of a commit."""
@@ -142,9 +172,9 @@ class Directory:
         """
         if self._classify(name, email)[0] is not ActorKind.AGENT or not self._is_person("", email):
             return None
-        if self._root(_mail(email)) not in self._claimed and not _NOREPLY.match(email.strip().lower()):
+        if self._ties.root(mail(email)) not in self._claimed and not _NOREPLY.match(email.strip().lower()):
             return None
-        actor = self._person(_mail(email), linked=True)
+        actor = self._person(mail(email), linked=True)
         self._seen[actor.id].addresses.add(printable_unicode(email))
         return actor
 
@@ -170,10 +200,15 @@ class Directory:
         kind, slug = self._kind_of(account)
         if kind is not ActorKind.PERSON:
             return _named(kind, slug)
-        key = _key(_ID, str(account.id)) if account.id else _key(_LOGIN, account.login.lower())
-        actor = self._person(key, linked=True)
+        actor = self._person(_of_account(account), linked=True)
         self._seen[actor.id].logins.add(printable_unicode(account.login))
         return actor
+
+    def numbered(self, number: int) -> Actor:
+        """Who stands behind the immutable number of a user's account, where no login is stated with it."""
+        if not number or number == _GHOST:
+            return UNKNOWN
+        return self._person(key(ID, str(number)), linked=True)
 
     def people(self) -> tuple[Person, ...]:
         """Everybody who was given a pseudonym, sorted by it."""
@@ -188,13 +223,13 @@ class Directory:
         )
 
     def _enter(self, entry: PersonEntry) -> None:
-        person = _key(_PERSON, entry.id)
+        person = key(PERSON, entry.id)
         for address in entry.addresses:
-            self._tie(_mail(address), person)
+            self._tie(mail(address), person)
             self.meet(address)
         for account in entry.accounts:
             name = account.removeprefix("github:").lower()
-            self._tie(_key(_ID, str(int(name))) if name.isdecimal() else _key(_LOGIN, name), person)
+            self._tie(key(ID, str(int(name))) if name.isdecimal() else key(LOGIN, name), person)
 
     def _identify(self, name: str, email: str) -> Actor:
         kind, slug = self._classify(name, email)
@@ -205,15 +240,16 @@ class Directory:
             return PLATFORM
         if kind is ActorKind.UNKNOWN or not address:
             return UNKNOWN
-        key = _mail(email)
-        actor = self._person(key, linked=self._root(key) in self._claimed or bool(_NOREPLY.match(address)))
+        linked = self._ties.root(mail(email)) in self._claimed or bool(_NOREPLY.match(address))
+        known_as = self._mapped.get((printable_unicode(name).strip().lower(), address), mail(email))
+        actor = self._person(known_as, linked=linked)
         seen = self._seen[actor.id]
         seen.names.add(printable_unicode(name))
         seen.addresses.add(printable_unicode(email))
         return actor
 
-    def _person(self, key: Key, *, linked: bool) -> Actor:
-        rank, _, text = self._root(key)
+    def _person(self, one: Key, *, linked: bool) -> Actor:
+        rank, _, text = self._joined.root(one)
         pseudonym = self._sealer.pseudonym(_PREFIXES[rank] + text)
         self._seen.setdefault(pseudonym, _Seen())
         return Actor(id=pseudonym, kind=ActorKind.PERSON, linked=linked)
@@ -236,18 +272,8 @@ class Directory:
         return self._classify(name, email)[0] is ActorKind.PERSON
 
     def _tie(self, one: Key, other: Key) -> None:
-        if self._settled:
-            return
-        low, high = sorted((self._root(one), self._root(other)))
-        self._above.setdefault(low, low)
-        self._above[high] = low
-
-    def _root(self, key: Key) -> Key:
-        above = self._above.get(key, key)
-        while above != (further := self._above.get(above, above)):
-            self._above[key] = further
-            key, above = above, further
-        return above
+        if not self._settled:
+            self._ties.tie(one, other)
 
 
 def meet_commit(directory: Directory, raw: RawCommit) -> None:
@@ -259,12 +285,8 @@ def meet_commit(directory: Directory, raw: RawCommit) -> None:
         directory.meet(email)
 
 
-def _key(rank: int, text: str) -> Key:
-    return rank, len(text), text
-
-
-def _mail(email: str) -> Key:
-    return _key(_MAIL, email.strip().lower())
+def _of_account(account: Account) -> Key:
+    return key(ID, str(account.id)) if account.id else key(LOGIN, account.login.lower())
 
 
 def _named(kind: ActorKind, slug: str) -> Actor:

@@ -7,6 +7,7 @@ from attest.report.text import code, plain, say
 _SOURCES = {
     "forge:recorded": "a saved export of the hosting platform",
     "git": "the repository itself",
+    "mailmap": "its .mailmap, which joins addresses of one person",
     "refs/pull": "pull requests' own commits, kept in the repository",
 }
 _FACTS = {
@@ -17,7 +18,7 @@ _FACTS = {
     "grafts": "has a file that redraws history, not obeyed",
     "info-attributes": "has local settings for files, not obeyed",
     "linked-work-tree": "is a second work tree of another copy",
-    "mailmap": "the repository renames people in a mailmap, not obeyed",
+    "mailmap": "has a .mailmap: the names it gives people are not taken over",
     "multi-pack-index": "has an index of its packs",
     "partial-clone": "was made without some file contents, and nothing is fetched later",
     "replace-refs": "names objects to be exchanged for others, not obeyed",

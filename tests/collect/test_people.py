@@ -5,7 +5,10 @@ from dataclasses import dataclass
 import pytest
 
 from attest.collect.forge import Account
+from attest.collect.mailmap import Mapping, parse
 from attest.collect.people import Directory, Identities
+from attest.collect.service import RoleEntry, Service
+from attest.config import Role
 from attest.model.identity import Actor, ActorKind
 from attest.proof.commitment import Sealer
 from tests.collect.stories import classify
@@ -20,15 +23,19 @@ class Entry:
     id: str
     addresses: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    roles: tuple[RoleEntry, ...] = ()
 
 
 def directory(
     *addresses: str,
     accounts: tuple[tuple[Account, str], ...] = (),
     persons: tuple[Entry, ...] = (),
+    mail_map: tuple[Mapping, ...] = (),
 ) -> Directory:
     """A directory that met these addresses, and accounts with the address tied to each."""
-    found = Directory(Identities(classify, persons), Sealer(b"k"))
+    found = Directory(Identities(classify, persons), Sealer(b"k"), mail_map)
     for address in addresses:
         found.meet(address)
     for account, email in accounts:
@@ -178,3 +185,77 @@ def test_co_authors_are_sought_in_an_authors_own_lines() -> None:
     assert found.credited(message, "robot", "robot@shop.example") == (("Ben", "ben@shop.example"),)
     assert found.credited("Bump\n\nby: Ben\n", "robot", "other@shop.example") == ()
     assert asked == ["robot@shop.example"]
+
+
+MAPS_ADA = Mapping("ada@home.example", "", "ada@example.org")
+ADA = Account(7, "ada", "user")
+
+
+def test_a_mail_map_makes_two_addresses_one_persons() -> None:
+    """Whichever comes first."""
+    found = directory(mail_map=(MAPS_ADA,))
+    assert found.actor("Ada", "ada@home.example").id == found.actor("A", "ada@example.org").id
+
+
+def test_a_line_for_one_name_leaves_others_at_that_address_alone() -> None:
+    """A shared machine has many people."""
+    found = directory(mail_map=parse(b"<ada@example.org> Ada <root@localhost>").mappings)
+    ada = found.actor("Ada", "ada@example.org").id
+    assert found.actor("ADA", "root@localhost").id == ada
+    assert found.actor("Ben", "root@localhost").id != ada
+
+
+def test_tempting_a_mail_map_gives_nobody_an_account() -> None:
+    """Else whoever can land a line would make an unknown address of theirs a known colleague's."""
+    found = directory(accounts=((ADA, "ada@example.org"),), mail_map=(MAPS_ADA,))
+    assert found.account(ADA) == Actor(id=found.account(ADA).id, kind=ActorKind.PERSON, linked=True)
+    mapped = found.actor("Mallory", "ada@home.example")
+    assert (mapped.id, mapped.linked) == (found.account(ADA).id, False)
+
+
+def test_two_accounts_that_a_mail_map_joins_are_one_person() -> None:
+    """One human behind two accounts does not approve their own change."""
+    second = Account(8, "ada-work", "user")
+    found = directory(accounts=((ADA, "ada@example.org"), (second, "ada@home.example")), mail_map=(MAPS_ADA,))
+    assert found.account(ADA).id == found.account(second).id
+
+
+def test_a_mail_map_does_not_overrule_the_persons_file() -> None:
+    """Management says that these are two people."""
+    persons = (Entry("1", ("ada@example.org",)), Entry("2", ("ada@home.example",)))
+    for line in (MAPS_ADA, Mapping("ada@home.example", "mallory", "ada@example.org")):
+        found = directory(persons=persons, mail_map=(line,))
+        assert found.actor("Mallory", "ada@home.example").id != found.actor("Ada", "ada@example.org").id
+        assert found.refused == 1
+
+
+def test_a_mail_map_makes_no_agent_a_person() -> None:
+    """Nor a person an agent: its name and address are read as they are in the commit."""
+    agent = "198982749+copilot@users.noreply.github.com"
+    found = directory(mail_map=(Mapping(agent, "", "ada@example.org"), Mapping("ada@example.org", "", agent)))
+    assert found.actor("Copilot", agent).kind is ActorKind.AGENT
+    assert found.actor("Ada", "ada@example.org").kind is ActorKind.PERSON
+
+
+def test_the_persons_file_says_who_served_and_in_which_role() -> None:
+    """By account, with the number or without; nothing of whom it does not name, or without a time."""
+    entry = Entry(
+        "1", ("ada@example.org",), ("github:7",), until="2025-06-30", roles=(Role(role="reviewer"),)
+    )
+    found = directory(accounts=((ADA, ""),), persons=(entry,))
+    times = ("2025-06-30T12:00:00Z", "2025-07-01T00:00:00Z")
+    assert [found.service(ADA, at) for at in times] == [Service(True, ("reviewer",)), Service(False, ())]
+    assert found.service(Account(0, "Ada", "user"), times[0]) == Service(True, ("reviewer",))
+    assert found.service(ADA, None) is None
+    assert found.service(Account(9, "ben", "user"), times[0]) is None
+
+
+def test_tempting_a_mail_map_gives_nobody_a_role() -> None:
+    """An account that a line joins to a reviewer of the persons file is that person, and holds no role."""
+    entry = Entry("1", ("ada@example.org",), ("github:7",), roles=(Role(role="reviewer"),))
+    other = Account(8, "mallory", "user")
+    line = Mapping("8+mallory@users.noreply.github.com", "", "ada@example.org")
+    found = directory(
+        "8+mallory@users.noreply.github.com", accounts=((other, ""),), persons=(entry,), mail_map=(line,)
+    )
+    assert found.service(other, "2025-06-30T12:00:00Z") is None
