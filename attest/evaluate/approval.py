@@ -4,7 +4,7 @@ An agent or robot is never an approver. Where independence cannot be decided, it
 denied.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -73,17 +73,20 @@ class LastWords:
     late: tuple[Review, ...] = ()
     revoked: tuple[Review, ...] = ()
     """Dismissed, or followed by another verdict of the same reviewer."""
+    ineligible: tuple[Review, ...] = ()
+    """Approvals by persons who were out of service that day, or held no role asked for: the persons file."""
 
 
 _DECIDING = (ReviewState.APPROVED, ReviewState.CHANGES_REQUESTED, ReviewState.DISMISSED)
 
 
-def last_words(change: Change, reviews: Iterable[Review]) -> LastWords:
+def last_words(change: Change, reviews: Iterable[Review], roles: Collection[str] = ()) -> LastWords:
     """Sort a change's deciding reviews, given in the order of time.
 
     A reviewer's later approval, request for changes or dismissed review takes the place of the earlier
     one; a comment does not. Nobody knows whether two reviews of unknown accounts are of one person: each
-    stands for itself.
+    stands for itself. An approval by somebody who may not approve takes no place: an objection of
+    theirs stands. With `roles`, only who holds one of them may.
     """
     sorted_out: dict[str, list[Review]] = {name: [] for name in LastWords.__slots__}
     latest: dict[str, Review] = {}
@@ -100,6 +103,8 @@ def last_words(change: Change, reviews: Iterable[Review]) -> LastWords:
             sorted_out["undated"].append(review)
         elif review.submitted_at > limit:
             sorted_out["late"].append(review)
+        elif review.state is ReviewState.APPROVED and not _may_approve(review, roles):
+            sorted_out["ineligible"].append(review)
         else:
             key = review.reviewer.id if review.reviewer.kind is ActorKind.PERSON else review.id
             if key in latest:
@@ -108,6 +113,11 @@ def last_words(change: Change, reviews: Iterable[Review]) -> LastWords:
     for review in latest.values():
         sorted_out[_place(change, review)].append(review)
     return LastWords(**{name: tuple(found) for name, found in sorted_out.items()})
+
+
+def _may_approve(review: Review, roles: Collection[str]) -> bool:
+    """Whether the persons file lets a reviewer approve; whom it does not name holds no role."""
+    return review.in_service is not False and (not roles or not set(roles).isdisjoint(review.roles))
 
 
 def _place(change: Change, review: Review) -> str:

@@ -5,12 +5,14 @@ from functools import partial
 from attest.evaluate.approval import LastWords, last_words
 from attest.evaluate.arrival import DIRECT_PUSH, TYPE_UNDETERMINED, pushed, unknown
 from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict, number
+from attest.evaluate.check import words as listed
 from attest.evaluate.facts import ChangeFacts
 from attest.evaluate.named import BY_TRAILERS, EVIDENCE, NamedWords, judge
 from attest.evaluate.named import REASONS as NAMED_REASONS
 from attest.model.change import Review, ReviewState
 from attest.model.finding import Outcome
 
+ROLES = "approver_roles"
 _REASONS = {
     "approved": Reason(
         Outcome.MET,
@@ -40,6 +42,12 @@ _REASONS = {
     "approved-by-machine": Reason(
         Outcome.DEVIATION, "The approvals are by agents or robots, which never count.", absence=True
     ),
+    "approver-not-eligible": Reason(
+        Outcome.DEVIATION,
+        "The approvals are by persons who, by the persons file, were not in service on that day or held none "
+        "of the roles that the control asks for.",
+        absence=True,
+    ),
     "no-approval": Reason(Outcome.DEVIATION, "No approval is on record.", absence=True),
     "type-undetermined": TYPE_UNDETERMINED,
     "time-unknown": Reason(
@@ -49,6 +57,10 @@ _REASONS = {
     "independence-undecidable": Reason(
         Outcome.INDETERMINATE,
         "Approvals exist; whether enough of them are by persons who are not authors cannot be decided.",
+    ),
+    "role-undecidable": Reason(
+        Outcome.INDETERMINATE,
+        "The landed message names reviewers; whether they held a role that is asked for is not shown.",
     ),
     "approver-named": Reason(
         Outcome.MET,
@@ -64,9 +76,9 @@ def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
     settled = pushed(change) or unknown(change)
     if settled is not None:
         return settled
-    words = last_words(change, facts.reviews)
+    found = last_words(change, facts.reviews, listed(settings, ROLES))
     needed = number(settings, "approvals")
-    return _open_or_enough(words, needed) or _shortfall(change.id, words, needed)
+    return _open_or_enough(found, needed) or _shortfall(change.id, found, needed)
 
 
 def _open_or_enough(words: LastWords, needed: int) -> Verdict | None:
@@ -102,6 +114,9 @@ def _shortfall(change: str, words: LastWords, needed: int) -> Verdict:
     if revoked:
         message = f"Verdicts dismissed or replaced before the merge: {len(revoked)}."
         return Verdict("approval-revoked", message, _ids(revoked))
+    if words.ineligible:
+        message = f"Approvals by persons who may not approve: {len(words.ineligible)}."
+        return Verdict("approver-not-eligible", message, _ids(words.ineligible))
     if by_author:
         return Verdict("approved-by-author", f"Approvals by authors: {len(by_author)}.", _ids(by_author))
     if by_machine:
@@ -112,7 +127,13 @@ def _shortfall(change: str, words: LastWords, needed: int) -> Verdict:
 
 def _run_by_trailers(facts: ChangeFacts, settings: Settings) -> Verdict:
     needed = number(settings, "approvals")
-    return judge(facts, needed, "approver-named", partial(_too_few, facts.change.id, needed))
+    verdict = judge(facts, needed, "approver-named", partial(_too_few, facts.change.id, needed))
+    if verdict.reason == "approver-named" and listed(settings, ROLES):
+        message = (
+            f"Reviewers named, at least: {needed}. A line in a message has no day to hold roles against."
+        )
+        return Verdict("role-undecidable", message, verdict.evidence)
+    return verdict
 
 
 def _too_few(change: str, needed: int, words: NamedWords) -> Verdict:
@@ -148,8 +169,9 @@ CHECK = ChangeCheck(
         "List the reviews up to the time of the merge, by the server's clock. For each reviewer keep the "
         "last approval, request for changes or dismissed review; comments and pending reviews change "
         "nothing.",
-        "Leave out agents, robots and authors. A request for changes that is a person's last word is a "
-        "deviation.",
+        "Leave out agents, robots and authors. Leave out approvals by persons who, by the persons file, were "
+        "not in service on that day or, where the control names `approver_roles`, held none of them. A "
+        "request for changes that is a person's last word is a deviation.",
         "Count the persons whose last word is an approval. Where the reviewer's account is gone, an author's "
         "address belongs to no account, or an agent's prompter is unknown, independence is undecidable.",
         "Compare the count with `approvals`. Undecidable approvals that would make up the number leave the "
@@ -157,7 +179,7 @@ CHECK = ChangeCheck(
         BY_TRAILERS,
     ),
     reasons=_REASONS,
-    parameters=("approvals", EVIDENCE),
+    parameters=("approvals", EVIDENCE, ROLES),
     sources=("pull-requests", "reviews"),
     run=_run,
     run_by_trailers=_run_by_trailers,

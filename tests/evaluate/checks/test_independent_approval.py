@@ -301,7 +301,7 @@ def test_tempting_deleted_account_of_the_author_hides_nothing(catalog: Catalog) 
 
 def by_trailers(catalog: Catalog, change: Change, *lines: Review, **more: Any) -> tuple[Outcome, str]:
     """Outcome of REV-02 from git alone, where the control is declared to leave trailers."""
-    wanted = {"approvals": more.pop("approvals", 1)}
+    wanted = {name: more.pop(name) for name in ("approvals", "approver_roles") if name in more}
     view = run_of(change, reviews=lines, not_connected=NOT_CONNECTED, forge="git", **more)
     return outcome(catalog, "REV-02", view, review_evidence="trailers", **wanted)
 
@@ -374,3 +374,54 @@ def test_indeterminate_message_that_was_not_read_to_its_end(catalog: Catalog) ->
     cut = gap(source="messages", kind="too-many-reviewers", affects=(change.id,))
 
     assert by_trailers(catalog, change, gaps=[cut]) == (Outcome.INDETERMINATE, "message-unread")
+
+
+def test_an_approval_by_somebody_out_of_service_does_not_count(catalog: Catalog) -> None:
+    """The persons file says that Ben had left by that day; of whom it does not speak, nothing is said."""
+    change = pull()
+
+    gone = review(change, in_service=False)
+    assert of(catalog, change, gone) == (Outcome.DEVIATION, "approver-not-eligible")
+    assert of(catalog, change, gone, review(change, CYD)) == (Outcome.MET, "approved")
+
+
+def test_a_control_may_ask_for_a_role(catalog: Catalog) -> None:
+    """Only approvals by whoever held one of them on the day count."""
+    change = pull()
+    asked = {"approver_roles": ("reviewer", "owner")}
+
+    held = review(change, in_service=True, roles=("author", "owner"))
+    other = review(change, in_service=True, roles=("author",))
+    assert of(catalog, change, held, **asked) == (Outcome.MET, "approved")
+    assert of(catalog, change, other, **asked) == (Outcome.DEVIATION, "approver-not-eligible")
+    assert of(catalog, change, other) == (Outcome.MET, "approved")
+
+
+def test_tempting_whom_the_persons_file_does_not_name_holds_no_role(catalog: Catalog) -> None:
+    """A stranger's silence is no role."""
+    change = pull()
+
+    assert of(catalog, change, review(change), approver_roles=("reviewer",)) == (
+        Outcome.DEVIATION,
+        "approver-not-eligible",
+    )
+
+
+def test_an_objection_needs_no_role(catalog: Catalog) -> None:
+    """And an approval that does not count does not take back its author's own objection."""
+    change = pull()
+    objection = review(change, state=REQUESTED, submitted_at=EARLIER)
+    asked = {"approver_roles": ("reviewer",)}
+
+    held = review(change, CYD, in_service=True, roles=("reviewer",))
+    assert of(catalog, change, objection, review(change), held, **asked)[1] == "objection-open"
+
+
+def test_a_line_in_a_message_shows_no_role(catalog: Catalog) -> None:
+    """It has no day on which a role could be held."""
+    change = pull()
+
+    assert by_trailers(catalog, change, named(change), approver_roles=("reviewer",)) == (
+        Outcome.INDETERMINATE,
+        "role-undecidable",
+    )
