@@ -10,7 +10,7 @@ from attest.detect.identities import Identities
 from attest.detect.loader import LoadedRule
 from attest.detect.message import Line, Message
 from attest.detect.rule import Kind, Rule
-from attest.detect.vocabulary import Vocabulary
+from attest.detect.vocabulary import Vocabulary, opening
 from attest.model.signal import Grade, SignalRole
 
 
@@ -67,6 +67,10 @@ class Compiled:
         self._vocabulary = vocabulary
 
     @cached_property
+    def _opening(self) -> re.Pattern[str]:
+        return re.compile(opening(self.rule.pattern), re.IGNORECASE)
+
+    @cached_property
     def _pattern(self) -> re.Pattern[str]:
         return re.compile(self._vocabulary.expand(self.rule.pattern), re.IGNORECASE)
 
@@ -78,7 +82,7 @@ class Compiled:
 
     def found(self, text: str, line: Line, shown: str) -> Found | None:
         """The trace in a text that stands on a line, or nothing."""
-        match = self._pattern.match(text)
+        match = self._pattern.match(text) if self._opening.match(text) else None
         if match is None:
             return None
         tool = self.rule.tool or self._vocabulary.tool(match.group())

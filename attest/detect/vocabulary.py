@@ -24,6 +24,7 @@ _ANY_AI = (
     r"(?=[\W_]{0,3}$|\s?[.,;:(\[](?!\w)|\s[\u2013\u2014&+-]\s"
     r"|\s(?:assistance|assistants?|help|support|tools?|agents?|chatbots?|coding|and|with|for|to|in|as)\b)"
 )
+_PARTS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]])*\]|[()|]|\{(?:tool|ai|model)\}", re.DOTALL)
 _AI_HINTS = (" ai", "ai ", "ai-", "llm")
 
 
@@ -59,3 +60,24 @@ def _runs(names: Iterable[tuple[str, str, str]]) -> Iterator[str]:
     """Names that end alike and follow each other, with their end once: it is long, and compiled often."""
     for end, run in groupby(names, key=lambda entry: entry[1]):
         yield f"(?:{'|'.join(f'(?:{name})' for name, _, _ in run)}){end}"
+
+
+def opening(pattern: str) -> str:
+    """What every match of a rule's pattern begins with, before anything that a placeholder is a part of.
+
+    The names of tools make a long pattern; a text that does not even begin so need not be asked with it.
+    """
+    depth = start = 0
+    end: int | None = None
+    for part in _PARTS.finditer(pattern):
+        mark = part.group()
+        if mark == "|" and not depth:
+            return ""
+        if mark == "(":
+            start = start if depth else part.start()
+            depth += 1
+        elif mark == ")":
+            depth -= 1
+        elif mark[0] == "{" and end is None:
+            end = start if depth else part.start()
+    return pattern[: end or 0]

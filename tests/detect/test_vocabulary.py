@@ -2,11 +2,13 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from attest.detect.loader import read
-from attest.detect.vocabulary import Vocabulary
+from attest.detect.rule import Rule
+from attest.detect.vocabulary import Vocabulary, opening
 
 RULES = read()
 TOOLS = Vocabulary(RULES.tools, RULES.models)
@@ -40,3 +42,35 @@ def test_the_pattern_of_all_tools_matches_where_one_of_a_single_name_does(
 def test_no_tools_match_nothing() -> None:
     """A vocabulary without tools leaves `{tool}` unmatched."""
     assert re.match(Vocabulary((), ()).expand("{tool}"), "") is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("made with {tool}", "made with "),
+        (
+            r"(?:this )?[(|{tool}\]]{0,3}\((?:was|is) (?:by )?{ai}\)?",
+            r"(?:this )?[(|{tool}\]]{0,3}\((?:was|is) (?:by )?",
+        ),
+        ("(?:a |{tool} |b )made", ""),
+        ("(?:by (?:the )?(?:{tool}|x)) y {ai}", ""),
+        ("made|by {tool}", ""),
+        ("by {tool}|made", ""),
+        ("made with nothing", ""),
+        (r"\{tool}", ""),
+    ],
+)
+def test_the_opening_of_a_pattern_ends_before_the_first_placeholder(pattern: str, expected: str) -> None:
+    """A group that holds the placeholder is left out whole; alternatives at the top have no opening."""
+    assert opening(pattern) == expected
+
+
+@pytest.mark.parametrize(
+    "rule", [one.rule for one in RULES.rules if "{" in one.rule.pattern], ids=lambda rule: rule.id
+)
+def test_whatever_a_rule_matches_begins_with_its_opening(rule: Rule) -> None:
+    """Every example that the whole pattern matches is let through."""
+    whole = re.compile(TOOLS.expand(rule.pattern), re.IGNORECASE)
+    begins = re.compile(opening(rule.pattern), re.IGNORECASE)
+    lines = [line for example in rule.examples.match for line in re.split(r"\n|: ", example)]
+    assert [line for line in lines if whole.match(line) and not begins.match(line)] == []
