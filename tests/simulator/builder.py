@@ -43,6 +43,16 @@ class WorldBuilder:
         self._serial += 1
         return self._serial
 
+    @property
+    def world(self) -> World:
+        """The world as it is so far."""
+        return self._world
+
+    def known(self, commit: Commit) -> str:
+        """Learn a commit; its id."""
+        self._world.commits[commit.sha] = commit
+        return commit.sha
+
     def git(self, folder: Path) -> None:
         """Learn every commit and branch of a repository."""
         self._world.commits |= {commit.sha: commit for commit in read_commits(folder)}
@@ -54,8 +64,7 @@ class WorldBuilder:
         account = self._world.accounts.get(by)
         stamp = Stamp(by, account.email if account else "", at, by if account else None)
         made = Commit(sha, tree or sha[::-1], tuple(parents), message, stamp, stamp)
-        self._world.commits[sha] = made
-        return sha
+        return self.known(made)
 
     def person(
         self, login: str, *, id: int | None = None, email: str = "", deleted: bool = False, kind: str = "User"
@@ -101,7 +110,7 @@ class WorldBuilder:
         """A push to a branch, or what the forge wrote there itself: `pr_merge`, `force_push`, ..."""
         where = f"refs/heads/{ref or self._world.branch}"
         push = Push(self.serial(), kind, before, after, where, at, by)
-        self._world.pushes = tuple(sorted((*self._world.pushes, push), key=lambda one: (one.at, one.id)))
+        self._world.pushes = (*self._world.pushes, push)
 
     def protection(self, *, branch: str = "", **rules: Any) -> None:
         """Classic protection of a branch; fields of `Protection`."""

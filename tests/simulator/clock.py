@@ -1,14 +1,14 @@
 """The time in the simulated world, which a test moves, and how long a forge keeps what."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 _FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def moment(text: str) -> datetime:
     """The time that a text states."""
-    return datetime.strptime(text, _FORMAT).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 def text(when: datetime) -> str:
