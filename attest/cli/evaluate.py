@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from attest.cli import options
-from attest.cli.stored import choosing, chosen_run
+from attest.cli.stored import choosing, chosen_evidence
 from attest.cli.summary import judge, print_summary
 
 
@@ -19,6 +19,8 @@ def command(
     store: Path,
     period: str | None,
     run: str | None,
+    repositories: tuple[str, ...],
+    partial: bool,
     frameworks: tuple[str, ...],
     packs: Path | None,
     fail_on: str | None,
@@ -29,7 +31,7 @@ def command(
     """Test the controls on a run. Reads the store alone."""
     from attest.pipeline import reporting
 
-    place = chosen_run(store, period, run)
+    place = chosen_evidence(store, period, run, repositories, partial=partial)
     evaluated = reporting.evaluate(place, frameworks, packs=packs, as_of=options.instant(as_of, "--as-of"))
     print_summary(evaluated, (), as_json=as_json)
     return judge(evaluated, fail_on=fail_on, require_complete=require_complete)

@@ -9,7 +9,7 @@ import click
 
 from attest.cli import options
 from attest.cli.console import visible
-from attest.cli.stored import choosing, chosen_run
+from attest.cli.stored import choosing, chosen_evidence
 
 
 @click.command("explain")
@@ -22,6 +22,8 @@ def command(
     store: Path,
     period: str | None,
     run: str | None,
+    repositories: tuple[str, ...],
+    partial: bool,
     frameworks: tuple[str, ...],
     packs: Path | None,
     as_json: bool,
@@ -32,7 +34,8 @@ def command(
     """
     from attest.pipeline import explaining, reporting
 
-    evaluated = reporting.evaluate(chosen_run(store, period, run), frameworks, packs=packs)
+    evidence = chosen_evidence(store, period, run, repositories, partial=partial)
+    evaluated = reporting.evaluate(evidence, frameworks, packs=packs)
     data = explaining.explain(evaluated, item)
     if as_json:
         click.echo(json.dumps(data, indent=2))

@@ -6,7 +6,7 @@ import click
 
 from attest.cli import options
 from attest.cli.console import Bar
-from attest.cli.stored import choosing, chosen_run
+from attest.cli.stored import choosing, chosen_evidence
 from attest.cli.summary import print_summary
 
 
@@ -23,6 +23,8 @@ def command(
     store: Path,
     period: str | None,
     run: str | None,
+    repositories: tuple[str, ...],
+    partial: bool,
     frameworks: tuple[str, ...],
     packs: Path | None,
     out: Path,
@@ -36,7 +38,7 @@ def command(
     from attest.pipeline import reporting
 
     bar = Bar(quiet=quiet)
-    place = chosen_run(store, period, run)
+    place = chosen_evidence(store, period, run, repositories, partial=partial)
     evaluated = reporting.evaluate(place, frameworks, packs=packs, as_of=options.instant(as_of, "--as-of"))
     files = reporting.write(evaluated, out, formats, bar, raw=with_raw)
     bar.close()

@@ -93,6 +93,7 @@ class Facts:
         }
         self._authorities = Authorities(view)
         self._not_connected = frozenset(view.manifest.not_connected)
+        self._unconnected = view.not_connected
         self._rules = tuple(sorted(view.manifest.rules, key=lambda rule: (rule.id, rule.version)))
         self._changes = tuple(sorted(view.changes, key=lambda change: (change.ordinal, change.id)))
         self._involvements = {item.id: item for item in view.involvements}
@@ -134,7 +135,7 @@ class Facts:
                 checks=self._checks.get(change.id, ()),
                 comprehension=self._comprehension.get(change.id, ()),
                 gaps=(*named, *wide.get(change.repository, ())),
-                not_connected=self._not_connected,
+                not_connected=self._unconnected(change.id),
                 register=self._register,
                 timezone=self._timezone,
                 outside=self._outside.get(change.id, ()),
@@ -161,7 +162,7 @@ class Facts:
                 signals=tuple(signal for change in changes for signal in self._signals.get(change.id, ())),
                 gaps=self._gaps.get(name, ()),
                 rules=self._rules,
-                not_connected=self._not_connected,
+                not_connected=self._not_connected.union(*(self._unconnected(one.id) for one in changes)),
             )
 
 

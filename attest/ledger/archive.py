@@ -1,4 +1,4 @@
-"""One zip of a run and its documents, for transport: the same input gives the same bytes.
+"""One zip of one run or several and their documents, for transport: the same input gives the same bytes.
 
 Entries are stored, not compressed: compressed bytes differ between builds of the compressor. Times,
 modes and order are fixed. `SHA256SUMS` in it lists every other file, for `sha256sum --check`.
@@ -6,7 +6,7 @@ modes and order are fixed. `SHA256SUMS` in it lists every other file, for `sha25
 
 import hashlib
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -22,12 +22,14 @@ _UNIX = 3
 _CHUNK = 1 << 20
 
 
-def write_archive(target: Path, run: Path, documents: Mapping[str, bytes], *, raw: bool = False) -> Path:
+def write_archive(
+    target: Path, runs: Path | Sequence[Path], documents: Mapping[str, bytes], *, raw: bool = False
+) -> Path:
     """Write the zip.
 
     Args:
         target: The file to write; replaced if there is one. Not there when writing failed.
-        run: The run's folder; its files go under its name.
+        runs: The folder of the run, or of each run; its files go under its name.
         documents: Further files by name, beside the run: the report and its companions.
         raw: Whether the sources' answers as received go along; they may hold secrets.
 
@@ -35,34 +37,42 @@ def write_archive(target: Path, run: Path, documents: Mapping[str, bytes], *, ra
         UsageError: There is no run there, or a document has a name that a zip should not hold.
         OutputError: The file cannot be written.
     """
-    source = run_folder(run)
+    sources = [run_folder(run) for run in ((runs,) if isinstance(runs, Path) else runs)]
+    taken = {SUMS, *(source.name for source in sources)}
     for name in documents:
-        if not layout.is_safe(name) or name == SUMS or name.split("/")[0] == source.name:
+        if not layout.is_safe(name) or name.split("/")[0] in taken:
             raise UsageError(f"a document cannot be called {name!r}", where=str(target), hint="rename it")
     with output_faults(target):
         try:
-            _write(target, source, documents, raw=raw)
+            _write(target, sources, documents, raw=raw)
         except BaseException:
             target.unlink(missing_ok=True)
             raise
     return target
 
 
-def _write(target: Path, source: Folder, documents: Mapping[str, bytes], *, raw: bool) -> None:
-    kept = sorted(path for path in source.paths() if raw or not path.startswith(f"{layout.RAW}/"))
+def _write(target: Path, sources: Sequence[Folder], documents: Mapping[str, bytes], *, raw: bool) -> None:
     sums = {}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name, data in sorted(documents.items()):
             archive.writestr(_entry(name), data)
             sums[name] = hashlib.sha256(data).hexdigest()
-        for path in kept:
-            name = f"{source.name}/{path}"
-            entry = _entry(name)
-            entry.file_size = source.size(path)
-            with source.open(path) as stream, archive.open(entry, "w") as place:
-                sums[name] = _copy(stream, place)
+        for source in sources:
+            sums |= _pack(archive, source, raw=raw)
         listing = "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
         archive.writestr(_entry(SUMS), listing.encode())
+
+
+def _pack(archive: zipfile.ZipFile, source: Folder, *, raw: bool) -> dict[str, str]:
+    """Add the files of a run; gives the digest of each."""
+    sums = {}
+    for path in sorted(path for path in source.paths() if raw or not path.startswith(f"{layout.RAW}/")):
+        name = f"{source.name}/{path}"
+        entry = _entry(name)
+        entry.file_size = source.size(path)
+        with source.open(path) as stream, archive.open(entry, "w") as place:
+            sums[name] = _copy(stream, place)
+    return sums
 
 
 def _copy(stream: Stream, place: IO[bytes]) -> str:

@@ -48,12 +48,17 @@ class Order(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of record: its file's name, its type, its order, and whether it has a personal part."""
+    """One kind of record: its file's name, its type, its order, and whether it has a personal part.
+
+    `source` names, as the manifest's `not_connected` does, the source that only remembers it: it may have
+    changed or be gone when that is asked again, so of several observations the earliest counts.
+    """
 
     name: str
     model: type[Record]
     order: Order
     personal: bool = False
+    source: str = ""
 
     @property
     def path(self) -> str:
@@ -65,15 +70,15 @@ KINDS: Final = {
     kind.name: kind
     for kind in (
         Kind("changes", Change, Order.ORDINAL, personal=True),
-        Kind("checks", StatusCheck, Order.CHANGE),
+        Kind("checks", StatusCheck, Order.CHANGE, source="checks"),
         Kind("commits", Commit, Order.ORDINAL, personal=True),
-        Kind("comprehension", ComprehensionRecord, Order.CHANGE, personal=True),
+        Kind("comprehension", ComprehensionRecord, Order.CHANGE, personal=True, source="comprehension"),
         Kind("coverage", Coverage, Order.ID),
         Kind("gaps", Gap, Order.ID),
         Kind("involvements", Involvement, Order.CHANGE),
         Kind("line-records", LineRecord, Order.CHANGE),
         Kind("metrics", CodeMetrics, Order.ID),
-        Kind("reviews", Review, Order.CHANGE, personal=True),
+        Kind("reviews", Review, Order.CHANGE, personal=True, source="reviews"),
         Kind("signals", Signal, Order.CHANGE, personal=True),
         Kind("touches", Touch, Order.CHANGE),
     )

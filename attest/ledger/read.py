@@ -54,7 +54,7 @@ def load(path: Path) -> RunView:
             where=f"{source.where}/{layout.CHECKPOINT}",
             hint=_VERIFY,
         )
-    people = _lines(source, manifest, layout.personal_path(PEOPLE), Person)
+    people = lines_of(source, manifest, layout.personal_path(PEOPLE), Person)
     return RunView(
         run_id=stated.run_id,
         manifest=manifest,
@@ -98,7 +98,7 @@ def iter_records(
         AttestError: As `load`; a wrong digest is told after the last record.
     """
     source = run_folder(path)
-    yield from _lines(source, read_manifest(source)[0], KINDS[kind].path, model, holding)
+    yield from lines_of(source, read_manifest(source)[0], KINDS[kind].path, model, holding)
 
 
 def iter_personal(path: Path, kind: str) -> Iterator[PersonalEntry]:
@@ -108,7 +108,7 @@ def iter_personal(path: Path, kind: str) -> Iterator[PersonalEntry]:
         AttestError: As `iter_records`.
     """
     source = run_folder(path)
-    for line in _lines(source, read_manifest(source)[0], layout.personal_path(kind), PersonalLine):
+    for line in lines_of(source, read_manifest(source)[0], layout.personal_path(kind), PersonalLine):
         yield PersonalEntry(line.id, line.salt, line.fields)
 
 
@@ -119,8 +119,17 @@ def read_config(path: Path, name: str) -> bytes | None:
         AttestError: As `load`. A file that is there and not listed is refused too.
     """
     source = run_folder(path)
+    return read_config_of(source, read_manifest(source)[0], name)
+
+
+def read_config_of(source: Source, manifest: Manifest, name: str) -> bytes | None:
+    """As `read_config`, of a run whose manifest was read.
+
+    Raises:
+        AttestError: As `read_config`.
+    """
     place = f"{layout.CONFIG}/{name}"
-    entry = _entry(read_manifest(source)[0], place)
+    entry = _entry(manifest, place)
     if entry is None and place not in source.paths():
         return None
     data = read_small(source, place) if place in source.paths() else b""
@@ -194,17 +203,22 @@ def _first(*choices: tuple[str, ...]) -> str:
 
 
 def _all(source: Source, manifest: Manifest, kind: str, model: type[AnyRecord]) -> tuple[AnyRecord, ...]:
-    return tuple(_lines(source, manifest, KINDS[kind].path, model))
+    return tuple(lines_of(source, manifest, KINDS[kind].path, model))
 
 
 def _texts(source: Source, manifest: Manifest, kind: str, field: str) -> dict[str, str]:
-    entries = _lines(source, manifest, layout.personal_path(kind), PersonalLine)
+    entries = lines_of(source, manifest, layout.personal_path(kind), PersonalLine)
     return {entry.id: entry.fields[field] for entry in entries if field in entry.fields}
 
 
-def _lines(
+def lines_of(
     source: Source, manifest: Manifest, path: str, model: type[AnyRecord], holding: Sequence[bytes] = ()
 ) -> Iterator[AnyRecord]:
+    """What the lines of one file state, one at a time; nothing of a personal file of a redacted run.
+
+    Raises:
+        AttestError: As `load`; a wrong digest is told after the last line.
+    """
     if path.startswith(f"{layout.PERSONAL}/") and is_redacted(source):
         return
     where = f"{source.where}/{path}"

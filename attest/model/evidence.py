@@ -1,10 +1,13 @@
 """The run: one immutable evidence package, and the view of it that evaluation and report read."""
 
+from pydantic import Field
+
 from attest.model.base import Digest, Record, UtcTime
 from attest.model.change import Change, Review, StatusCheck
 from attest.model.commit import CodeMetrics
 from attest.model.comprehension import ComprehensionRecord
 from attest.model.coverage import Coverage
+from attest.model.joined import Difference, JoinedRun
 from attest.model.line_record import LineRecord
 from attest.model.population import Gap, Period, Reconciliation, RepositoryScope
 from attest.model.signal import Involvement, Signal
@@ -111,3 +114,13 @@ class RunView(Record):
     touches: tuple[Touch, ...] = ()
     line_records: tuple[LineRecord, ...] = ()
     coverage: tuple[Coverage, ...] = ()
+    runs: tuple[JoinedRun, ...] = ()
+    """The runs that were read as this one, earliest part first; empty where it is one run."""
+    differences: tuple[Difference, ...] = ()
+    """What changed between two observations of the same changes."""
+    unconnected: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """By change: sources that its own run had not connected, and another run had."""
+
+    def not_connected(self, change: str) -> frozenset[str]:
+        """The sources that nobody had connected when a change was collected."""
+        return frozenset((*self.manifest.not_connected, *self.unconnected.get(change, ())))

@@ -1,8 +1,14 @@
 """Who acted: a person under a pseudonym, a named agent, a named robot, or somebody unknown."""
 
+import re
 from enum import StrEnum
+from typing import NamedTuple
 
 from attest.model.base import Record
+
+_PRIVATE = re.compile(
+    r"(?:([0-9]{1,15})\+)?([a-z0-9][a-z0-9-]{0,60}(?:_[a-z0-9]{1,20})?)@users\.noreply\.github\.com\Z"
+)
 
 
 class ActorKind(StrEnum):
@@ -41,3 +47,16 @@ class Person(Record):
     names: tuple[str, ...]
     addresses: tuple[str, ...]
     logins: tuple[str, ...]
+
+
+class PrivateAccount(NamedTuple):
+    """The account whose private address an address is; the number is empty in old ones."""
+
+    login: str
+    number: str
+
+
+def private_account(address: str) -> PrivateAccount | None:
+    """The account that the forge gave an address to, `None` for every other address."""
+    match = _PRIVATE.match(address.strip().lower()) if "@users.noreply." in address.lower() else None
+    return PrivateAccount(match[2], str(int(match[1])) if match[1] else "") if match else None

@@ -1,13 +1,11 @@
 """Everything a run holds about one item, for `attest explain`."""
 
-from pathlib import Path
 from typing import Any
 
 from attest.errors import UsageError
-from attest.ledger.read import iter_personal, iter_records
 from attest.model.change import Change
-from attest.model.commit import Commit
 from attest.model.evidence import RunView
+from attest.pipeline.evidence import Evidence
 from attest.pipeline.reporting import Evaluated
 
 _SHORTEST = 4
@@ -25,7 +23,7 @@ def explain(evaluated: Evaluated, item: str) -> dict[str, Any]:
     """
     change = _one(_meant(evaluated, item), item, evaluated)
     view = evaluated.view
-    messages = _messages(evaluated.run, change.id)
+    messages = _messages(evaluated.evidence, change.id)
 
     def of_change(records: tuple[Any, ...]) -> list[dict[str, Any]]:
         return [record.model_dump(mode="json") for record in records if record.change == change.id]
@@ -70,11 +68,7 @@ def _meant(evaluated: Evaluated, item: str) -> list[Change]:
     landed = [change for change in changes if change.landed_sha.startswith(item)]
     if landed:
         return landed
-    holders = {
-        commit.change
-        for commit in iter_records(evaluated.run, "commits", Commit)
-        if commit.sha.startswith(item)
-    }
+    holders = {commit.change for commit in evaluated.evidence.commits() if commit.sha.startswith(item)}
     return [change for change in changes if change.id in holders]
 
 
@@ -92,10 +86,10 @@ def _one(found: list[Change], item: str, evaluated: Evaluated) -> Change:
     raise UsageError(f"{item!r} means {len(found)} changes", where=names, hint="name one of them by its id")
 
 
-def _messages(run: Path, change: str) -> list[dict[str, Any]]:
-    commits = [commit for commit in iter_records(run, "commits", Commit) if commit.change == change]
+def _messages(evidence: Evidence, change: str) -> list[dict[str, Any]]:
+    commits = [commit for commit in evidence.commits() if commit.change == change]
     wanted = {commit.id for commit in commits}
-    personal = {entry.id: entry.fields for entry in iter_personal(run, "commits") if entry.id in wanted}
+    personal = {entry.id: entry.fields for entry in evidence.personal("commits") if entry.id in wanted}
     return [{**commit.model_dump(mode="json"), "personal": personal.get(commit.id)} for commit in commits]
 
 

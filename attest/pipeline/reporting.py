@@ -14,13 +14,14 @@ from attest.evaluate import registry as checks
 from attest.evaluate.engine import REASONS
 from attest.evaluate.engine import evaluate as test_controls
 from attest.ledger.archive import write_archive
-from attest.ledger.read import iter_personal, iter_records, load, read_config
 from attest.model.commit import Commit
 from attest.model.control import Catalog, Declaration
 from attest.model.evidence import RunView
 from attest.model.finding import Evaluation
 from attest.model.progress import Progress
 from attest.model.report import Presentation, Report
+from attest.pipeline.evidence import Evidence, OneRun
+from attest.pipeline.repeating import SELECTION, how_made
 from attest.pipeline.scope import CONFIG_FILE
 from attest.report.build import build, walked_change
 from attest.report.registry import companions, render
@@ -34,9 +35,9 @@ PACKS = "packs"
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """A run with what was found in it."""
+    """A run, or several read as one, with what was found in it."""
 
-    run: Path
+    evidence: Evidence
     view: RunView
     catalog: Catalog
     config: Config
@@ -44,22 +45,30 @@ class Evaluated:
     evaluation: Evaluation
     packs: tuple[bytes, ...] = ()
     """The user's own control packs that took part, which ship with no tool and lie in no run."""
+    frameworks: tuple[str, ...] = ()
+    """Those that were asked for; all in force when empty."""
+
+    @property
+    def run(self) -> Path:
+        """The folder of the run; of several, the store they lie in."""
+        return self.evidence.place
 
 
 def evaluate(
-    run: Path, frameworks: Sequence[str], *, packs: Path | None = None, as_of: str = ""
+    run: Path | Evidence, frameworks: Sequence[str], *, packs: Path | None = None, as_of: str = ""
 ) -> Evaluated:
-    """Test the controls on a run.
+    """Test the controls on a run, or on several read as one.
 
     Args:
-        run: The run's directory.
+        run: The run's directory, or the evidence.
         frameworks: Ids; all in force when empty.
         packs: A folder of the user's own packs, laid over the bundled ones.
         as_of: An instant; the run's own when empty.
     """
-    view = load(run)
+    evidence = OneRun(run) if isinstance(run, Path) else run
+    view = evidence.view
     catalog = catalog_of(frameworks, packs)
-    config = config_of(run)
+    config = config_of(evidence)
     declarations = config.declarations
     evaluation = test_controls(
         catalog,
@@ -67,10 +76,10 @@ def evaluate(
         view,
         as_of or view.manifest.as_of,
         register=config.register,
-        commits=iter_records(run, "commits", Commit, _TELLING),
+        commits=evidence.commits(_TELLING),
     )
     own = tuple(file.data for file in own_files(packs))
-    return Evaluated(run, view, catalog, config, declarations, evaluation, own)
+    return Evaluated(evidence, view, catalog, config, declarations, evaluation, own, tuple(frameworks))
 
 
 def catalog_of(frameworks: Sequence[str], packs: Path | None) -> Catalog:
@@ -82,14 +91,15 @@ def catalog_of(frameworks: Sequence[str], packs: Path | None) -> Catalog:
     return load_catalog(tuple(frameworks) or None, packs, known_checks=checks.IDS)
 
 
-def config_of(run: Path) -> Config:
-    """The configuration that the run was collected under.
+def config_of(run: Path | Evidence) -> Config:
+    """The configuration that the run was collected under; of several runs, the last.
 
     Raises:
         IntegrityError: It is not the one that the run's manifest names.
     """
-    data = read_config(run, CONFIG_FILE)
-    return Config.empty(()) if data is None else load_config(data, f"{run.name}/config/{CONFIG_FILE}")
+    evidence = OneRun(run) if isinstance(run, Path) else run
+    data = evidence.config(CONFIG_FILE)
+    return Config.empty(()) if data is None else load_config(data, f"{evidence.name}/config/{CONFIG_FILE}")
 
 
 def report_of(evaluated: Evaluated) -> Report:
@@ -108,7 +118,7 @@ def report_of(evaluated: Evaluated) -> Report:
         },
         commits=commits,
         subjects=subjects,
-        manifest=(evaluated.run / "manifest.json").read_bytes(),
+        manifest=evaluated.evidence.manifest,
         own_packs=bool(evaluated.packs),
         coverage=coverage_words(),
     )
@@ -140,9 +150,12 @@ def write(
     written = [replace(out / name, data) for name, data in sorted(documents.items())]
     progress("packing the evidence", 0, None)
     archive = out / ARCHIVE
-    packs = {f"{PACKS}/{number:02}.yaml": data for number, data in enumerate(evaluated.packs)}
+    beside = {f"{PACKS}/{number:02}.yaml": data for number, data in enumerate(evaluated.packs)}
+    selection = evaluated.evidence.selection
+    if selection is not None:
+        beside[SELECTION] = how_made(selection, evaluated.frameworks, evaluated.evaluation.as_of)
     with staged(archive) as place:
-        write_archive(place, evaluated.run, {**documents, **packs}, raw=raw)
+        write_archive(place, evaluated.evidence.folders, {**documents, **beside}, raw=raw)
     return (*written, archive)
 
 
@@ -191,13 +204,11 @@ def _walked(evaluated: Evaluated) -> tuple[tuple[Commit, ...], dict[str, str]]:
     chosen = walked_change(evaluated.view, evaluated.evaluation)
     if chosen is None:
         return (), {}
-    commits = tuple(
-        commit for commit in iter_records(evaluated.run, "commits", Commit) if commit.change == chosen
-    )
+    commits = tuple(commit for commit in evaluated.evidence.commits() if commit.change == chosen)
     ids = {commit.id: commit.sha for commit in commits}
     subjects = {
         ids[entry.id]: entry.fields.get("message", "").lstrip("\n").partition("\n")[0]
-        for entry in iter_personal(evaluated.run, "commits")
+        for entry in evaluated.evidence.personal("commits")
         if entry.id in ids
     }
     return commits, subjects

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from attest.detect.coverage import registry
 from attest.detect.coverage.configured import Configured, configured
 from attest.detect.coverage.reading import Found, Problem, quoted
+from attest.detect.coverage.rules import ToolEntry, tools
 from attest.model.coverage import Coverage, CoverageBasis, CoverageKind, SeenChange, TipFile
 from attest.model.population import Gap, NotesRef
 
@@ -29,11 +30,30 @@ def basis(
         *(item for one in configured(files) for item in _of_tool(repository, one, changes)),
         *(_unreachable(repository, ref) for ref in notes if ref.elsewhere or ref.absent),
     ]
-    records = (
-        draft.model_copy(update={"id": f"coverage:{repository}:{number:04}"})
+    return _numbered(drafts), tuple(_gaps(repository, problems))
+
+
+def recount(records: Sequence[Coverage], changes: Sequence[SeenChange]) -> tuple[Coverage, ...]:
+    """The records of one repository, held against the changes of a longer period, numbered anew.
+
+    The files that they tell of are the same; how many changes show a tool is counted again.
+    """
+    known = {tool.slug: tool for tool in tools().tools}
+    drafts: list[Coverage] = []
+    for record in records:
+        tool = known.get(record.tool)
+        if record.kind is CoverageKind.CONFIGURATION and tool is not None:
+            drafts += _counted(record, tool, changes)
+        elif record.kind is not CoverageKind.ANOMALY or tool is None:
+            drafts.append(record)
+    return _numbered(drafts)
+
+
+def _numbered(drafts: Sequence[Coverage]) -> tuple[Coverage, ...]:
+    return tuple(
+        draft.model_copy(update={"id": f"coverage:{draft.repository}:{number:04}"})
         for number, draft in enumerate(drafts, 1)
     )
-    return tuple(records), tuple(_gaps(repository, problems))
 
 
 def _suppression(repository: str, one: Found) -> Coverage:
@@ -53,11 +73,6 @@ def _suppression(repository: str, one: Found) -> Coverage:
 
 def _of_tool(repository: str, one: Configured, changes: Sequence[SeenChange]) -> Iterator[Coverage]:
     """That it is configured; and where it should have left a trace and left none, that as well."""
-    held = [change for change in changes if _is_since(change, one.since)]
-    slugs = {one.tool.slug, *one.tool.evidence}
-    evidenced = [
-        change for change in held if (change.tools if one.tool.any_tool else slugs.intersection(change.tools))
-    ]
     record = Coverage(
         id="",
         repository=repository,
@@ -70,12 +85,20 @@ def _of_tool(repository: str, one: Configured, changes: Sequence[SeenChange]) ->
         since=one.since,
         basis=CoverageBasis.FIRST_PARENT if one.since else CoverageBasis.TIP,
         files=one.files,
-        count=len(evidenced),
-        of=len(held),
     )
-    yield record
-    if held and not evidenced and not one.tool.silent:
-        yield record.model_copy(update={"kind": CoverageKind.ANOMALY})
+    yield from _counted(record, one.tool, changes)
+
+
+def _counted(record: Coverage, tool: ToolEntry, changes: Sequence[SeenChange]) -> Iterator[Coverage]:
+    held = [change for change in changes if _is_since(change, record.since)]
+    slugs = {tool.slug, *tool.evidence}
+    evidenced = [
+        change for change in held if (change.tools if tool.any_tool else slugs.intersection(change.tools))
+    ]
+    counted = record.model_copy(update={"count": len(evidenced), "of": len(held)})
+    yield counted
+    if held and not evidenced and not tool.silent:
+        yield counted.model_copy(update={"kind": CoverageKind.ANOMALY})
 
 
 def _is_since(change: SeenChange, since: str | None) -> bool:

@@ -1,0 +1,1 @@
+"""Several runs read as one: chosen from a store, joined record by record, held against each other."""

@@ -1,0 +1,125 @@
+"""One fact seen several times: the first observation counts, and what later ones say otherwise is told."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum
+from typing import Any, NamedTuple
+
+from attest.model.base import Record
+from attest.model.change import NEVER_RAN, StatusCheck
+from attest.model.joined import Difference, DifferenceKind
+
+_UNCOMPARED = frozenset({"id", "change", "ordinal", "commitment"})
+"""A commitment is made under the key of its run: two of one text differ."""
+_WORDS = 60
+
+
+class Sight(NamedTuple):
+    """The records of one kind and one change, as one run saw them."""
+
+    run: str
+    records: Sequence[Record]
+    covers: frozenset[str]
+    """The runs whose facts it would hold as well: what it does not hold of them is gone."""
+
+
+class Merged(NamedTuple):
+    """Each fact as it was first seen, with the run that saw it so, and where later sights differ."""
+
+    records: tuple[tuple[str, Record], ...]
+    differences: tuple[Difference, ...]
+
+
+def merge_sights(kind: str, sights: Sequence[Sight]) -> Merged:
+    """The facts of one change, the sights given in the order of observation."""
+    present = _present(record for sight in sights for record in sight.records)
+    kept: dict[str, tuple[str, Record]] = {}
+    gone: set[str] = set()
+    differences: list[Difference] = []
+    for place, sight in enumerate(sights):
+        seen = {record_id(record): record for record in sight.records if not _is_refuted(record, present)}
+        for name, record in seen.items():
+            first = kept.setdefault(name, (sight.run, record))
+            if first[1] is record and place:
+                differences.append(told(kind, record, DifferenceKind.NEW, (sights[0].run, sight.run)))
+            elif fields := _changed(first[1], record):
+                runs = (first[0], sight.run)
+                differences.append(told(kind, record, DifferenceKind.CHANGED, runs, fields))
+        for name, (run, record) in kept.items():
+            if name in seen or name in gone or run not in sight.covers:
+                continue
+            gone.add(name)
+            differences.append(told(kind, record, DifferenceKind.GONE, (run, sight.run)))
+    return Merged(tuple(kept.values()), tuple(differences))
+
+
+def record_id(record: Record) -> str:
+    """The id of a record; each kind has one."""
+    return str(getattr(record, "id"))  # noqa: B009 - no common type has the field
+
+
+def _present(records: Iterable[Record]) -> frozenset[str]:
+    """Names of checks of which any run is on record."""
+    return frozenset(
+        record.name
+        for record in records
+        if isinstance(record, StatusCheck) and record.conclusion != NEVER_RAN
+    )
+
+
+def _is_refuted(record: Record, present: frozenset[str]) -> bool:
+    """Whether a record says of a check that it never ran, where another observation holds a run of it."""
+    return isinstance(record, StatusCheck) and record.conclusion == NEVER_RAN and record.name in present
+
+
+def _changed(first: Record, later: Record) -> tuple[str, ...]:
+    if first is later:
+        return ()
+    return tuple(
+        f"{name}: {_word(value)}, then {_word(other)}"
+        for name, value, other in _fields(first, later)
+        if value != other
+    )
+
+
+def _fields(first: Record, later: Record) -> Iterator[tuple[str, Any, Any]]:
+    for name, value in first.__dict__.items():
+        if name not in _UNCOMPARED:
+            yield name, value, getattr(later, name, None)
+
+
+def _word(value: Any) -> str:
+    """A value in few words; what has parts is named by its id, or not told in full."""
+    match value:
+        case None:
+            return "not recorded"
+        case bool():
+            return "yes" if value else "no"
+        case Enum():
+            return str(value.value)
+        case Record() if hasattr(value, "id"):
+            return record_id(value)
+        case Record() | tuple() | dict():
+            return "other content"
+    text = str(value)
+    return text if len(text) <= _WORDS else f"{text[:_WORDS]}..."
+
+
+def told(
+    kind: str,
+    record: Record,
+    what: DifferenceKind,
+    runs: tuple[str, str],
+    fields: tuple[str, ...] = (),
+) -> Difference:
+    """The difference of two runs, earlier and later, about a record."""
+    name = record_id(record)
+    return Difference(
+        id=f"difference:{kind}:{name}:{what.value}:{runs[1]}",
+        kind=kind,
+        record=name,
+        change=str(getattr(record, "change", "")),
+        what=what,
+        earlier=runs[0],
+        later=runs[1],
+        fields=fields,
+    )

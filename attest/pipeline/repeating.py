@@ -1,0 +1,60 @@
+"""How a report of several runs was made, and making it again from its package to compare."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from pydantic import ValidationError
+
+from attest import __version__, canonical
+from attest.model.base import Record, UtcTime
+from attest.model.joined import Selection
+
+SELECTION = "selection.json"
+"""The file of a package that says from which runs its report was made, and how."""
+_SCHEMA = "attest.selection/1"
+
+
+class HowMade(Record):
+    """What a report of several runs was made from, beside the runs themselves."""
+
+    selection: Selection
+    frameworks: tuple[str, ...]
+    """Those that were asked for; all in force when empty."""
+    as_of: UtcTime
+    tool_version: str
+
+
+def how_made(selection: Selection, frameworks: Sequence[str], as_of: str) -> bytes:
+    """The file, in canonical form."""
+    made = HowMade(selection=selection, frameworks=tuple(frameworks), as_of=as_of, tool_version=__version__)
+    return canonical.dumps({"schema": _SCHEMA, **made.model_dump(mode="json")})
+
+
+def read_how_made(data: bytes) -> HowMade | None:
+    """What the file says; `None` when it says nothing that this version understands."""
+    try:
+        stated = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(stated, dict) or stated.pop("schema", "") != _SCHEMA:
+        return None
+    try:
+        return HowMade.model_validate_json(json.dumps(stated))
+    except (ValidationError, ValueError):
+        return None
+
+
+def differing(stated: bytes, found: bytes) -> tuple[str, ...]:
+    """Ids of the figures on which two files do not agree, sorted; `?` where one is no file of figures."""
+    one, other = _figures(stated), _figures(found)
+    if one is None or other is None:
+        return ("?",)
+    return tuple(sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name)))
+
+
+def _figures(data: bytes) -> Mapping[str, object] | None:
+    try:
+        rows = json.loads(data)["figures"]
+        return {str(row["id"]): row for row in rows}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
