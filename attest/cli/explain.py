@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from attest.cli import options
+from attest.cli import bound, options
 from attest.cli.console import visible
 from attest.cli.stored import choosing, chosen_evidence
 
@@ -58,6 +58,7 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
         yield f"  commit {commit['sha'][:12]} {commit['via']}: {subject}"
     for review in data["reviews"]:
         yield f"  {_review(data, review)}"
+        yield from (f"    {line}" for line in bound.lines(review["binding"]))
     for check in data["checks"]:
         yield f"  check {check['name']}: {check['conclusion']} at {check['completed_at']}"
     for finding in data["findings"]:

@@ -59,7 +59,7 @@ def build(
         declarations=declarations,
         evaluation=evaluation,
         presentation=presentation,
-        figures=books(view, evaluation),
+        figures=books(view, evaluation, catalog),
         evidence=EvidenceBook(),
     )
     front = cover.cover(context)

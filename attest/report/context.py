@@ -14,6 +14,7 @@ from attest.model.identity import Actor, ActorKind
 from attest.model.report import Presentation, Span, Text
 from attest.model.signal import Involvement, Signal
 from attest.model.touch import Watched
+from attest.report.approvals import CONTENT_CHECK, BoundChange, bound_changes, cited_bindings, unapproved
 from attest.report.evidence import EvidenceBook
 from attest.report.figures import Counted, CountLine, FigureBook
 from attest.report.text import code, foreign, join, named, plain, say
@@ -76,6 +77,17 @@ class Context:
             if declared is (review.basis is Basis.DECLARED):
                 grouped[review.change].append(review)
         return grouped
+
+    @cached_property
+    def reviews_by_id(self) -> Mapping[str, Review]:
+        """Reviews by the id of their record."""
+        return {review.id: review for review in self.view.reviews}
+
+    @cached_property
+    def bound(self) -> Mapping[str, BoundChange]:
+        """Changes that have an approval with a binding, each with the approval that decides."""
+        found = bound_changes(self.view, self.evaluation, self.catalog)
+        return {row.id: row for row in found}
 
     @cached_property
     def tallies(self) -> Mapping[str, Tally]:
@@ -152,6 +164,11 @@ class Context:
         return {check.id: check for check in self.view.checks}
 
     @cached_property
+    def content_tests(self) -> frozenset[str]:
+        """The tests of whether what was approved is what landed."""
+        return frozenset(item.id for item in self.catalog.assertions if item.check == CONTENT_CHECK)
+
+    @cached_property
     def proofs(self) -> Mapping[str, tuple[str, ...]]:
         """What each finding rests on, by its id: ids of records."""
         return {finding.id: finding.evidence for finding in self.evaluation.findings}
@@ -162,8 +179,14 @@ class Context:
         return (plain(words),) if words else (code(reason, 80),)
 
     def tested(self, deviation: Deviation) -> Text:
-        """The subject of a line of the register, with the status checks that its finding rests on."""
+        """The subject of a line of the register, with what its finding rests on.
+
+        That are the status checks, or the files that the deciding approval is not of.
+        """
         proofs = self.proofs.get(deviation.finding, ())
+        bindings = cited_bindings([self.reviews_by_id.get(record) for record in proofs])
+        if deviation.assertion in self.content_tests and bindings and (files := unapproved(bindings[0])):
+            return say("{subject}; {files}", subject=self.subject(deviation.subject), files=files)
         found = [self.checks[record] for record in proofs if record in self.checks]
         if not found:
             return self.subject(deviation.subject)
@@ -214,13 +237,15 @@ def _file(records: str) -> str:
     }  # fmt: skip
     if records in stored:
         return f"records/{records}.jsonl"
+    if records == "bound_changes":
+        return "population.csv"
     if records == "line_records":
         return "records/line-records.jsonl"
     found = {"findings", "deviations", "tallies", "principals", "register_entries", "namings"}
     return "findings.json" if records in found else "manifest.json"
 
 
-def books(view: RunView, evaluation: Evaluation) -> FigureBook:
+def books(view: RunView, evaluation: Evaluation, catalog: Catalog) -> FigureBook:
     """A figure book over everything that can be counted."""
     manifest = view.manifest
     lines = tuple(
@@ -246,6 +271,7 @@ def books(view: RunView, evaluation: Evaluation) -> FigureBook:
         "principals": evaluation.principals,
         "register_entries": evaluation.register_entries,
         "namings": evaluation.namings,
+        "bound_changes": bound_changes(view, evaluation, catalog),
         "repositories": manifest.repositories,
         "reconciliations": manifest.reconciliations,
         "counts": lines,

@@ -48,6 +48,9 @@ _FIXED = (
     "reviews",
     "approvals",
     "named_reviews",
+    "approval_binding",
+    "approval_binding_reason",
+    "unapproved_files",
     "touches",
 )
 
@@ -75,6 +78,7 @@ def listing(context: Context) -> tuple[tuple[str, ...], ...]:
                 str(reviews[change.id]),
                 str(approvals[change.id]),
                 str(len(context.named.get(change.id, ()))),
+                *_binding(context, change.id),
                 " ".join(touched.get(change.id, ())),
                 *(outcomes.get(test, "") for test in tests),
             )
@@ -135,6 +139,13 @@ def _involvement(context: Context, change: str) -> tuple[str, ...]:
         found.accountable.id if found.accountable else "",
         found.accountable_basis,
     )
+
+
+def _binding(context: Context, change: str) -> tuple[str, ...]:
+    found = context.bound.get(change)
+    if found is None:
+        return ("",) * 3
+    return found.result.value, found.reason, _number(found.files)
 
 
 def _number(value: int | None) -> str:

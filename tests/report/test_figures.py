@@ -15,7 +15,7 @@ YEAR = report_inputs.year()
 
 @pytest.fixture(name="book")
 def _book() -> FigureBook:
-    return books(YEAR.view, YEAR.evaluation)
+    return books(YEAR.view, YEAR.evaluation, YEAR.catalog)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_queries_count(
 
 def test_every_printed_figure_counts_again_to_its_value(year: Report) -> None:
     """Every value and denominator of figures.json is reached again through its own query."""
-    book = books(YEAR.view, YEAR.evaluation)
+    book = books(YEAR.view, YEAR.evaluation, YEAR.catalog)
     again = {
         name: (
             book.evaluate(figure.query),

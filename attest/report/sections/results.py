@@ -5,6 +5,7 @@ from attest.model.finding import Outcome
 from attest.model.report import Block, Column, Paragraph, Table, Text
 from attest.report.basis import by_trailers
 from attest.report.context import LISTED, Context, alike, fact
+from attest.report.sections.bindings import bindings
 from attest.report.text import code, plain, say
 
 _OUTCOMES = {
@@ -22,6 +23,7 @@ def results(context: Context, assertion: Assertion) -> tuple[Block, ...]:
     return (
         _counts(context, assertion),
         *_reasons(context, assertion),
+        *(bindings(context) if assertion.id in context.content_tests else ()),
         *_deviations(context, assertion),
     )
 
