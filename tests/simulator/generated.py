@@ -2,8 +2,8 @@
 
 Twelve pull requests are open at a time, each in a file of its own, so that all merge cleanly: six in ten by
 squash, three by a merge commit, one by rebase. A hundredth is closed unmerged, some take the base branch in
-after they began, some are rewritten, some are approved before their last commit or never. One has more reviews,
-comments, entries, checks and labels than one answer holds, another more commits.
+after they began, some are rewritten, some are approved before their last commit or never. One has more of
+everything than one answer holds, another more commits.
 """
 
 from collections import deque

@@ -14,7 +14,7 @@ def find(call: Call) -> Commit:
     Raises:
         Refusal: There is none.
     """
-    asked = call.parameters["ref"]
+    asked = call.parameters.get("ref") or call.parameters["commit_sha"]
     found = call.world.commits.get(call.world.heads.get(asked, asked))
     if found is None:
         raise Refusal(422, f"No commit found for SHA: {asked}")

@@ -176,7 +176,7 @@ def answer_rule_suite(call: Call) -> Reply:
         "result": "pass" if one.result == "pass" else "fail",
         "rule_type": "pull_request",
     }
-    return Reply(_suite(call, one) | {"rule_evaluations": [rule]})
+    return Reply(_suite(call, one) | {"evaluation_result": None, "rule_evaluations": [rule]})
 
 
 def _suite(call: Call, one: RuleSuite) -> Json:
@@ -192,5 +192,4 @@ def _suite(call: Call, one: RuleSuite) -> Json:
         "repository_name": call.world.name,
         "pushed_at": one.at,
         "result": one.result,
-        "evaluation_result": None,
     }

@@ -41,7 +41,7 @@ def _pattern(path: str) -> str:
 
 
 def _group(name: str) -> str:
-    return rf"(?P<{name}>.+)" if name in {"branch", "ref"} else rf"(?P<{name}>[^/]+)"
+    return rf"(?P<{name}>.+)" if name in {"branch", "ref", "commit_sha"} else rf"(?P<{name}>[^/]+)"
 
 
 _GET: Final[dict[str, Answer]] = {
@@ -62,7 +62,7 @@ _GET: Final[dict[str, Answer]] = {
     f"{_R}/pulls/{{pull_number}}/reviews": pulls.answer_reviews,
     f"{_R}/pulls/{{pull_number}}/comments": pulls.answer_comments,
     f"{_R}/issues/{{issue_number}}/timeline": pulls.answer_timeline,
-    f"{_R}/commits/{{ref}}/pulls": checks.answer_pulls_of_commit,
+    f"{_R}/commits/{{commit_sha}}/pulls": checks.answer_pulls_of_commit,
     f"{_R}/commits/{{ref}}/check-runs": checks.answer_check_runs,
     f"{_R}/commits/{{ref}}/check-suites": checks.answer_check_suites,
     f"{_R}/commits/{{ref}}/status": checks.answer_status,

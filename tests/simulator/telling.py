@@ -28,7 +28,7 @@ class Told:
 
 
 def tell(folder: Path) -> Told:
-    """Pull request 1 is merged with all that can hang on one; 2 is a draft of a deleted account from a lost fork."""
+    """Pull request 1 is merged, with all that can hang on one; 2 is a draft of a deleted account."""
     history = History(folder / "shop")
     start = history.commit("start", files={"a.txt": "1\n"})
     work = history.commit("feature", files={"a.txt": "2\n"}, branch="feature")
