@@ -64,7 +64,7 @@ class Fetches:
             else:
                 from attest.collect.github.spool import remove
 
-                remove(folder, self._store)
+                remove(folder)
 
     def _given(self, *, many: bool) -> Access:
         if self._access is None:

@@ -11,6 +11,9 @@ from attest.collect.github.spool import Spool
 from attest.model.progress import Progress
 
 MOST_PAGES = 10_000
+"""Of the list of pull requests."""
+MOST_FURTHER = 100
+"""Pages of a list that hangs on one pull request or review."""
 MOST_LISTED = 200
 """Pages of a list of the REST API."""
 
@@ -85,7 +88,7 @@ class Asking:
             CollectionError: There is no answer to be had.
         """
         asked = {"per_page": "100", **(parameters or {})}
-        seen = {_key(asked)}
+        seen, before = {_key(asked)}, None
         single = f"{stem}.json"
         had = self.spool.value(single) if not paged else None
         for number in range(1, MOST_LISTED + 1):
@@ -100,9 +103,11 @@ class Asking:
             body = _body(envelope)
             yield body
             following = _next(listed.string(listed.at(envelope, "headers"), "link"))
-            if body is None or enough(body) or following is None or _key(following) in seen:
+            if body is None or enough(body) or following is None:
                 return
-            asked = following
+            if body == before or _key(following) in seen:
+                return  # it goes in circles, which its last page says to whoever reads it
+            asked, before = following, body
             seen.add(_key(asked))
 
     def _rest(self, place: str, path: str, parameters: Mapping[str, str]) -> Any:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from attest.collect.github import listed, queries
-from attest.collect.github.asking import MOST_PAGES, Asking, batches
+from attest.collect.github.asking import MOST_FURTHER, MOST_PAGES, Asking, batches
 from attest.collect.github.listed import Pull
 from attest.collect.github.spool import quoted
 
@@ -104,15 +104,16 @@ class _Pass:
 
     def _further(self, number: int, name: str, cursor: str) -> Iterator[object]:
         texts = [queries.further(name, share) for share in _SHARES]
-        for page in range(2, MOST_PAGES + 1):
+        before: object = None
+        for page in range(2, MOST_FURTHER + 1):
             place = f"graphql/pulls/{number}/{name}.pass{self.number}.page{page}.json"
             variables = {**self._repository(), "number": number, "after": cursor}
             connection = listed.selection(self.asking.graphql(place, texts, variables), name)
             yield connection
-            state = listed.goes(connection)
-            if not state.on or state.cursor == cursor:
+            state, rows = listed.goes(connection), listed.rows(connection)
+            if not state.on or state.cursor == cursor or rows == before:
                 return
-            cursor = state.cursor
+            cursor, before = state.cursor, rows
 
     def _comments(self, reviews: list[str]) -> None:
         stem, total = f"comments.pass{self.number}", len(reviews)
@@ -127,15 +128,17 @@ class _Pass:
                 self._further_comments(review_id, state.cursor)
 
     def _further_comments(self, review_id: str, cursor: str) -> None:
-        for page in range(2, MOST_PAGES + 1):
+        before: object = None
+        for page in range(2, MOST_FURTHER + 1):
             place = f"graphql/comments/{quoted(review_id)}.pass{self.number}.page{page}.json"
             answer = self.asking.graphql(
                 place, (queries.further_comments(),), {"id": review_id, "after": cursor}
             )
-            state = listed.goes(listed.at(answer, "data", "node", "comments"))
-            if not state.on or state.cursor == cursor:
+            connection = listed.at(answer, "data", "node", "comments")
+            state, rows = listed.goes(connection), listed.rows(connection)
+            if not state.on or state.cursor == cursor or rows == before:
                 return
-            cursor = state.cursor
+            cursor, before = state.cursor, rows
 
     def _repository(self) -> Mapping[str, object]:
         return {"owner": self.asking.owner, "name": self.asking.name}

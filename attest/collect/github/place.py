@@ -50,7 +50,7 @@ def api_url(text: str) -> str:
     except ValueError:
         parts, host, port = urlsplit(""), "", None
     path = parts.path.rstrip("/")
-    plain = not (parts.username or parts.password or parts.query or parts.fragment)
+    plain = text.isprintable() and not (parts.username or parts.password or parts.query or parts.fragment)
     if not plain or not _HOST.fullmatch(host) or not _PATH.fullmatch(path) or ".." in path:
         raise UsageError("this is no address of an API", where="--github-url", hint=_REMEDY)
     if parts.scheme != "https" and not (parts.scheme == "http" and host in _LOOPBACK):

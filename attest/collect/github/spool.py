@@ -166,16 +166,14 @@ def open_spool(store: Path, asked: Asked) -> Iterator[Session]:
         for part in folder.rglob(f"*{_PART}"):
             part.unlink()
         yield Session(Spool(folder), asked)
+    with suppress(OSError):  # what is not empty stays
+        for above in folder.relative_to(store).parents[:-1]:
+            (store / above).rmdir()
 
 
-def remove(folder: Path, store: Path) -> None:
-    """Remove a spool whose answers have been taken into a run, and the folders above it that are empty."""
+def remove(folder: Path) -> None:
+    """Remove a spool whose answers have been taken into a run."""
     shutil.rmtree(folder, ignore_errors=True)
-    for above in folder.parents:
-        if above == store:
-            return
-        with suppress(OSError):
-            above.rmdir()
 
 
 @contextmanager
