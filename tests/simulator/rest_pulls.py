@@ -108,6 +108,27 @@ def listed(call: Call, pull: Pull) -> Json:
     }  # fmt: skip
 
 
+def answer_issue(call: Call) -> Reply:
+    """A pull request as the issue that it is as well."""
+    pull = find(call, "issue_number")
+    here = f"{call.repository}/issues/{pull.number}"
+    shown = listed(call, pull)
+    kept = ("number", "state", "locked", "title", "user", "labels", "milestone", "assignee", "assignees",
+            "created_at", "updated_at", "closed_at", "author_association", "html_url")  # fmt: skip
+    names = ("labels", "comments", "events", "timeline")
+    urls = {f"{name}_url": f"{here}/{name}{'{/name}' if name == 'labels' else ''}" for name in names}
+    more: Json = {
+        "id": 3_100_000_000 + pull.number,
+        "node_id": f"I_{pull.number}",
+        "url": here,
+        "repository_url": call.repository,
+        "comments": 0,
+        "body": pull.body,
+        "pull_request": {name: shown[name] for name in ("url", "html_url", "diff_url", "patch_url")},
+    }
+    return Reply({name: shown[name] for name in kept} | urls | more)
+
+
 def _state(call: Call, pull: Pull) -> Json:
     return {
         "state": "open" if pull.state == "OPEN" else "closed",

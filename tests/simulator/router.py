@@ -61,6 +61,7 @@ _GET: Final[dict[str, Answer]] = {
     f"{_R}/pulls/{{pull_number}}/commits": pulls.answer_commits,
     f"{_R}/pulls/{{pull_number}}/reviews": pulls.answer_reviews,
     f"{_R}/pulls/{{pull_number}}/comments": pulls.answer_comments,
+    f"{_R}/issues/{{issue_number}}": pulls.answer_issue,
     f"{_R}/issues/{{issue_number}}/timeline": pulls.answer_timeline,
     f"{_R}/commits/{{commit_sha}}/pulls": checks.answer_pulls_of_commit,
     f"{_R}/commits/{{ref}}/check-runs": checks.answer_check_runs,

@@ -1,0 +1,23 @@
+"""The worlds that the simulator's tests ask about."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.simulator.generated import generate
+from tests.simulator.telling import Told, tell
+from tests.simulator.world import World
+
+PULLS, COMMITS = 120, 1400
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Told:
+    """The small world with one of everything."""
+    return tell(tmp_path)
+
+
+@pytest.fixture
+def many() -> World:
+    """A generated world of several pages, without a repository."""
+    return generate(pulls=PULLS, commits=COMMITS)
