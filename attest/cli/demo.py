@@ -22,7 +22,7 @@ SHOWN = ("clinic-merge", "pay-squash")
     metavar="NAME",
     default=SHOWN,
     show_default=True,
-    help="A sample; may be repeated. There are also odd and people-and-bots.",
+    help="A sample; may be repeated. There are also ledger-gerrit, odd and people-and-bots.",
 )
 @options.out
 @options.formats
@@ -33,7 +33,7 @@ def command(stories: tuple[str, ...], out: Path, formats: tuple[str, ...], quiet
     from attest.pipeline.collecting import collect
     from attest.pipeline.reporting import evaluate, write
     from attest.pipeline.scope import Request
-    from attest.samples import forge_folder
+    from attest.samples import forge
 
     bar = Bar(quiet=quiet)
     moment = options.now()
@@ -45,7 +45,7 @@ def command(stories: tuple[str, ...], out: Path, formats: tuple[str, ...], quiet
             period=PERIOD,
             store=place / "store",
             now=moment,
-            forge=f"recorded:{forge_folder(name)}",
+            forge=forge(name),
             operator="attest demo",
         )
         run = collect(request, bar)

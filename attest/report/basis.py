@@ -20,6 +20,11 @@ def by_trailers(context: Context, assertion: str) -> tuple[Declaration, ...]:
     )
 
 
+def decided(context: Context) -> tuple[str, ...]:
+    """Ids of the tests that commit messages decide, in the order of the catalog."""
+    return tuple(item.id for item in context.catalog.assertions if by_trailers(context, item.id))
+
+
 def mark(context: Context, assertion: str) -> Text:
     """What stands behind the name of such a test."""
     return (plain(" (basis: declared)"),) if by_trailers(context, assertion) else ()

@@ -14,7 +14,9 @@ from attest.samples.shapes import Answer
 
 
 def answers(history: History) -> dict[str, bytes]:
-    """File name to content, sorted by name: a folder that `--forge recorded:DIR` reads."""
+    """File name to content, sorted by name: a folder that `--forge recorded:DIR` reads; or no file."""
+    if history.story.forge == "git":
+        return {}
     files: dict[str, Any] = {
         "repository.json": _repository(history),
         "recorded.json": _recorded(history),

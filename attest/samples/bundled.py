@@ -42,6 +42,15 @@ def forge_folder(name: str) -> Path:
     return Path(str(_place(name) / "forge"))
 
 
+def forge(name: str) -> str:
+    """What the sample is audited with: `recorded:<folder>`, or `git` where its story has no forge.
+
+    Raises:
+        UsageError: No sample has this name.
+    """
+    return "git" if tell(name).story.forge == "git" else f"recorded:{forge_folder(name)}"
+
+
 def tell(name: str) -> History:
     """The played story of a sample.
 

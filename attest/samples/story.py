@@ -175,6 +175,8 @@ class Story(Record):
     branch: str
     period: str
     """The audit period that the expected results are about."""
+    forge: Literal["recorded", "git"] = "recorded"
+    """`git` where no forge could be asked: then there are no answers."""
     per_page: int
     protection: Protection
     people: dict[str, Person]

@@ -10,7 +10,7 @@ from attest.model.touch import OWN_RULES
 from attest.pipeline.collecting import collect
 from attest.pipeline.reporting import Evaluated, evaluate
 from attest.pipeline.scope import Request
-from attest.samples import build, forge_folder, names
+from attest.samples import build, forge, names
 from tests.sample_repos.expected import CHANGE_ASSERTIONS, Expected, expected
 
 Audit = tuple[Evaluated, Expected]
@@ -28,7 +28,7 @@ def audit(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             period=wanted.period,
             store=place / "store",
             now="2026-01-05T00:00:00Z",
-            forge=f"recorded:{forge_folder(name)}",
+            forge=forge(name),
         ),
         silent,
     )
@@ -189,3 +189,32 @@ def test_changes_to_the_audit_s_own_rules_are_told(audit: Audit) -> None:
             listed = found.setdefault(names_by_id[touch.change], [])
             listed.append([touch.path, touch.kind, touch.effect.value])
     assert told == found
+
+
+def test_what_the_landed_message_shows_of_a_reviewer(audit: Audit) -> None:
+    """One word for each change where the story tells it, and how it landed as far as git alone knows."""
+    evaluated, wanted = audit
+    told = {key: change["named"] for key, change in wanted.changes.items() if "named" in change}
+    found = {wanted.named(item.id.rpartition(":")[2]): item.evidence for item in evaluated.evaluation.namings}
+    if told:
+        assert told == found
+        assert {key: (change["type"], change["method"]) for key, change in wanted.changes.items()} == {
+            key: (str(kind), _by_name(audit, "method")[key]) for key, kind in _by_name(audit, "type").items()
+        }
+
+
+def test_what_else_messages_hold_of_a_review(audit: Audit) -> None:
+    """Marks of Gerrit and of Node lead to a review; a merge by another person is told, and is none."""
+    evaluated, wanted = audit
+    if wanted.name == "ledger-gerrit":
+        rows = {
+            wanted.named(item.id.rpartition(":")[2]): (item.references, item.reviewers, item.merged_by_other)
+            for item in evaluated.evaluation.namings
+        }
+        gerrit = ("change-id", "reviewed-on")
+
+        assert rows["two"] == (gerrit, 2, False)
+        assert rows["url"] == (("pr-url",), 1, False)
+        assert rows["revert"] == (("change-id",), 0, False)
+        assert rows["picked"] == ((), 0, False)
+        assert rows["merge"] == ((), 0, True)

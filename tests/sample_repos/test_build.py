@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from attest.errors import OutputError, UsageError
-from attest.samples import build, forge_folder, names
+from attest.samples import build, forge, forge_folder, names
 from attest.samples.answers import answers
 from attest.samples.bundled import landmarks, tell
 
@@ -31,7 +31,7 @@ def _refs(repository: Path) -> dict[str, str]:
 
 def test_the_samples_of_this_checkout_are_found() -> None:
     """A sample is a folder with a story."""
-    assert names() == ("clinic-merge", "odd", "pay-squash", "people-and-bots")
+    assert names() == ("clinic-merge", "ledger-gerrit", "odd", "pay-squash", "people-and-bots")
 
 
 @pytest.mark.parametrize("name", names())
@@ -129,7 +129,7 @@ def test_an_unknown_sample_is_a_fault_of_usage() -> None:
     """The message says which samples there are."""
     with pytest.raises(UsageError) as raised:
         forge_folder("no-such-sample")
-    assert raised.value.hint == "use one of: clinic-merge, odd, pay-squash, people-and-bots"
+    assert raised.value.hint == "use one of: clinic-merge, ledger-gerrit, odd, pay-squash, people-and-bots"
 
 
 def test_a_file_in_place_of_the_folder_is_a_fault_of_output(tmp_path: Path) -> None:
@@ -139,7 +139,12 @@ def test_a_file_in_place_of_the_folder_is_a_fault_of_output(tmp_path: Path) -> N
         build("pay-squash", tmp_path / "out")
 
 
-@pytest.mark.parametrize("name", names())
+def test_a_story_without_a_forge_has_no_answers() -> None:
+    """There is nothing to ask, so nothing is recorded, and it is audited from git alone."""
+    assert (answers(tell("ledger-gerrit")), forge("ledger-gerrit")) == ({}, "git")
+
+
+@pytest.mark.parametrize("name", [name for name in names() if forge(name) != "git"])
 def test_the_list_of_pull_requests_has_two_linked_pages(name: str) -> None:
     """Pagination is part of the samples: the first page says that there is a next one, the last does not."""
     pages = [json.loads((STORIES / name / "forge" / f"pulls.page{page}.json").read_text()) for page in (1, 2)]

@@ -1,6 +1,7 @@
 """What git and pull-request records cannot show, whoever reads them, and what was not connected here."""
 
 from attest.model.report import Block, Bullets, Column, Heading, Paragraph, Section, Table
+from attest.report.basis import decided
 from attest.report.context import Context
 from attest.report.text import plain
 
@@ -68,12 +69,13 @@ def _sources(context: Context) -> tuple[Block, ...]:
     if not missing:
         return (Paragraph(text=(plain("Every source that this version can read was connected."),)),)
     intro = "Not configured, so not read; this differs from a source that was read and holds nothing."
-    items = tuple(
-        (
-            plain(name),
-            plain(": "),
-            plain(_CONSEQUENCES.get(name, "Tests that need it are indeterminate.")),
-        )
-        for name in missing
-    )
+    items = tuple((plain(name), plain(": "), plain(_consequence(context, name))) for name in missing)
     return (Paragraph(text=(plain(intro),)), Bullets(items=items))
+
+
+def _consequence(context: Context, source: str) -> str:
+    text = _CONSEQUENCES.get(source, "Tests that need it are indeterminate.")
+    tests = decided(context) if source == "reviews" else ()
+    if not tests:
+        return text
+    return f"{text} What commit messages declare decides {', '.join(tests)} where management says so."

@@ -75,11 +75,21 @@ def _one_source(context: Context) -> Callout:
         "The listing of changes rests on git alone. No second system confirms that it is "
         "complete, and what only "
         "a forge records ({missing}) could not be read. Tests that need it end as "
-        "indeterminate, never as met.",
+        "indeterminate, never as met{but}.",
+        but=_but(context),
         missing=join(tuple(plain(name) for name in context.view.manifest.not_connected))
         or (plain("reviews, checks"),),
     )
     return Callout(title="The population has one source", text=text)
+
+
+def _but(context: Context) -> Text:
+    """The tests that management lets commit messages decide, where there are any."""
+    tests = tuple(link(test, f"control-{test.lower()}") for test in basis.decided(context))
+    if not tests:
+        return ()
+    wording = ", but for {tests}: management lets commit messages decide them, on basis declared ({chapter})"
+    return say(wording, tests=join(tests), chapter=link("chapter 3", "population-named-reviews"))
 
 
 def _tiles(context: Context) -> Tiles:
