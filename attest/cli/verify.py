@@ -29,7 +29,7 @@ def command(path: Path, as_json: bool) -> int:
 
     Exits 4 when a step fails.
     """
-    from attest.ledger.verify import verify
+    from attest.pipeline.verifying import verify
 
     found = verify(path)
     if as_json:

@@ -39,12 +39,12 @@ def _verify(path: Path, place: Place) -> Verification:
         runs=runs,
         packages=(
             *(
-                _step(1, "package", f"{package.name}: SHA256SUMS lists every file", package.check())
+                step(1, "package", f"{package.name}: SHA256SUMS lists every file", package.check())
                 for package in place.packages
             ),
-            *(_step(2, "documents", _title(copies), _compare(copies)) for copies in place.copies),
+            *(step(2, "documents", _title(copies), _compare(copies)) for copies in place.copies),
             *(
-                _step(3, "chain", "Each run begins where the run that it follows ended", check_chain(links))
+                step(3, "chain", "Each run begins where the run that it follows ended", check_chain(links))
                 for _ in range(any(item.previous for item in links))
             ),
         ),
@@ -88,11 +88,12 @@ def verify_run(source: Source, linked: Callable[[Link], None] = lambda _: None) 
 def _run(number: int, check: Check, run: Examined) -> Step:
     if check.needs_manifest and run.manifest is None:
         detail = "not run: there is no manifest to check against"
-        return _step(number, check.id, check.title, (detail, Problems(), Status.NOT_RUN))
-    return _step(number, check.id, check.title, check.run(run))
+        return step(number, check.id, check.title, (detail, Problems(), Status.NOT_RUN))
+    return step(number, check.id, check.title, check.run(run))
 
 
-def _step(number: int, name: str, title: str, said: tuple[str, Problems, Status | None]) -> Step:
+def step(number: int, name: str, title: str, said: tuple[str, Problems, Status | None]) -> Step:
+    """A step with the status that it was given, or that follows from its problems."""
     detail, problems, status = said
     return Step(
         number=number,

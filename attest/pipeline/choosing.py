@@ -12,7 +12,7 @@ from attest.ledger.layout import KINDS
 from attest.ledger.store import StoredRun, find, read_store
 from attest.model.joined import Hole
 from attest.model.population import Period
-from attest.pipeline.evidence import Evidence, ManyRuns, OneRun
+from attest.pipeline.evidence import Evidence, ManyRuns, OneRun, of_store
 
 _COMMANDS = 12
 _CONFIG = "config/attest.yaml"
@@ -54,7 +54,7 @@ def choose(
     holes = any(chain.holes for chain in selection.chains)
     if len(selection.order) == 1 and not holes:
         return OneRun(store / selection.order[0])
-    joined = ManyRuns(store, selection)
+    joined = of_store(store, selection)
     only = {part for chain in selection.chains for part in chain.parts}
     if len(only) == 1 and not holes and _adds_nothing(joined, only):
         return OneRun(store / only.pop())

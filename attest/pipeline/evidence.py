@@ -1,6 +1,6 @@
 """What evaluation and report start from: one run, or several that are read as one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -90,14 +90,14 @@ class OneRun:
 
 
 class ManyRuns:
-    """The evidence of several runs of a store."""
+    """The evidence of several runs; `place` is the store or the zip that they lie in."""
 
-    def __init__(self, store: Path, selection: Selection) -> None:
-        self.place = store
-        self.name = str(store)
+    def __init__(self, place: Path, sources: Mapping[str, Source], selection: Selection) -> None:
+        self.place = place
+        self.name = str(place)
         self.selection: Selection | None = selection
-        self.folders = tuple(store / run for run in sorted(selection.order))
-        self._joined = join({run: run_folder(store / run) for run in selection.order}, selection)
+        self.folders = tuple(place / run for run in sorted(selection.order))
+        self._joined = JoinedRuns(selection, sources, ties=_ties, recount=recount)
 
     @property
     def view(self) -> RunView:
@@ -122,9 +122,9 @@ class ManyRuns:
         return self._joined.personal(kind)
 
 
-def join(sources: dict[str, Source], selection: Selection) -> JoinedRuns:
-    """The runs of a selection as one; who is whom across them follows the last run's persons file."""
-    return JoinedRuns(selection, sources, ties=_ties, recount=recount)
+def of_store(store: Path, selection: Selection) -> ManyRuns:
+    """The runs of a store that a selection names; who is whom follows the last run's persons file."""
+    return ManyRuns(store, {run: run_folder(store / run) for run in selection.order}, selection)
 
 
 def _ties(config: bytes | None) -> tuple[Tie, ...]:

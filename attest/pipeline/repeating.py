@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from attest import __version__, canonical
 from attest.model.base import Record, UtcTime
+from attest.model.evidence import RunView
 from attest.model.joined import Selection
 
 SELECTION = "selection.json"
@@ -24,10 +25,14 @@ class HowMade(Record):
     tool_version: str
 
 
-def how_made(selection: Selection, frameworks: Sequence[str], as_of: str) -> bytes:
-    """The file, in canonical form."""
+def how_made(selection: Selection, view: RunView, frameworks: Sequence[str], as_of: str) -> bytes:
+    """The file, in canonical form; it lists the runs and what changed between them, too."""
     made = HowMade(selection=selection, frameworks=tuple(frameworks), as_of=as_of, tool_version=__version__)
-    return canonical.dumps({"schema": _SCHEMA, **made.model_dump(mode="json")})
+    listed = {
+        "runs": [run.model_dump(mode="json") for run in view.runs],
+        "differences": [item.model_dump(mode="json") for item in view.differences],
+    }
+    return canonical.dumps({"schema": _SCHEMA, **made.model_dump(mode="json"), **listed})
 
 
 def read_how_made(data: bytes) -> HowMade | None:
@@ -36,10 +41,11 @@ def read_how_made(data: bytes) -> HowMade | None:
         stated = json.loads(data)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(stated, dict) or stated.pop("schema", "") != _SCHEMA:
+    if not isinstance(stated, dict) or stated.get("schema") != _SCHEMA:
         return None
+    own = {name: stated.get(name) for name in HowMade.model_fields}
     try:
-        return HowMade.model_validate_json(json.dumps(stated))
+        return HowMade.model_validate_json(json.dumps(own))
     except (ValidationError, ValueError):
         return None
 

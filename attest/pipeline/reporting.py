@@ -153,7 +153,8 @@ def write(
     beside = {f"{PACKS}/{number:02}.yaml": data for number, data in enumerate(evaluated.packs)}
     selection = evaluated.evidence.selection
     if selection is not None:
-        beside[SELECTION] = how_made(selection, evaluated.frameworks, evaluated.evaluation.as_of)
+        as_of = evaluated.evaluation.as_of
+        beside[SELECTION] = how_made(selection, evaluated.view, evaluated.frameworks, as_of)
     with staged(archive) as place:
         write_archive(place, evaluated.evidence.folders, {**documents, **beside}, raw=raw)
     return (*written, archive)

@@ -241,6 +241,8 @@ def _file(records: str) -> str:
         return "population.csv"
     if records == "line_records":
         return "records/line-records.jsonl"
+    if records in ("runs", "differences"):
+        return "selection.json"
     found = {"findings", "deviations", "tallies", "principals", "register_entries", "namings"}
     return "findings.json" if records in found else "manifest.json"
 
@@ -282,6 +284,8 @@ def books(view: RunView, evaluation: Evaluation, catalog: Catalog) -> FigureBook
         ),
         "rules": manifest.rules,
         "files": manifest.files,
+        "runs": view.runs,
+        "differences": view.differences,
     }
     return FigureBook(records)
 

@@ -7,7 +7,7 @@ from attest.report.text import anchor, code, plain, say
 
 _RULES = 240
 _ACROSS = 6
-_LISTS = {"findings": "findings.json"}
+_LISTS = {"findings": "findings.json", "differences": "selection.json"}
 
 
 def index(context: Context) -> Section:

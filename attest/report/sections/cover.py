@@ -4,6 +4,7 @@ from attest.model.population import Boundary, RepositoryScope
 from attest.model.report import Cover, Span, Text
 from attest.report import glosses
 from attest.report.context import Context
+from attest.report.sections import joined as joined_runs
 from attest.report.text import code, join, named, plain, say, visible
 
 _SCOPES = 4
@@ -11,6 +12,11 @@ _STATEMENT = (
     "Prepared from management's records. The document states facts, counts and their limits; it holds no "
     "opinion and draws no conclusion. Conclusions are the auditor's."
 )
+
+_EXTRACTED = {
+    False: "in the receipt beside the run, {receipt}; the run holds no clock",
+    True: "in the receipt beside each run, {receipt}; a run holds no clock",
+}
 
 
 def cover(context: Context) -> Cover:
@@ -42,9 +48,7 @@ def _facts(context: Context) -> tuple[tuple[str, Text], ...]:
     return (
         ("Audit period", say("{label}: {bounds}", label=plain(period.label), bounds=bounds)),
         *_scopes(context),
-        ("Evidence run", (code(view.run_id),)),
-        ("Manifest, SHA-256", (code(view.manifest_digest),)),
-        ("Record tree root", (code(view.root),)),
+        *_runs(context),
         (
             "Made with",
             say("attest {tool}, git {git}", tool=code(manifest.tool_version), git=code(manifest.git_version)),
@@ -55,16 +59,29 @@ def _facts(context: Context) -> tuple[tuple[str, Text], ...]:
         ),
         (
             "Time of extraction",
-            say("in the receipt beside the run, {receipt}; the run holds no clock", receipt=receipt(context)),
+            say(_EXTRACTED[bool(view.runs)], receipt=receipt(context)),
         ),
         ("Prepared by", (named(manifest.operator, 120) if manifest.operator else plain("not stated"),)),
         ("Status", (plain(status),)),
     )
 
 
+def _runs(context: Context) -> tuple[tuple[str, Text], ...]:
+    view = context.view
+    digests: tuple[tuple[str, Text], ...] = (
+        ("Manifest, SHA-256", (code(view.manifest_digest),)),
+        ("Record tree root", (code(view.root),)),
+    )
+    if not view.runs:
+        return (("Evidence run", (code(view.run_id),)), *digests)
+    joined = ("Joined manifest, SHA-256", (code(view.manifest_digest),))
+    return (*joined_runs.cover_rows(context), joined)
+
+
 def receipt(context: Context) -> Span:
     """The file that states the time of extraction; a run holds no clock, so that its bytes repeat."""
-    return code(f"receipts/{context.view.run_id}.json")
+    name = "RUN" if context.view.runs else context.view.run_id
+    return code(f"receipts/{name}.json")
 
 
 def _scopes(context: Context) -> tuple[tuple[str, Text], ...]:

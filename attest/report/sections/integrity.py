@@ -2,6 +2,7 @@
 
 from attest.model.report import Block, Bullets, Column, Facts, Heading, Paragraph, Section, Table, Text
 from attest.report.context import Context
+from attest.report.sections import joined
 from attest.report.sections.cover import receipt
 from attest.report.text import code, plain, say
 
@@ -17,32 +18,11 @@ _NOT_PROVED = (
 
 def section(context: Context) -> Section:
     """Chapter 11."""
-    view = context.view
-    facts: tuple[tuple[str, Text], ...] = (
-        ("Evidence run", (code(view.run_id),)),
-        ("Manifest, SHA-256", (code(view.manifest_digest),)),
-        ("Record tree root", (code(view.root),)),
-        ("Control packs, SHA-256", (code(context.catalog.digest),)),
-        (
-            "Previous run",
-            (code(view.manifest.previous_run) if view.manifest.previous_run else plain("none named"),),
-        ),
-        ("Time of extraction", _extraction(context)),
-        ("Signature", (plain("signed" if view.signed else "none: this is a draft"),)),
-    )
     blocks: list[Block] = [
-        Facts(rows=facts),
+        Facts(rows=_facts(context)),
+        *((joined.checkpoints(context),) if context.view.runs else ()),
         Heading(level=2, number="11.1", title=(plain("Check it yourself"),), anchor="integrity-check"),
-        Paragraph(
-            text=say(
-                "The run is the folder {run} in {zip}. Compare the manifest's SHA-256 above with what these "
-                "commands print there; the manifest names each file with its own, as the table below does. "
-                "{sums} beside the folder lists every file of the zip.",
-                run=code(view.run_id),
-                zip=code("evidence.zip"),
-                sums=code("SHA256SUMS"),
-            )
-        ),
+        Paragraph(text=_where(context)),
         _commands(),
         Paragraph(text=_attached(context)),
         Heading(level=2, number="11.2", title=(plain("Files of the run"),), anchor="integrity-files"),
@@ -57,6 +37,57 @@ def section(context: Context) -> Section:
         Bullets(items=tuple((plain(item),) for item in _NOT_PROVED)),
     ]
     return Section(anchor="integrity", number="11", title="Integrity and verification", blocks=tuple(blocks))
+
+
+def _facts(context: Context) -> tuple[tuple[str, Text], ...]:
+    view = context.view
+    packs = ("Control packs, SHA-256", (code(context.catalog.digest),))
+    previous = view.manifest.previous_run
+    last: tuple[tuple[str, Text], ...] = (
+        ("Previous run", (code(previous) if previous else plain("none named"),)),
+        ("Time of extraction", _extraction(context)),
+        ("Signature", (plain("signed" if view.signed else "none: this is a draft"),)),
+    )
+    if view.runs:
+        return (
+            ("Joined manifest, SHA-256", (code(view.manifest_digest),)),
+            ("Root over the checkpoints", (code(view.root),)),
+            packs,
+            *last,
+        )
+    return (
+        ("Evidence run", (code(view.run_id),)),
+        ("Manifest, SHA-256", (code(view.manifest_digest),)),
+        ("Record tree root", (code(view.root),)),
+        packs,
+        *last,
+    )
+
+
+def _where(context: Context) -> Text:
+    """Where in the package the runs are, and what their digests are compared with."""
+    zip_, sums = code("evidence.zip"), code("SHA256SUMS")
+    if context.view.runs:
+        return say(
+            "Each run is a folder of its own in {zip}. Compare the manifest's SHA-256 in the table above "
+            "with what these commands print in each folder; each manifest names its files with their own. "
+            "{sums} beside the folders lists every file of the zip. The root over the checkpoints is that of "
+            "RFC 6962 over the files {checkpoint}, in the order of the table. {selection} says how the runs "
+            "were put together: with it {verify} counts every figure again.",
+            zip=zip_,
+            sums=sums,
+            checkpoint=code("checkpoint"),
+            selection=code("selection.json"),
+            verify=code("attest verify"),
+        )
+    return say(
+        "The run is the folder {run} in {zip}. Compare the manifest's SHA-256 above with what these "
+        "commands print there; the manifest names each file with its own, as the table below does. "
+        "{sums} beside the folder lists every file of the zip.",
+        run=code(context.view.run_id),
+        zip=zip_,
+        sums=sums,
+    )
 
 
 def _extraction(context: Context) -> Text:
@@ -87,11 +118,12 @@ def _commands() -> Table:
 
 
 def _attached(context: Context) -> Text:
-    del context
+    whose = "the one that stands for all runs" if context.view.runs else "the run's own, byte for byte"
     return say(
         "Embedded in this document: {figures} (every printed number with its query), "
         "{population} (one row for each "
-        "change), {findings} (every result) and {manifest} (the run's own, byte for byte).",
+        "change), {findings} (every result) and {manifest} ({whose}).",
+        whose=plain(whose),
         figures=code("figures.json"),
         population=code("population.csv"),
         findings=code("findings.json"),
@@ -100,7 +132,7 @@ def _attached(context: Context) -> Text:
 
 
 def _raw(context: Context) -> tuple[Block, ...]:
-    if not any(entry.path.startswith("raw/") for entry in context.view.manifest.files):
+    if not any("/raw/" in f"/{entry.path}" for entry in context.view.manifest.files):
         return ()
     wording = (
         "Files under {raw} are the sources' answers as received, and may hold secrets. They stay in the "

@@ -79,7 +79,7 @@ def reviews(context: Context, change: Change) -> Table:
             ("basis", "is not", Basis.DECLARED.value),
             shown=_CHECKS,
         ),
-        empty=_absent(context, "reviews"),
+        empty=_absent(context, change, "reviews"),
     )
 
 
@@ -128,8 +128,8 @@ def _revision(sha: str | None, head: str | None) -> Text:
     return say("{sha}, {place}", sha=code(sha[:12]), place=plain(place))
 
 
-def _absent(context: Context, source: str) -> str:
-    if source in context.view.manifest.not_connected:
+def _absent(context: Context, change: Change, source: str) -> str:
+    if source in context.view.not_connected(change.id):
         return f"Source not connected: {source} were not read for this run."
     return "The source was read and holds none for this change."
 
@@ -158,7 +158,7 @@ def checks(context: Context, change: Change) -> Table:
         ),
         rows=tuple(rows),
         more=context.more("walk.checks.beyond", "checks", ("change", "is", change.id), shown=_CHECKS),
-        empty=_absent(context, "checks"),
+        empty=_absent(context, change, "checks"),
     )
 
 
@@ -188,7 +188,7 @@ def comprehension(context: Context, change: Change) -> Table:
         more=context.more(
             "walk.comprehension.beyond", "comprehension", ("change", "is", change.id), shown=_CHECKS
         ),
-        empty=_absent(context, "comprehension"),
+        empty=_absent(context, change, "comprehension"),
     )
 
 

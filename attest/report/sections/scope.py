@@ -4,7 +4,7 @@ from attest.model.control import Declaration, Operation
 from attest.model.report import AuditorBox, Block, Column, Heading, Paragraph, Section, Table, Text
 from attest.report import glosses
 from attest.report.context import LISTED, Context
-from attest.report.sections import own_rules
+from attest.report.sections import joined, own_rules
 from attest.report.sections.cover import tip
 from attest.report.text import code, foreign, join, link, named, plain, say
 
@@ -55,6 +55,7 @@ def section(context: Context) -> Section:
         Heading(level=2, number="2.4", title=(plain("Design gaps"),), anchor="scope-gaps"),
         *_design_gaps(context),
         *own_rules.blocks(context, "2.5"),
+        *joined.blocks(context, "2.6"),
         AuditorBox(
             title="For the auditor: scope and reliance",
             lines=("Scope agreed to", "Reliance on this information", "Name, date, reference"),

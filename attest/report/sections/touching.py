@@ -153,7 +153,7 @@ def _authors(context: Context, change: Change) -> Text:
 
 
 def _approvers(context: Context, change: Change) -> Text:
-    if "reviews" in context.view.manifest.not_connected:
+    if "reviews" in context.view.not_connected(change.id):
         return (plain("not available: forge not connected"),)
     found = {
         review.reviewer.id: review.reviewer
