@@ -63,6 +63,12 @@ class Authors:
         if actor.kind is ActorKind.AGENT:
             self._agents.add(actor.id)
 
+    def add_initiator(self, actor: Actor, opener: Actor | None) -> None:
+        """Add whoever set the agent to work that opened the pull request, as the forge says."""
+        self.add(actor)
+        if actor.kind is ActorKind.PERSON and opener is not None and opener.kind is ActorKind.AGENT:
+            self._prompted.add(opener.id)
+
     def add(self, actor: Actor) -> None:
         """Add an actor; one who is unknown leaves the set incomplete."""
         if actor.kind is ActorKind.UNKNOWN:

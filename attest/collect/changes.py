@@ -5,13 +5,13 @@ recomputes merges, and one, which began before the plan was made, compares files
 is kept once it has been handed on.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from attest import canonical
 from attest.collect import git_text
 from attest.collect.ancestry import Range
-from attest.collect.approved import with_bindings
+from attest.collect.approved import Push, with_bindings
 from attest.collect.attached_contents import Holding, attached_contents
 from attest.collect.attachments import Attached, shas_of
 from attest.collect.authorship import Authors
@@ -55,6 +55,8 @@ class Setting:
     """For each landed and brought-in commit, in order; `None` when no statistics are taken."""
     attached: Attached
     progress: Progress
+    pushed: Mapping[str, str] = field(default_factory=dict)
+    """When landed commits came to the branch, by the forge's clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +199,10 @@ class Changes:
     def _collected(self, part: _Part, holding: Holding, bound: Bindings) -> CollectedChange:
         origin = self._plan.origins[part.place]
         is_first = self._plan.first.get(origin.number) == part.place
-        evidence = self._setting.pulls.read(part.landed.sha, origin, self._plan.trees, is_first=is_first)
-        reviews = with_bindings(self._plan, part.place, evidence.reviews, bound, None)
+        evidence = self._setting.pulls.read(
+            part.landed.sha, origin, self._plan.trees, is_first=is_first, parents=self._parents
+        )
+        reviews = with_bindings(self._plan, part.place, evidence.reviews, bound, _pushes(evidence))
         evidence = replace(evidence, reviews=reviews)
         authors = self._authors(part, evidence)
         named = self._named(part)
@@ -216,6 +220,8 @@ class Changes:
             "changes": (entry,),
             "reviews": (*evidence.review_entries, *(opening for _, opening in named)),
             "comprehension": evidence.statement_entries,
+            "events": evidence.event_entries,
+            "comments": evidence.comment_entries,
         }
         return CollectedChange(
             record,
@@ -228,6 +234,8 @@ class Changes:
             personal,
             *holding,
             authorship=Authorship(authors.known, authors.unprompted),
+            events=evidence.events,
+            comments=evidence.comments,
         )
 
     def _record(self, part: _Part, evidence: Evidence, authors: Authors) -> tuple[Change, PersonalEntry]:
@@ -239,6 +247,7 @@ class Changes:
         own = plan.own.get(part.place)
         head = origin.head
         merged_at = evidence.pull.merged_at if evidence.pull is not None else None
+        observed = merged_at or self._setting.pushed.get(landed.sha)
         record = Change(
             id=change_id,
             ordinal=part.place,
@@ -252,8 +261,8 @@ class Changes:
             landed_sha=landed.sha,
             landed_tree=landed.tree,
             base_sha=landed.parents[0] if landed.parents else None,
-            landed_at=merged_at or instant(landed.committer.when),
-            landed_basis=Basis.SERVER if merged_at else Basis.DECLARED,
+            landed_at=observed or instant(landed.committer.when),
+            landed_basis=Basis.SERVER if observed else Basis.DECLARED,
             head_sha=head.sha or None if head is not None else None,
             head_tree=head.tree or None if head is not None else None,
             binding=binding(origin.final_tree or landed.tree, head, part.merged),
@@ -272,9 +281,15 @@ class Changes:
             labels=evidence.pull.labels if evidence.pull is not None else (),
             also_in=tuple(sorted(self._change_id(place) for place in plan.also_in.get(part.place, ()))),
             commitment=commitment,
+            issues=evidence.pull.issues if evidence.pull is not None else (),
             references=self._setting.recorder.directory.trailers(landed).references,
         )
         return record, entry
+
+    def _parents(self, sha: str) -> int | None:
+        """How many parents a commit has, where the clone says so."""
+        graphs = (self._plan.pulls, self._plan.within.graph)
+        return next((len(graph[sha]) for graph in graphs if sha in graph), None)
 
     def _named(self, part: _Part) -> tuple[tuple[Review, PersonalEntry], ...]:
         """The reviewers whom messages on the branch name; those of a squash's own commits are not there."""
@@ -305,6 +320,13 @@ class Changes:
             )
         body = canonical.sha256(pull.body.encode("utf-8", "backslashreplace"))
         return self._setting.recorder.seal(name, title=pull.title, branch=pull.head_ref, body_digest=body)
+
+
+def _pushes(evidence: Evidence) -> tuple[Push, ...] | None:
+    """The pushes over the pull request's branch; `None` where they are not known."""
+    if evidence.pushes is None:
+        return None
+    return tuple(Push(push.at, push.before, push.after) for push in evidence.pushes)
 
 
 def _adds(landed_tree: str, merged: Merged | None) -> bool:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from attest.collect import clone_answers, forge_reading, objects, walk
+from attest.collect import branch_records, clone_answers, forge_reading, mailmap_file, objects, walk
 from attest.collect.agent_paths import AgentCommit, find_outside
 from attest.collect.ahead import ahead
 from attest.collect.attachments import Attached, find_attached
@@ -14,10 +14,10 @@ from attest.collect.changes import Changes, Setting, figures_of
 from attest.collect.continuity import usable_tip
 from attest.collect.diffs import Totals
 from attest.collect.forge import Account, Forge
+from attest.collect.forge_records import BranchPush
 from attest.collect.gitdir import CleanRepository, open_clean
 from attest.collect.metrics import measure
 from attest.collect.objects import Unreadable
-from attest.collect.origins import ForgeView
 from attest.collect.people import Directory, Identities
 from attest.collect.plan import Span, make_plan, share
 from attest.collect.pull_evidence import PullReader
@@ -29,6 +29,8 @@ from attest.collect.walk import Dated
 from attest.collect.watch import Lookout, Watch
 from attest.errors import CollectionError
 from attest.model.agent import RegisteredAgent
+from attest.model.base import Record
+from attest.model.change import Change
 from attest.model.collected import CollectedChange
 from attest.model.commit import CodeMetrics, RawCommit
 from attest.model.coverage import Sought, TipFile
@@ -146,12 +148,20 @@ class Collection:
     def __init__(self, repository: CleanRepository, branch: str, tip: str, asked: _Asked) -> None:
         self._repository = repository
         self._asked = asked
-        self._directory = Directory(asked.identities, asked.sealer)
+        self._mail_map = mailmap_file.read(repository, tip)
+        self._directory = Directory(asked.identities, asked.sealer, self._mail_map)
         asked.progress("walking the branch", 0, None)
         self._seen = forge_reading.view(asked.forge, repository, branch)
-        self._start, self._end, self._span = _bounds(repository, branch, tip, asked, self._seen)
+        self._told = branch_records.ask(asked.forge, branch)
+        branch_records.note_shortfalls(self._told, repository.gaps)
+        for account in self._told.accounts():
+            self._directory.meet_account(account)
+        self._pushed: Mapping[str, str] = {}
+        self._start, self._end, self._span = self._bounds(branch, tip)
         self._tip = tip
         self._made = Made(0, 0)
+        self._landed: dict[str, str] = {}
+        self._numbers: dict[int, tuple[str, ...]] = {}
         self._touches = Touches()
         self._outside = Touches()
         self._attached = Attached()
@@ -177,10 +187,12 @@ class Collection:
                 (asked.forge, self._seen),
                 (self._directory, asked.progress),
             )
+            mailmap_file.note_refused(repository, self._directory.refused)
             self._attached = find_attached(repository, plan, self._tip)
             changes = Changes(plan, self._setting(compared if asked.statistics else None))
             for collected in changes:
                 yield collected
+                self._note_landed(collected.change)
                 self._made = Made(self._made.changes + 1, changes.commit_count)
         seen = lookout if asked.statistics else None
         self._touches = find_touches(repository, within, asked.watch, seen, (self._span.start, self._tip))
@@ -194,8 +206,33 @@ class Collection:
         required = asked.forge.required_checks(self._span.branch)
         for shortfall in required.shortfalls:
             repository.gaps.note("branch-rules", shortfall.kind, what=shortfall.what, effect=shortfall.effect)
-        pulls = PullReader(asked.forge, recorder, repository.gaps, required.value)
-        return Setting(repository, recorder, pulls, figures, self._attached, asked.progress)
+        tasks = self._told.tasks.value
+        pulls = PullReader(asked.forge, recorder, repository.gaps, required.value, tasks)
+        return Setting(repository, recorder, pulls, figures, self._attached, asked.progress, self._pushed)
+
+    def _bounds(self, branch: str, tip: str) -> tuple[Boundary, Boundary, Span]:
+        line = walk.first_parents(self._repository, tip)
+        self._pushed = _pushed(self._told.pushes.value, line)
+        times = dict(self._pushed) | dict(forge_reading.server_times(self._seen))
+        return _bounds(self._repository, branch, tip, self._asked, (line, times))
+
+    def _note_landed(self, change: Change) -> None:
+        self._landed[change.landed_sha] = change.id
+        if change.number is not None:
+            known = self._numbers.get(change.number, ())
+            self._numbers[change.number] = (*known, change.id)
+
+    def branch_records(self) -> Iterator[tuple[str, Record]]:
+        """What the forge recorded of the repository and its branch as a whole: kind and record, each."""
+        self._finished()
+        recorder = branch_records.BranchRecorder(
+            self._repository.name,
+            self._span.branch,
+            self._asked.period,
+            self._directory,
+            self._asked.sealer,
+        )
+        yield from recorder.records(self._told, self._landed, self._numbers)
 
     @property
     def scope(self) -> RepositoryScope:
@@ -277,6 +314,8 @@ class Collection:
         found = {"git"}
         if self._repository.pull_heads():
             found.add("refs/pull")
+        if self._mail_map:
+            found.add(mailmap_file.SOURCE)
         found.update(self._attached.sources)
         if self._asked.forge.connected:
             found.add(f"forge:{self._asked.forge.name}")
@@ -333,18 +372,27 @@ def _branches(clean: CleanRepository) -> list[str]:
     return sorted(ascii(name)[1:-1] for name in found - {"HEAD"})
 
 
+def _pushed(pushes: Sequence[BranchPush], line: Sequence[Dated]) -> dict[str, str]:
+    """When landed commits came to the branch, as far as the forge remembers."""
+    if not pushes:
+        return {}
+    places = {sha: at for at, (sha, _) in enumerate(line)}
+    return branch_records.push_times(pushes, places.get, [sha for sha, _ in line])
+
+
 def _bounds(
-    repository: CleanRepository, branch: str, tip: str, asked: _Asked, seen: ForgeView
+    repository: CleanRepository,
+    branch: str,
+    tip: str,
+    asked: _Asked,
+    dated: tuple[Sequence[Dated], Mapping[str, str]],
 ) -> tuple[Boundary, Boundary, Span]:
     """Both tips of the period, and the landed commits between them.
 
-    Times of merge that the forge states count before committer dates.
+    Times of merge that the forge states count before those of a push, and both before committer dates.
     """
-    times = dict(forge_reading.server_times(seen))
-    line = [
-        Dated(sha, epoch(times[sha])) if sha in times else Dated(sha, when)
-        for sha, when in walk.first_parents(repository, tip)
-    ]
+    times = dated[1]
+    line = [Dated(sha, epoch(times[sha])) if sha in times else Dated(sha, when) for sha, when in dated[0]]
     previous = usable_tip(repository, line, tip, asked.previous_tip)
     start = boundary(line, asked.period.since, previous)
     first = _position(line, start)

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from attest.collect.forge import PULL_REQUESTS, REVIEWS, Forge, Landed
+from attest.collect import commit_object
+from attest.collect.forge import PULL_REQUESTS, REVIEWS, Forge, Landed, PullCommit
 from attest.collect.gitdir import CleanRepository
-from attest.collect.objects import commits
+from attest.collect.objects import LARGEST_COMMIT, commits, read_objects
 from attest.collect.origins import ForgeView
 from attest.collect.people import Directory
+from attest.collect.pull_authors import with_parents
 from attest.collect.pulls import Landing
 from attest.collect.rebases import Rebased, recognise
 from attest.collect.survey import readable
@@ -34,7 +36,11 @@ def view(forge: Forge, repository: CleanRepository, branch: str) -> ForgeView:
     for pull in pulls:
         if pull.merge_sha:
             by_merge.setdefault(pull.merge_sha, pull)
-    return ForgeView(True, answer.value.complete, by_merge, {pull.number: pull for pull in pulls})
+    said = answer.value
+    by_number = {pull.number: pull for pull in pulls}
+    return ForgeView(
+        True, said.complete, by_merge, by_number, since=said.since, tied=said.tied, untied=said.untied
+    )
 
 
 def with_rebases(
@@ -46,7 +52,7 @@ def with_rebases(
     reads = commits(repository, [landings[place].sha for place in places])
     for place, read in zip(places, reads, strict=True):
         number = seen.by_merge[landings[place].sha].number
-        listed = forge.commits(number).value or ()
+        listed = _with_parents(repository, forge.commits(number).value or ())
         if not recognise(number, [readable(read, landings[place].parents)], listed):
             continue  # a squash: nothing but the last commit could have told
         window = _window(landings, place, min(len(listed), _LONGEST_REBASE))
@@ -78,6 +84,11 @@ def learn(forge: Forge, numbers: Iterable[int], directory: Directory) -> Reviewe
             directory.meet_account(commit.committer, commit.committer_email, commit.committer_name)
             for _, email in directory.credited(commit.message, commit.author_name, commit.author_email):
                 directory.meet(email)
+        for event in forge.events(number).value:
+            directory.meet_account(event.actor)
+            directory.meet_account(event.subject)
+        for comment in forge.comments(number).value:
+            directory.meet_account(comment.author)
         if REVIEWS in forge.connected:
             reviews = forge.reviews(number).value
             for review in reviews:
@@ -87,6 +98,20 @@ def learn(forge: Forge, numbers: Iterable[int], directory: Directory) -> Reviewe
             if approvals:
                 approved[number] = tuple(approvals)
     return Reviewed(revisions - {""}, approved)
+
+
+def _with_parents(repository: CleanRepository, listed: Sequence[PullCommit]) -> Sequence[PullCommit]:
+    """The commits with the parents of what looks like a merge, as git knows them: nobody asked the forge."""
+    unknown = [commit.sha for commit in listed if not commit.parents and commit.message.startswith("Merge ")]
+    if not unknown:
+        return listed
+    contents = read_objects(repository, unknown, limit=LARGEST_COMMIT)
+    found: dict[str, int] = {}
+    for sha, content in zip(unknown, contents, strict=True):
+        raw = commit_object.parse(sha, content) if content is not None else None
+        if raw is not None:
+            found[sha] = len(raw.parents)
+    return with_parents(listed, found.get)
 
 
 def _window(landings: Sequence[Landing], place: int, size: int) -> Sequence[Landing]:

@@ -28,6 +28,12 @@ class ForgeView:
     by_number: Mapping[int, Landed] = field(default_factory=dict)
     rebased: Mapping[str, Rebased] = field(default_factory=dict)
     """Landed commits that a pull request's commits explain one by one."""
+    since: str = ""
+    """The instant that the list goes back to; empty for all time."""
+    tied: Mapping[str, int] = field(default_factory=dict)
+    """Landed commits that the forge ties to a pull request, when asked."""
+    untied: frozenset[str] = frozenset()
+    """Landed commits that it ties to none, when asked."""
 
     def number_of(self, landing: Landing) -> int:
         """The pull request that a landed commit is compared with, nought for none."""
@@ -35,7 +41,9 @@ class ForgeView:
         if stated is not None:
             return stated.number
         rebased = self.rebased.get(landing.sha)
-        return rebased.number if rebased is not None else landing.number
+        if rebased is not None:
+            return rebased.number
+        return self.tied.get(landing.sha) or landing.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,7 @@ class Origin:
 def decide(case: Case, forge: ForgeView) -> Origin:
     """The origin of one landed commit."""
     if forge.connected:
-        known = _stated(case, forge) or _rebased(case, forge)
+        known = _stated(case, forge) or _rebased(case, forge) or _tied(case, forge)
         if known is not None:
             return known
     return _claimed(case, forge) or _unclaimed(case, forge)
@@ -130,6 +138,25 @@ def _rebased(case: Case, forge: ForgeView) -> Origin | None:
         return None
     which = f"commit {step.place} of {step.of} of pull request {step.number}"
     return _rebase(case, f"forge: {which}, whose last landed as {step.last[:12]}", step)
+
+
+def _tied(case: Case, forge: ForgeView) -> Origin | None:
+    """The origin of a commit that no pull request names as its merge, and the forge ties to one."""
+    number = forge.tied.get(case.landing.sha)
+    if number is None:
+        return None
+    found = _explained(case)
+    words = f"forge: the commit came by pull request {number}"
+    return Origin(
+        ChangeType.PULL_REQUEST,
+        f"{words}; {found.words}" if found.words else words,
+        Basis.RECOMPUTED if found.words else Basis.SERVER,
+        _method(case, number, stated=True),
+        number,
+        case.head,
+        case.merged,
+        stated=True,
+    )
 
 
 def _rebase(case: Case, basis: str, step: Rebased) -> Origin:
@@ -181,7 +208,15 @@ def _unclaimed(case: Case, forge: ForgeView) -> Origin:
         return _open(case, "no pull request is named, and no forge was asked")
     if not forge.complete:
         return _open(case, "no pull request names this commit in what could be read of the forge's list")
+    if forge.since and case.landing.sha not in forge.untied:
+        return _open(
+            case,
+            f"no pull request updated since {forge.since} names this commit, and what the forge ties it to "
+            "is not known",
+        )
     words = "forge: no merged pull request names this commit"
+    if forge.since:
+        words += ", and it ties it to none"
     if case.landing.number:
         words += f"; {_forge_says(case.landing.number, forge)}"
     return Origin(

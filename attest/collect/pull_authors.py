@@ -1,7 +1,7 @@
 """Whom the forge names as authors of the commits that it lists for a pull request."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from attest.collect.forge import PullCommit
 from attest.collect.records import Recorder
@@ -50,6 +50,21 @@ def listed(commits: Sequence[PullCommit], recorder: Recorder) -> Listed:
         found[commit.parents > 1].append(_written(commit, recorder))
     plain, merges = found
     return Listed(tuple(plain), tuple(merges))
+
+
+def unknown_parents(sha: str) -> int | None:
+    """Nothing is known of any commit's parents."""
+    del sha
+    return None
+
+
+def with_parents(
+    commits: Sequence[PullCommit], parents: Callable[[str], int | None]
+) -> tuple[PullCommit, ...]:
+    """The commits with as many parents as the clone says, where the forge was not asked."""
+    return tuple(
+        commit if commit.parents else replace(commit, parents=parents(commit.sha) or 0) for commit in commits
+    )
 
 
 def _written(commit: PullCommit, recorder: Recorder) -> Written:

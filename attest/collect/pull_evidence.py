@@ -1,15 +1,18 @@
 """Reads what the forge recorded of one landed pull request, and notes what it could not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from attest.collect.authorship import Authors
+from attest.collect.branch_records import account_actor
 from attest.collect.comprehension import read_statement
 from attest.collect.forge import (
     CHECKS,
+    COMMENTS,
     COMPREHENSION,
     REVIEWS,
+    TIMELINE,
     Answer,
     Forge,
     PullCommit,
@@ -17,14 +20,17 @@ from attest.collect.forge import (
     PullReview,
     RequiredChecks,
 )
+from attest.collect.forge_records import AgentTask, InlineComment, PullEvent
 from attest.collect.gaps import GapLog
 from attest.collect.origins import Origin
 from attest.collect.people import UNKNOWN
-from attest.collect.pull_authors import Listed, Written, listed
+from attest.collect.pull_authors import Listed, Written, listed, unknown_parents, with_parents
+from attest.collect.pull_timeline import TimelineRecorder, dismissed_states
 from attest.collect.records import Recorder, absent_check, check_record, is_known_state
 from attest.model.change import ChangeType, Review, ReviewState, StatusCheck
 from attest.model.collected import PersonalEntry
 from attest.model.comprehension import ComprehensionRecord
+from attest.model.event import Comment, Event, EventKind
 from attest.model.identity import Actor, ActorKind
 
 _Value = TypeVar("_Value")
@@ -50,6 +56,14 @@ class Evidence:
     checks: tuple[StatusCheck, ...] = ()
     statements: tuple[ComprehensionRecord, ...] = ()
     statement_entries: tuple[PersonalEntry, ...] = ()
+    events: tuple[Event, ...] = ()
+    event_entries: tuple[PersonalEntry, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    comment_entries: tuple[PersonalEntry, ...] = ()
+    pushes: tuple[PullEvent, ...] | None = None
+    """Pushes over its branch; `None` where its timeline was not read to the end."""
+    initiators: tuple[Actor, ...] = ()
+    """Who set the forge's own agent to the task that it came of."""
 
     def add_authors(self, authors: Authors) -> None:
         """Add whom the forge names to a change's authors."""
@@ -57,21 +71,40 @@ class Evidence:
             authors.add_opener(self.opener)
         for written in self.authors:
             authors.add_commit(written.author, written.coauthors)
+        for actor in self.initiators:
+            authors.add_initiator(actor, self.opener)
         authors.known = authors.known and self.authors_complete
 
 
 class PullReader:
     """Reads pull requests of one repository from its forge."""
 
-    def __init__(self, forge: Forge, recorder: Recorder, gaps: GapLog, required: RequiredChecks) -> None:
+    def __init__(
+        self,
+        forge: Forge,
+        recorder: Recorder,
+        gaps: GapLog,
+        required: RequiredChecks,
+        tasks: Sequence[AgentTask] = (),
+    ) -> None:
         self.forge = forge
+        self._tasks = tasks
         self._recorder = recorder
         self._gaps = gaps
         self._required = required
 
-    def read(self, landed_sha: str, origin: Origin, trees: Mapping[str, str], *, is_first: bool) -> Evidence:
+    def read(
+        self,
+        landed_sha: str,
+        origin: Origin,
+        trees: Mapping[str, str],
+        *,
+        is_first: bool,
+        parents: Callable[[str], int | None] = unknown_parents,
+    ) -> Evidence:
         """The evidence of the pull request that a change came from; of a push, the checks of its commit.
 
+        `parents` says of a commit of the clone how many it has: the forge may not have been asked.
         Where one landed as several changes, each of them has all of it; those that are not the first
         to name it have ids of their own.
         """
@@ -88,10 +121,14 @@ class PullReader:
         answer = self.forge.commits(number)
         commits = self._value(change, answer)
         opener = directory.account(pull.opener) if pull is not None else UNKNOWN
-        written = listed(commits or (), self._recorder)
+        written = listed(with_parents(commits or (), parents), self._recorder)
         self._note_deleted(change, pull)
         checks = self._checks(change, stem, pull.head_sha if pull is not None else "")
-        reviews, statements = self._reviews(change, stem, number, trees)
+        told = self._timeline(change, number)
+        reviews, statements = self._reviews(change, stem, number, trees, dismissed_states(told.value))
+        timeline = TimelineRecorder(self._recorder, change, stem)
+        events = [timeline.event(event) for event in told.value]
+        comments = [timeline.comment(comment) for comment in self._comments(change, number)]
         is_whole = origin.has_head or (
             not answer.shortfalls
             and self._is_whole(change, pull, commits)
@@ -109,6 +146,12 @@ class PullReader:
             checks=checks,
             statements=tuple(record for record, _ in statements),
             statement_entries=tuple(entry for _, entry in statements),
+            events=tuple(record for record, _ in events),
+            event_entries=tuple(entry for _, entry in events if entry is not None),
+            comments=tuple(record for record, _ in comments),
+            comment_entries=tuple(entry for _, entry in comments),
+            pushes=self._pushes(told),
+            initiators=self._initiators(number),
         )
 
     def _value(self, change: str, answer: Answer[_Value]) -> _Value:
@@ -181,8 +224,39 @@ class PullReader:
             found += [absent_check(name, change, stem, sha) for name in absent]
         return tuple(found)
 
+    def _timeline(self, change: str, number: int) -> Answer[tuple[PullEvent, ...]]:
+        if TIMELINE not in self.forge.connected:
+            return Answer(())
+        answer = self.forge.events(number)
+        for one in answer.shortfalls:
+            self._note(change, one.kind, one.what, one.effect, TIMELINE)
+        return answer
+
+    def _comments(self, change: str, number: int) -> tuple[InlineComment, ...]:
+        if COMMENTS not in self.forge.connected:
+            return ()
+        answer = self.forge.comments(number)
+        for one in answer.shortfalls:
+            self._note(change, one.kind, one.what, one.effect, COMMENTS)
+        return answer.value
+
+    def _pushes(self, told: Answer[tuple[PullEvent, ...]]) -> tuple[PullEvent, ...] | None:
+        if TIMELINE not in self.forge.connected or told.shortfalls:
+            return None
+        return tuple(event for event in told.value if event.kind == EventKind.FORCE_PUSH.value)
+
+    def _initiators(self, number: int) -> tuple[Actor, ...]:
+        mine = (task for task in self._tasks if number in task.pulls)
+        found = {account_actor(self._recorder.directory, task.creator) for task in mine}
+        return tuple(sorted(found, key=lambda actor: actor.id))
+
     def _reviews(
-        self, change: str, stem: str, number: int, trees: Mapping[str, str]
+        self,
+        change: str,
+        stem: str,
+        number: int,
+        trees: Mapping[str, str],
+        dismissed: Mapping[str, str],
     ) -> tuple[list[tuple[Review, PersonalEntry]], list[tuple[ComprehensionRecord, PersonalEntry]]]:
         reviews: list[tuple[Review, PersonalEntry]] = []
         statements: list[tuple[ComprehensionRecord, PersonalEntry]] = []
@@ -190,7 +264,7 @@ class PullReader:
             return reviews, statements
         for read in self._value(change, self.forge.reviews(number)):
             self._note_odd(change, read)
-            made = self._recorder.review(read, change, stem, trees)
+            made = self._recorder.review(read, change, stem, trees, dismissed.get(read.id, ""))
             reviews.append(made)
             if COMPREHENSION in self.forge.connected and _may_state(made[0]):
                 statements.append(self._statement(change, stem, read, made[0]))

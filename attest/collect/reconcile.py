@@ -104,7 +104,10 @@ def _stated(origins: Sequence[Origin]) -> Collection[int]:
 
 def _forge_counts(plan: Plan, seen: ForgeView, merged: Sequence[Landed], period: Period) -> Iterator[Count]:
     bounds = f"{period.since} <= merged_at < {period.until}"
-    listed = "list of closed pull requests of the branch" + ("" if seen.complete else ", not whole")
+    listed = "list of closed pull requests of the branch"
+    if seen.since:
+        listed = f"list of the branch's pull requests updated since {seen.since}"
+    listed += "" if seen.complete else ", not whole"
     yield Count(
         what="pull requests merged in the period", how=f"forge: {listed}, {bounds}", count=len(merged)
     )

@@ -9,7 +9,7 @@ from attest.collect.git_text import reverts
 from attest.collect.instants import instant
 from attest.collect.people import Directory
 from attest.model.base import unchecked
-from attest.model.change import NEVER_RAN, Review, ReviewState, StatusCheck
+from attest.model.change import NEVER_RAN, Basis, Review, ReviewState, StatusCheck
 from attest.model.collected import PersonalEntry
 from attest.model.commit import Commit, RawCommit
 from attest.model.comprehension import ComprehensionRecord
@@ -94,11 +94,15 @@ class Recorder:
         return self._sealer.seal(name, fields)
 
     def review(
-        self, read: PullReview, change: str, stem: str, trees: Mapping[str, str]
+        self, read: PullReview, change: str, stem: str, trees: Mapping[str, str], was: str = ""
     ) -> tuple[Review, PersonalEntry]:
-        """The record of a review; a state that is not known is taken as a comment."""
+        """The record of a review; a state that is not known is taken as a comment.
+
+        `was` is its verdict before it was dismissed, in the forge's word.
+        """
         name = f"{stem}:review:{read.id}"
         commitment, entry = self.seal(name, body=read.body)
+        service = self.directory.service(read.reviewer, read.submitted_at)
         record = Review(
             id=name,
             change=change,
@@ -106,8 +110,13 @@ class Recorder:
             state=_STATES.get(read.state, ReviewState.COMMENTED),
             submitted_at=read.submitted_at,
             sha=read.sha or None,
-            tree=trees.get(read.sha),
+            tree=trees.get(read.sha) or read.tree or None,
+            tree_basis=Basis.RECOMPUTED if read.sha in trees else Basis.SERVER if read.tree else None,
+            edited_at=read.edited_at,
+            previous_state=review_state(was),
             commitment=commitment,
+            in_service=service.is_in_service if service is not None else None,
+            roles=service.roles if service is not None else (),
         )
         return record, entry
 
@@ -129,6 +138,11 @@ class Recorder:
             commitment=commitment,
         )
         return record, entry
+
+
+def review_state(state: str) -> ReviewState | None:
+    """The verdict of the forge's word for it; `None` for one that is not known, or none."""
+    return _STATES.get(state)
 
 
 def is_known_state(state: str) -> bool:

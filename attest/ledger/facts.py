@@ -37,6 +37,7 @@ class Facts:
         self._population_seen: set[tuple[str, str]] = set()
         self._involved: set[str] = set()
         self._also_in: list[tuple[str, int, tuple[str, ...]]] = []
+        self._tasks: list[tuple[str, int, tuple[str, ...]]] = []
         self._readers: dict[str, Callable[[Any, str, int], None]] = {
             "changes": self._change,
             "commits": self._commit,
@@ -50,6 +51,14 @@ class Facts:
             "checks": self._of_change,
             "touches": self._touch,
             "line-records": self._line_record,
+            "events": self._event,
+            "comments": self._comment,
+            "pushes": self._push,
+            "rule-suites": self._push,
+            "branch-rules": self._branch_rule,
+            "deployments": self._deployment,
+            "permissions": self._permission,
+            "agent-tasks": self._agent_task,
         }
 
     def reader(self, kind: str) -> Callable[[Any, str, int], None]:
@@ -161,6 +170,42 @@ class Facts:
         if expected is not None and record.commit not in self._seen.get(expected[0], ()):
             self.references.add(f"its commit {record.commit} is not in the run", file, line, record.id)
 
+    def _event(self, record: Any, file: str, line: int) -> None:
+        self._actor(record.actor)
+        self._actor(record.subject)
+        self._of_change(record, file, line)
+
+    def _comment(self, record: Any, file: str, line: int) -> None:
+        self._actor(record.author)
+        self._of_change(record, file, line)
+
+    def _push(self, record: Any, file: str, line: int) -> None:
+        self._actor(record.actor)
+        self._of_repository(record, file, line)
+
+    def _branch_rule(self, record: Any, file: str, line: int) -> None:
+        self._actor(record.changed_by)
+        self._gap(record, file, line)
+
+    def _deployment(self, record: Any, file: str, line: int) -> None:
+        self._actor(record.creator)
+        self._of_repository(record, file, line)
+
+    def _permission(self, record: Any, file: str, line: int) -> None:
+        self._actor(record.account)
+        self._gap(record, file, line)
+
+    def _agent_task(self, record: Any, file: str, line: int) -> None:
+        self._actor(record.creator)
+        self._gap(record, file, line)
+        # Tasks are read before changes, whose name comes later.
+        self._tasks.append((record.id, line, record.changes))
+
+    def _of_repository(self, record: Any, file: str, line: int) -> None:
+        self._gap(record, file, line)
+        if record.change:
+            self._of_change(record, file, line)
+
     def _metrics(self, record: Any, file: str, line: int) -> None:
         self._of_change(record, file, line)
         if record.sha not in self._seen.get(record.repository, ()):
@@ -171,10 +216,11 @@ class Facts:
             self.references.add("its repository is not in the manifest", file, line, record.id)
 
     def _finish_references(self) -> None:
-        for name, line, others in self._also_in:
-            for other in others:
-                if other not in self.index:
-                    self.references.add(f"{other} is not in the run", "records/changes.jsonl", line, name)
+        for file, rows in (("changes", self._also_in), ("agent-tasks", self._tasks)):
+            for name, line, others in rows:
+                for other in others:
+                    if other not in self.index:
+                        self.references.add(f"{other} is not in the run", f"records/{file}.jsonl", line, name)
 
     def _finish_changes(self) -> None:
         file = "records/changes.jsonl"

@@ -6,10 +6,12 @@ from enum import Enum
 from typing import Final
 
 from attest.model.base import Record
+from attest.model.branch import AgentTask, BranchRule, Deployment, Permission, Push, RuleSuite
 from attest.model.change import Change, Review, StatusCheck
 from attest.model.commit import CodeMetrics, Commit
 from attest.model.comprehension import ComprehensionRecord
 from attest.model.coverage import Coverage
+from attest.model.event import Comment, Event
 from attest.model.line_record import LineRecord
 from attest.model.population import Gap
 from attest.model.signal import Involvement, Signal
@@ -69,16 +71,24 @@ class Kind:
 KINDS: Final = {
     kind.name: kind
     for kind in (
+        Kind("agent-tasks", AgentTask, Order.ID, source="agent-tasks"),
+        Kind("branch-rules", BranchRule, Order.ID, source="rules"),
         Kind("changes", Change, Order.ORDINAL, personal=True),
         Kind("checks", StatusCheck, Order.CHANGE, source="checks"),
+        Kind("comments", Comment, Order.CHANGE, personal=True, source="review-comments"),
         Kind("commits", Commit, Order.ORDINAL, personal=True),
         Kind("comprehension", ComprehensionRecord, Order.CHANGE, personal=True, source="comprehension"),
         Kind("coverage", Coverage, Order.ID),
+        Kind("deployments", Deployment, Order.ID, source="deployments"),
+        Kind("events", Event, Order.CHANGE, personal=True, source="timeline"),
         Kind("gaps", Gap, Order.ID),
         Kind("involvements", Involvement, Order.CHANGE),
         Kind("line-records", LineRecord, Order.CHANGE),
         Kind("metrics", CodeMetrics, Order.ID),
+        Kind("permissions", Permission, Order.ID, source="permissions"),
+        Kind("pushes", Push, Order.ID, source="pushes"),
         Kind("reviews", Review, Order.CHANGE, personal=True, source="reviews"),
+        Kind("rule-suites", RuleSuite, Order.ID, source="bypasses"),
         Kind("signals", Signal, Order.CHANGE, personal=True),
         Kind("touches", Touch, Order.CHANGE),
     )

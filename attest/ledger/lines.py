@@ -6,7 +6,8 @@ the record it states has exactly these bytes, so no two texts stand for one reco
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Generic, TypeVar
+from types import UnionType
+from typing import Any, Generic, TypeVar, Union, get_args, get_origin
 
 from pydantic import ConfigDict, Field, ValidationError, create_model
 
@@ -72,11 +73,30 @@ def _sorted_twin(model: type[Record]) -> type[Record]:
     `tests/laws/test_canonical.py` holds its bytes against the general way.
     """
     fields: dict[str, Any] = {
-        name: (model.model_fields[name].annotation, model.model_fields[name])
+        name: (_twins(model.model_fields[name].annotation), model.model_fields[name])
         for name in sorted(model.model_fields)
     }
-    # No base with fields: inherited fields would come first. Nested records are sorted as they stand.
+    # No base with fields: inherited fields would come first.
     return create_model(model.__name__, __base__=_Sorted, **fields)
+
+
+def _twins(annotation: Any) -> Any:
+    """A type with the twin of each record in it, but for those whose fields are in order as they stand."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return annotation if _is_sorted(annotation) else _sorted_twin(annotation)
+    parts = get_args(annotation)
+    inner = tuple(_twins(part) for part in parts)
+    if inner == parts:
+        return annotation
+    origin = get_origin(annotation)
+    return Union[inner] if origin in (Union, UnionType) else origin[inner]  # noqa: UP007  made of a tuple
+
+
+def _is_sorted(model: type[Record]) -> bool:
+    names = list(model.model_fields)
+    return names == sorted(names) and all(
+        _twins(field.annotation) == field.annotation for field in model.model_fields.values()
+    )
 
 
 class _Sorted(Record):

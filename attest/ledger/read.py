@@ -16,11 +16,13 @@ from attest.ledger.layout import KINDS, PEOPLE
 from attest.ledger.lines import LINE_LIMIT, PersonalLine
 from attest.ledger.source import Source, reading_faults, run_folder
 from attest.model.base import Record
+from attest.model.branch import AgentTask, BranchRule, Deployment, Permission, Push, RuleSuite
 from attest.model.change import Change, Review, StatusCheck
 from attest.model.collected import PersonalEntry
 from attest.model.commit import CodeMetrics
 from attest.model.comprehension import ComprehensionRecord
 from attest.model.coverage import Coverage
+from attest.model.event import Comment, Event
 from attest.model.evidence import FORMAT_VERSION, FileEntry, Manifest, RunView
 from attest.model.identity import Person
 from attest.model.line_record import LineRecord
@@ -72,6 +74,14 @@ def load(path: Path) -> RunView:
         people=printed_names(tuple(people)),
         titles=_texts(source, manifest, "changes", "title"),
         matched=_texts(source, manifest, "signals", "matched"),
+        events=_all(source, manifest, "events", Event),
+        comments=_all(source, manifest, "comments", Comment),
+        pushes=_all(source, manifest, "pushes", Push),
+        branch_rules=_all(source, manifest, "branch-rules", BranchRule),
+        rule_suites=_all(source, manifest, "rule-suites", RuleSuite),
+        deployments=_all(source, manifest, "deployments", Deployment),
+        permissions=_all(source, manifest, "permissions", Permission),
+        agent_tasks=_all(source, manifest, "agent-tasks", AgentTask),
         touches=_all(source, manifest, "touches", Touch),
         line_records=_all(source, manifest, "line-records", LineRecord),
         coverage=_all(source, manifest, "coverage", Coverage),

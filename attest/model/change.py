@@ -89,6 +89,8 @@ class Change(Record):
     """Other changes whose pull requests also held one of its commits, sorted."""
     commitment: str
     """Salted commitment to the title, branch name and other personal text."""
+    issues: tuple[str, ...] = ()
+    """Issues that the forge says it closes, as `owner/name#12`, sorted."""
     references: tuple[str, ...] = ()
     """Kinds of trailers of the landed message that lead to a review elsewhere, sorted: `change-id`,
     `pr-url`, `reviewed-on`. What lies there was not read."""
@@ -167,10 +169,16 @@ class Review(Record):
     sha: Sha | None
     """The revision that was reviewed."""
     tree: Sha | None
-    """Its tree; `None` when the revision is not in the clone."""
+    """Its tree; `None` when neither the clone holds the revision nor the forge states its tree."""
     commitment: str
     binding: ApprovalBinding | None = None
     """Of an approval; `None` for other verdicts, and in runs of before it was recorded."""
+    tree_basis: Basis | None = None
+    """`recomputed` from the clone, `server-observed` where only the forge states the tree."""
+    edited_at: UtcTime | None = None
+    """When its text was last edited; the verdict cannot be."""
+    previous_state: ReviewState | None = None
+    """Of a dismissed review, its verdict before: only the timeline says so."""
     basis: Basis = Basis.SERVER
     trailer: str = ""
     """The key of the line that declares it: `reviewed-by`, `approved-by`, `acked-by`."""
@@ -178,6 +186,11 @@ class Review(Record):
     """The commit in whose message the line stands: the landed one, or one that it brought in."""
     namesake: bool = False
     """The reviewer bears the name of an author under another address, and may be that author."""
+    in_service: bool | None = None
+    """Whether the reviewer was in service on the day of submission; `None` where the persons file does not
+    name their account, or the review has no time."""
+    roles: tuple[str, ...] = ()
+    """Roles that the persons file gives them on that day, sorted."""
 
 
 NEVER_RAN = "never-ran"

@@ -8,6 +8,7 @@ from attest.model.attached import AddedLines, Attachment
 from attest.model.change import Change, Review, StatusCheck
 from attest.model.commit import Commit, RawCommit
 from attest.model.comprehension import ComprehensionRecord
+from attest.model.event import Comment, Event
 from attest.model.identity import ActorKind
 
 
@@ -58,7 +59,7 @@ class CollectedChange:
     checks: tuple[StatusCheck, ...] = ()
     comprehension: tuple[ComprehensionRecord, ...] = ()
     personal: dict[str, tuple[PersonalEntry, ...]] = field(default_factory=dict)
-    """By kind of record (`commits`, `changes`, `reviews`, `comprehension`), in the records' order."""
+    """By kind of record (`commits`, `changes`, `reviews`, ...), in the order of those that have one."""
     attachments: tuple[Attachment, ...] = ()
     """What is attached to these commits, in the order of `raw`, then as found."""
     added: Mapping[str, AddedLines] = field(default_factory=dict)
@@ -66,6 +67,8 @@ class CollectedChange:
     unread: tuple[str, ...] = ()
     """Commits to which something may be attached that could not be read: silence says nothing there."""
     authorship: Authorship = Authorship()
+    events: tuple[Event, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

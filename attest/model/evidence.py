@@ -3,10 +3,12 @@
 from pydantic import Field
 
 from attest.model.base import Digest, Record, UtcTime
+from attest.model.branch import AgentTask, BranchRule, Deployment, Permission, Push, RuleSuite
 from attest.model.change import Change, Review, StatusCheck
 from attest.model.commit import CodeMetrics
 from attest.model.comprehension import ComprehensionRecord
 from attest.model.coverage import Coverage
+from attest.model.event import Comment, Event
 from attest.model.joined import Difference, JoinedRun
 from attest.model.line_record import LineRecord
 from attest.model.population import Gap, Period, Reconciliation, RepositoryScope
@@ -111,6 +113,14 @@ class RunView(Record):
     """Change id to title; empty for a redacted run."""
     matched: dict[str, str]
     """Signal id to matched text; empty for a redacted run."""
+    events: tuple[Event, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    pushes: tuple[Push, ...] = ()
+    branch_rules: tuple[BranchRule, ...] = ()
+    rule_suites: tuple[RuleSuite, ...] = ()
+    deployments: tuple[Deployment, ...] = ()
+    permissions: tuple[Permission, ...] = ()
+    agent_tasks: tuple[AgentTask, ...] = ()
     touches: tuple[Touch, ...] = ()
     line_records: tuple[LineRecord, ...] = ()
     coverage: tuple[Coverage, ...] = ()

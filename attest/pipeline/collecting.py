@@ -7,6 +7,7 @@ from pathlib import Path
 
 from attest import __version__
 from attest.collect.collector import OpenRepository
+from attest.collect.forge import SOURCES
 from attest.collect.people import Identities
 from attest.collect.period import parse as parse_period
 from attest.collect.watch import Watch
@@ -34,8 +35,6 @@ from attest.pipeline.handed_in import HandedIn
 from attest.pipeline.line_records import unreadable
 from attest.pipeline.scope import CONFIG_FILE, Request, Scope, open_scope
 from attest.proof.commitment import Sealer, derive_key
-
-FORGE_SOURCES = ("pull-requests", "reviews", "checks", "comprehension")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +96,7 @@ def collect(request: Request, progress: Progress) -> Path:
             scope.config.persons,
             own_lines=engine.own_lines,
             own_trailers=engine.own_trailers,
+            timezone=scope.config.timezone,
         )
         previous = find_previous(request.store, _branches(scope), period.since)
         writer = stack.enter_context(RunWriter(request.store))
@@ -115,7 +115,7 @@ def collect(request: Request, progress: Progress) -> Path:
             writer.add_person(person)
         exports.write(writer)
         audit_logs.write(writer)
-        _add_documents(writer, scope.source, [data for _, data in rules])
+        _add_documents(writer, scope, [data for _, data in rules])
         progress("sealing the run", 0, None)
         run = _seal(setting, scope, parts)
         setting.fetches.let_go()
@@ -163,6 +163,8 @@ def _collect_one(repository: OpenRepository, setting: _Setting, *, many: bool) -
     for touch in work.in_order((*collection.touches, *outside)):
         writer.add("touches", touch)
     seen.write(repository.name, collection, writer)
+    for kind, told in collection.branch_records():
+        writer.add(kind, told)
     for gap in collection.gaps:
         writer.add("gaps", gap)
     return _Part(
@@ -198,9 +200,10 @@ def _people(parts: Sequence[_Part]) -> Iterator[Person]:
         )
 
 
-def _add_documents(writer: RunWriter, config: bytes, rules: Sequence[bytes]) -> None:
-    if config:
-        writer.add_config(CONFIG_FILE, config)
+def _add_documents(writer: RunWriter, scope: Scope, rules: Sequence[bytes]) -> None:
+    for name, read in ((CONFIG_FILE, scope.source), ("persons.yaml", scope.persons)):
+        if read:
+            writer.add_config(name, read)
     for name, data in bundled():
         writer.add_config(name, data)
     for index, data in enumerate(rules):
@@ -210,7 +213,7 @@ def _add_documents(writer: RunWriter, config: bytes, rules: Sequence[bytes]) -> 
 def _seal(setting: _Setting, scope: Scope, parts: Sequence[_Part]) -> Path:
     request = setting.request
     as_of, as_of_basis = setting.as_of
-    connected = frozenset(FORGE_SOURCES).intersection(*(part.connected for part in parts))
+    connected = frozenset(SOURCES).intersection(*(part.connected for part in parts))
     return setting.writer.seal(
         tool_version=__version__,
         git_version=".".join(map(str, scope.repositories[0].git_version)),
@@ -224,7 +227,7 @@ def _seal(setting: _Setting, scope: Scope, parts: Sequence[_Part]) -> Path:
         repositories=tuple(part.scope for part in parts),
         reconciliations=tuple(part.reconciliation for part in parts),
         sources=tuple(sorted({"git"}.union(*(part.sources for part in parts)))),
-        not_connected=tuple(name for name in FORGE_SOURCES if name not in connected),
+        not_connected=tuple(name for name in SOURCES if name not in connected),
         config_origin=scope.origin,
         rules=(*setting.engine.rules, *setting.exports.rules, *setting.audit_logs.rules),
         previous_run=setting.previous.digest,
@@ -275,7 +278,9 @@ def _write_change(
         ("reviews", collected.reviews),
         ("checks", collected.checks),
         ("comprehension", collected.comprehension),
+        ("events", collected.events),
+        ("comments", collected.comments),
     ):
         for record in records:
-            writer.add(kind, record, entry(kind))
+            writer.add(kind, record, entry(kind) if getattr(record, "commitment", "") else None)
     yield from ((sha, change.id) for sha in assessment.on_branch)

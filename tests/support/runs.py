@@ -26,6 +26,7 @@ from attest.model.population import (
 from attest.model.signal import AiState, Grade, Involvement, Signal, SignalRole
 from attest.model.touch import OWN_RULES, Effect, Touch, TouchBasis
 from attest.proof.commitment import Sealer
+from tests.support.forge_records import of_change
 
 SEALER = Sealer(b"the key of the sample run, 32 B.")
 NAMES = ("Ada", "Bob")
@@ -105,6 +106,8 @@ def _add_change(writer: RunWriter, story: Story, repository: str, index: int, or
     writer.add("touches", _touch(change_id, sha(2 * index + 1)))
     writer.add("comprehension", *_comprehension(change_id, index))
     writer.add("metrics", _metrics(repository, index, change_id))
+    for kind, record, opening in of_change(SEALER, person("Bob"), repository, change_id, index):
+        writer.add(kind, record, opening)
 
 
 def _commit(
