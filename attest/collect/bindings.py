@@ -60,21 +60,21 @@ class Route:
 
 def bindings(repository: CleanRepository, plan: Plan) -> Iterator[Bindings]:
     """The bindings of every change's approvals, change by change."""
-    routes = [_routes(plan, place) for place in range(len(plan.landings))]
-    passed = {sha for share in routes for route in share for sha, _ in route.updates}
+    ways = [routes(plan, place) for place in range(len(plan.landings))]
+    passed = {sha for share in ways for route in share for sha, _ in route.updates}
     trees = {sha: revision.tree for sha, revision in read_revisions(repository, passed).items()}
-    asked = (pair for share in routes for route in share for pair in route.pairs())
+    asked = (pair for share in ways for route in share for pair in route.pairs())
     merged = merge_trees(repository, asked)
     drafts = deque[ApprovalBinding]()
 
     def compared() -> Iterator[Pair]:
-        for share in routes:
+        for share in ways:
             for route in share:
                 drafts.append(judge(route, list(islice(merged, len(list(route.pairs())))), trees))
                 yield _differing(drafts[-1])
 
     shown = residuals(repository, compared())
-    for place, share in enumerate(routes):
+    for place, share in enumerate(ways):
         found: dict[str, ApprovalBinding] = {}
         for route in share:
             residual = next(shown)
@@ -137,13 +137,14 @@ def _is_updated(route: Route, answers: Sequence[Merged], trees: Mapping[str, str
     return all(clean) and landing.tree == route.landed
 
 
-def _routes(plan: Plan, place: int) -> tuple[Route, ...]:
+def routes(plan: Plan, place: int) -> tuple[Route, ...]:
+    """The ways from the approved revisions of a change to what landed. Pure."""
     origin, landing = plan.origins[place], plan.landings[place]
     if not origin.stated:
         return ()
     base = next(iter(plan.landings[plan.start(place)].parents), "")
     landed = origin.final_tree or landing.tree
-    routes = []
+    found = []
     for sha in plan.approved.get(origin.number, ()):
         tree = plan.trees.get(sha, "")
         route = Route(sha, tree, base, landed, len(landing.parents), origin.method == "rebase")
@@ -156,8 +157,8 @@ def _routes(plan: Plan, place: int) -> tuple[Route, ...]:
                 updates=updates,
                 last=head if updates else "",
             )
-        routes.append(route)
-    return tuple(routes)
+        found.append(route)
+    return tuple(found)
 
 
 def _updates(plan: Plan, place: int, sha: str, head: str) -> tuple[tuple[str, Pair], ...]:
