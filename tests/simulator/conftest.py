@@ -17,7 +17,13 @@ def told(tmp_path: Path) -> Told:
     return tell(tmp_path)
 
 
-@pytest.fixture
-def many() -> World:
-    """A generated world of several pages, without a repository."""
+@pytest.fixture(scope="session")
+def generated() -> World:
+    """A generated world of several pages, without a repository; not to be changed."""
     return generate(pulls=PULLS, commits=COMMITS)
+
+
+@pytest.fixture
+def many(generated: World) -> World:
+    """The same, for a test to change."""
+    return generated.copy()

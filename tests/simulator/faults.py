@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from tests.simulator.budget import in_seconds
 from tests.simulator.calls import error_body
@@ -138,7 +139,7 @@ def truncated(after_bytes: int = 20) -> Fault:
 
 
 def reset(after_bytes: int = 0) -> Fault:
-    """The connection is reset after so many bytes of the body."""
+    """The connection is reset after so many bytes of the body; 0: before anything was answered."""
     return Fault("reset", delivery=Delivery("reset", after_bytes))
 
 
@@ -235,7 +236,8 @@ def endless_paging() -> Fault:
             return
         number = int(asked.query.get("page", "1"))
         draft.json = moment.again(query={**asked.query, "page": "1"}).json
-        draft.headers["Link"] = f'<{moment.api}{asked.path}?page={number + 1}>; rel="next"'
+        onward = urlencode({**asked.query, "page": str(number + 1)})
+        draft.headers["Link"] = f'<{moment.api}{asked.path}?{onward}>; rel="next"'
 
     return Fault("endless paging", change=endless)
 

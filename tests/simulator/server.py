@@ -246,7 +246,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif delivery.kind == "drip":
             self._drip(top + body, delivery)
         else:
-            self.wfile.write(top + body[: delivery.after_bytes])
+            if delivery.kind == "cut" or delivery.after_bytes:
+                self.wfile.write(top + body[: delivery.after_bytes])
             if delivery.kind == "reset":
                 self._reset()
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from threading import RLock
 from typing import Any
 
@@ -64,12 +64,20 @@ class World:
         """`owner/name`."""
         return f"{self.owner}/{self.name}"
 
+    def copy(self) -> "World":
+        """A world of its own that is the same so far."""
+        held = {
+            one.name: getattr(self, one.name) for one in fields(self) if one.name not in ("lock", "_index")
+        }
+        own = {name: dict(value) for name, value in held.items() if isinstance(value, dict)}
+        return World(**(held | own | {"clock": replace(self.clock), "retention": replace(self.retention)}))
+
     def changed(self) -> None:
         """Whatever was derived from the world is derived anew."""
         self.version += 1
         self._index = None
 
-    def edit(self, number: int, *, at: str | None = None, touch: bool = True, **changes: Any) -> Pull:
+    def edit(self, number: int, /, *, at: str | None = None, touch: bool = True, **changes: Any) -> Pull:
         """Change fields of a pull request; it counts as updated at that time, or now."""
         with self.lock:
             pull = replace(self.pulls[number], **changes)
@@ -79,14 +87,14 @@ class World:
             self.changed()
             return pull
 
-    def edit_review(self, review_id: int, *, touch: bool = True, **changes: Any) -> None:
+    def edit_review(self, review_id: int, /, *, touch: bool = True, **changes: Any) -> None:
         """Change fields of a review, such as the commit that it points at."""
         with self.lock:
             pull = self.pulls[self.index.pull_of_review[review_id]]
             reviews = tuple(replace(one, **changes) if one.id == review_id else one for one in pull.reviews)
             self.edit(pull.number, touch=touch, reviews=reviews)
 
-    def edit_account(self, login: str, **changes: Any) -> None:
+    def edit_account(self, login: str, /, **changes: Any) -> None:
         """Rename or delete an account: what it did stays, the id as well."""
         with self.lock:
             self.accounts[login] = replace(self.accounts[login], **changes)
