@@ -7,12 +7,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from attest.cli import options
+from attest.cli.console import visible
+from attest.cli.needs import Item
 from attest.errors import AttestError
 
 _GIT_FLOOR = (2, 34)
@@ -27,33 +29,42 @@ _REMEDIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing looked at. `needed` items that are not there end the command with code 3."""
-
-    name: str
-    there: bool
-    needed: bool
-    found: str
-    remedy: str
-
-
 @click.command("doctor")
 @click.argument("repository", metavar="[REPO]", required=False, type=options.path)
+@click.option("--forge", type=click.Choice(["git", "github"]), default="git", help="With github, ask it too.")
+@click.option("--branch", default=None, help="Release branch [default: HEAD's].")
+@click.option("--github-url", default="", help="API of GitHub Enterprise.")
+@click.option("--repository", "full_name", default="", help="OWNER/NAME on GitHub.")
+@click.option("--token-file", type=options.existing_file, help="Token for GitHub.")
 @options.as_json
-def command(repository: Path | None, as_json: bool) -> int:
+def command(
+    repository: Path | None,
+    forge: str,
+    branch: str | None,
+    github_url: str,
+    full_name: str,
+    token_file: Path | None,
+    as_json: bool,
+) -> int:
     """Name what is missing for attest to work here, with the command that mends it.
 
-    With REPO, also look at the clone: history, pull heads, attest.yaml.
+    With REPO, also look at the clone: history, pull heads, attest.yaml. With --forge github, also at
+    what the token may see.
     """
     items = [*machine(), *(clone(repository) if repository else ())]
+    if forge == "github":
+        from attest.cli.forge_doctor import forge as asked
+
+        if repository is None:
+            raise click.UsageError("--forge github needs REPO")
+        items += asked(repository, branch, github_url, full_name, token_file)
     if as_json:
         click.echo(json.dumps([asdict(item) for item in items], indent=2))
     else:
         for item in items:
-            click.echo(f"{'ok     ' if item.there else 'missing'}  {item.name}: {item.found}")
+            click.echo(visible(f"{'ok     ' if item.there else 'missing'}  {item.name}: {item.found}"))
             if not item.there:
-                click.echo(f"         to do: {item.remedy}")
+                click.echo(visible(f"         to do: {item.remedy}"))
     return 3 if any(item.needed and not item.there for item in items) else 0
 
 

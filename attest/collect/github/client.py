@@ -14,6 +14,7 @@ from attest.errors import CollectionError
 _MOST_ATTEMPTS = 8
 _LONGEST_PAUSE_S = 60.0
 _KEPT_HEADERS = ("etag", "link")
+_NOTES = ("date", "x-accepted-github-permissions", "x-accepted-oauth-scopes", "x-oauth-scopes")
 _REFUSED = "make a new token, as docs/github.md says; the answers so far are kept"
 
 
@@ -24,14 +25,14 @@ class TooMuch(Exception):
 class Rest(NamedTuple):
     """An answer of the REST API. `value` is its parsed body, `None` where that is no JSON.
 
-    `headers` are those that say something of the answer; `date` is the forge's clock.
+    `headers` are those that say something of the answer; `notes` those of the token and the clock.
     """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
     value: Any
-    date: str
+    notes: Mapping[str, str]
 
 
 class Graph(NamedTuple):
@@ -66,8 +67,11 @@ class Client:
         while True:
             sent, verdict = turns.take(ask)
             if verdict.kind is Kind.KEEP or (sent.status == 500 and turns.last):
-                headers = {name: sent.headers[name] for name in _KEPT_HEADERS if name in sent.headers}
-                return Rest(sent.status, headers, sent.body, verdict.value, sent.headers.get("date", ""))
+                kept, notes = (
+                    {name: sent.headers[name] for name in names if name in sent.headers}
+                    for names in (_KEPT_HEADERS, _NOTES)
+                )
+                return Rest(sent.status, kept, sent.body, verdict.value, notes)
             turns.settle(sent, verdict)
 
     def graphql(

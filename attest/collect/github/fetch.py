@@ -69,7 +69,7 @@ def _begin(session: Session, asking: Asking, now: Callable[[], float]) -> None:
 
 def _dated(sent: Rest, otherwise: float) -> float:
     try:
-        return parsedate_to_datetime(sent.date).timestamp()
+        return parsedate_to_datetime(sent.notes.get("date", "")).timestamp()
     except (ValueError, TypeError, OverflowError):
         return otherwise
 

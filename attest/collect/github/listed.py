@@ -65,6 +65,11 @@ def nodes(answer: Any) -> list[Any]:
     return [row for row in _list(at(answer, "data", "nodes")) if isinstance(row, dict)]
 
 
+def errors(answer: Any) -> list[Any]:
+    """The errors beside the data of an answer."""
+    return [row for row in _list(at(answer, "errors")) if isinstance(row, dict)]
+
+
 def goes(connection: Any) -> Goes:
     """Whether a list goes on after this page."""
     info = at(connection, "pageInfo")
