@@ -40,7 +40,7 @@ def forge(shop: tuple[Path, World]) -> Iterator[Simulator]:
 def collect(shop: tuple[Path, World], url: str, out: Path, *more: str | Path, **environment: str) -> Ended:
     """Collect the year."""
     named = ("--period", "2025", "--forge", "github", "--github-url", url, "--repository", "octo/shop")
-    return attest("collect", shop[0], *named, "--store", out, *more, **environment)
+    return attest("collect", shop[0], *named, "--store", out, *more, folder=None, **environment)
 
 
 def records(store: Path, kind: str) -> list[dict[str, object]]:
