@@ -84,6 +84,21 @@ install_poppler() {
   fi
 }
 
+# npm, with which the slow suite fetches GitHub's published descriptions; Debian's brings some 390 packages.
+install_npm() {
+  command -v npm >/dev/null 2>&1 && return
+  say "installing npm for the slow suite, which takes a minute or two"
+  if command -v apt-get >/dev/null 2>&1; then
+    as_root apt-get update -qq
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends npm >/dev/null
+  elif command -v dnf >/dev/null 2>&1; then as_root dnf install -y -q npm
+  elif command -v pacman >/dev/null 2>&1; then as_root pacman -S --noconfirm --needed npm
+  elif command -v apk >/dev/null 2>&1; then as_root apk add --quiet npm
+  elif command -v brew >/dev/null 2>&1; then brew install --quiet node
+  else stop "no package manager known here; install npm, then run this again"
+  fi
+}
+
 # $1 is the lock to install: run, or dev. Installed again only when a lock changed.
 install_packages() {
   stamp=".venv/.installed-$1"
