@@ -132,7 +132,8 @@ class ApprovalBinding(Record):
 
     `git merge-tree --write-tree <base_sha> <approved revision>` gives `replayed_tree`; the residual is
     `git diff-tree -r --no-renames <replayed_tree> <landed_tree>`. Where the merge conflicts,
-    `replayed_tree` is what git leaves, with its marks of conflict.
+    `replayed_tree` is what git leaves, with its marks of conflict; where the branch was merged in step by
+    step, it is what the steps lead to.
     """
 
     result: Bound
