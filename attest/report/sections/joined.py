@@ -3,10 +3,10 @@
 from attest.model.joined import Difference, DifferenceKind, JoinedRun
 from attest.model.report import Block, Column, Heading, Paragraph, Table, Text
 from attest.report.context import LISTED, Context
-from attest.report.text import code, join, named, plain, say
+from attest.report.text import code, join, named, plain, say, visible
 
 ANCHOR = "scope-runs"
-_ON_COVER = 14
+_ON_COVER = 16
 _RUNS = 120
 _FIELDS = 4
 _INTRO = (
@@ -29,25 +29,21 @@ _WORDS = {
 
 
 def cover_rows(context: Context) -> tuple[tuple[str, Text], ...]:
-    """Every run with its digest and period."""
+    """Every run with its period and digest."""
     runs = context.view.runs
-    rows = [
-        ("Evidence runs" if place == 0 else "", _on_cover(run)) for place, run in enumerate(runs[:_ON_COVER])
-    ]
+    count = context.figures.count("runs.count", "runs")
+    wording = "{count}, by period; the first sixteen digits of a manifest's SHA-256 are the run's id"
+    rows: list[tuple[str, Text]] = [("Evidence runs", say(wording, count=count.things("run")))]
+    rows += [(visible(run.period.label, 40), _on_cover(run)) for run in runs[:_ON_COVER]]
     rest = context.figures.count("runs.beyond", "runs", measure=f"beyond {_ON_COVER}")
     if rest.value:
-        rows.append(("", say("and {rest} more runs, listed in chapter 11", rest=rest.count)))
+        rows.append(("", say("and {rest} more, listed in chapter 11", rest=rest.count)))
     return tuple(rows)
 
 
 def _on_cover(run: JoinedRun) -> Text:
-    return say(
-        "{run}, {period}{compared}, manifest {digest}",
-        run=code(run.run_id),
-        period=plain(f"{run.period.first_day} to {run.period.last_day}"),
-        compared=plain("" if run.repositories else " (compared)"),
-        digest=code(run.manifest_digest),
-    )
+    digest = code(run.manifest_digest)
+    return (digest,) if run.repositories else (digest, plain(" (compared)"))
 
 
 def checkpoints(context: Context) -> Table:
