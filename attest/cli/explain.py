@@ -59,6 +59,7 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
     for review in data["reviews"]:
         yield f"  {_review(data, review)}"
         yield from (f"    {line}" for line in bound.lines(review["binding"]))
+    yield from _forge_log(data)
     for check in data["checks"]:
         yield f"  check {check['name']}: {check['conclusion']} at {check['completed_at']}"
     for finding in data["findings"]:
@@ -66,6 +67,25 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
         yield f"  {finding['assertion']} {finding['outcome']}{declared}: {finding['message']}"
     for gap in data["gaps"]:
         yield f"  gap {gap['kind']}: {gap['what']}"
+
+
+def _forge_log(data: dict[str, Any]) -> Iterator[str]:
+    """What else the forge recorded of it, by its own clock."""
+    for event in data["events"]:
+        was = f", {event['previous_state']} before" if event["previous_state"] else ""
+        yield f"  {event['kind']} by {_actor(data, event['actor'])} at {event['at']}{was}"
+    begun = sum(comment["drafted_at"] is not None for comment in data["comments"])
+    if data["comments"]:
+        yield f"  comments on lines: {len(data['comments'])}, {begun} with the time when they were begun"
+    for push in data["pushes"]:
+        yield f"  {push['kind']} to {push['branch']} by {_actor(data, push['actor'])} at {push['at']}"
+    for suite in data["rule_suites"]:
+        yield f"  rules of {suite['branch']}: {suite['result']}, {_actor(data, suite['actor'])}"
+    for deployment in data["deployments"]:
+        yield f"  deployed to {deployment['environment']} at {deployment['created_at']}: {deployment['state']}"
+    for task in data["agent_tasks"]:
+        who = _actor(data, task["creator"])
+        yield f"  task of the forge's agent, given by {who} at {task['created_at']}"
 
 
 def _review(data: dict[str, Any], review: dict[str, Any]) -> str:

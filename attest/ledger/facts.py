@@ -203,8 +203,9 @@ class Facts:
 
     def _of_repository(self, record: Any, file: str, line: int) -> None:
         self._gap(record, file, line)
-        if record.change:
-            self._of_change(record, file, line)
+        if record.landed_change and record.landed_change not in self.index:
+            problem = f"its change {record.landed_change} is not in the run"
+            self.references.add(problem, file, line, record.id)
 
     def _metrics(self, record: Any, file: str, line: int) -> None:
         self._of_change(record, file, line)

@@ -12,7 +12,7 @@ class Push(Record):
     id: str
     repository: str
     branch: str
-    change: str
+    landed_change: str
     """The change whose landed commit is the tip that it left, or empty."""
     landed: int
     """Landed commits of the run that it brought."""
@@ -74,7 +74,7 @@ class RuleSuite(Record):
     id: str
     repository: str
     branch: str
-    change: str
+    landed_change: str
     """The change whose landed commit is the tip that it left, or empty."""
     at: UtcTime | None
     actor: Actor
@@ -88,7 +88,7 @@ class Deployment(Record):
 
     id: str
     repository: str
-    change: str
+    landed_change: str
     """The change whose landed commit it is of, or empty."""
     sha: Sha
     environment: str

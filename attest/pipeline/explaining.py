@@ -28,6 +28,9 @@ def explain(evaluated: Evaluated, item: str) -> dict[str, Any]:
     def of_change(records: tuple[Any, ...]) -> list[dict[str, Any]]:
         return [record.model_dump(mode="json") for record in records if record.change == change.id]
 
+    def landing(records: tuple[Any, ...]) -> list[dict[str, Any]]:
+        return [record.model_dump(mode="json") for record in records if record.landed_change == change.id]
+
     signals = of_change(view.signals)
     for signal in signals:
         signal["matched"] = view.matched.get(signal["id"])
@@ -44,6 +47,14 @@ def explain(evaluated: Evaluated, item: str) -> dict[str, Any]:
         "reviews": of_change(view.reviews),
         "checks": of_change(view.checks),
         "comprehension": of_change(view.comprehension),
+        "events": of_change(view.events),
+        "comments": of_change(view.comments),
+        "pushes": landing(view.pushes),
+        "rule_suites": landing(view.rule_suites),
+        "deployments": landing(view.deployments),
+        "agent_tasks": [
+            task.model_dump(mode="json") for task in view.agent_tasks if change.id in task.changes
+        ],
         "touches": of_change(view.touches),
         "metrics": of_change(view.metrics),
         "gaps": [
@@ -96,5 +107,12 @@ def _messages(evidence: Evidence, change: str) -> list[dict[str, Any]]:
 def _people(view: RunView, change: Change) -> set[str]:
     reviewers = [review.reviewer for review in view.reviews if review.change == change.id]
     accountable = [record.accountable for record in view.involvements if record.id == change.id]
-    actors = [*change.authors, change.opener, change.merger, *reviewers, *accountable]
+    events = [event for event in view.events if event.change == change.id]
+    others = [actor for event in events for actor in (event.actor, event.subject)]
+    others += [comment.author for comment in view.comments if comment.change == change.id]
+    for acts in (view.pushes, view.rule_suites):
+        others += [act.actor for act in acts if act.landed_change == change.id]
+    others += [one.creator for one in view.deployments if one.landed_change == change.id]
+    others += [task.creator for task in view.agent_tasks if change.id in task.changes]
+    actors = [*change.authors, change.opener, change.merger, *reviewers, *accountable, *others]
     return {actor.id for actor in actors if actor is not None}

@@ -233,10 +233,11 @@ class Context:
 def _file(records: str) -> str:
     stored = {
         "gaps", "changes", "signals", "reviews", "checks", "comprehension", "metrics", "touches", "coverage",
-        "involvements",
+        "involvements", "events", "comments", "pushes", "branch_rules", "rule_suites", "deployments",
+        "permissions", "agent_tasks",
     }  # fmt: skip
     if records in stored:
-        return f"records/{records}.jsonl"
+        return f"records/{records.replace('_', '-')}.jsonl"
     if records == "bound_changes":
         return "population.csv"
     if records == "line_records":
@@ -266,6 +267,14 @@ def books(view: RunView, evaluation: Evaluation, catalog: Catalog) -> FigureBook
         "gaps": view.gaps,
         "touches": view.touches,
         "coverage": view.coverage,
+        "events": view.events,
+        "comments": view.comments,
+        "pushes": view.pushes,
+        "branch_rules": view.branch_rules,
+        "rule_suites": view.rule_suites,
+        "deployments": view.deployments,
+        "permissions": view.permissions,
+        "agent_tasks": view.agent_tasks,
         "line_records": view.line_records,
         "findings": evaluation.findings,
         "tallies": evaluation.tallies,

@@ -5,6 +5,7 @@ from attest.model.report import Text
 from attest.report.text import code, plain, say
 
 _SOURCES = {
+    "forge:github": "answers of GitHub, as they were fetched",
     "forge:recorded": "a saved export of the hosting platform",
     "git": "the repository itself",
     "mailmap": "its .mailmap, which joins addresses of one person",

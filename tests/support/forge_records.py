@@ -50,7 +50,7 @@ def comment(change: str, name: str, **fields: Any) -> Comment:
 def push(repository: str, name: str, **fields: Any) -> Push:
     """A push to the release branch."""
     known = {
-        "id": f"{repository}:push:{name}", "repository": repository, "branch": "main", "change": "",
+        "id": f"{repository}:push:{name}", "repository": repository, "branch": "main", "landed_change": "",
         "landed": 0, "kind": "push", "at": TIME, "actor": BOB,
     }  # fmt: skip
     return made(Push, known, **fields)
@@ -69,7 +69,8 @@ def rule(repository: str, name: str, **fields: Any) -> BranchRule:
 def suite(repository: str, name: str, **fields: Any) -> RuleSuite:
     """A push that bypassed the rules."""
     known = {
-        "id": f"{repository}:rule-suite:{name}", "repository": repository, "branch": "main", "change": "",
+        "id": f"{repository}:rule-suite:{name}", "repository": repository, "branch": "main",
+        "landed_change": "",
         "at": TIME, "actor": BOB, "result": SuiteResult.BYPASS,
     }  # fmt: skip
     return made(RuleSuite, known, **fields)
@@ -78,7 +79,7 @@ def suite(repository: str, name: str, **fields: Any) -> RuleSuite:
 def deployment(repository: str, name: str, sha: str, **fields: Any) -> Deployment:
     """A deployment that went well."""
     known = {
-        "id": f"{repository}:deployment:{name}", "repository": repository, "change": "", "sha": sha,
+        "id": f"{repository}:deployment:{name}", "repository": repository, "landed_change": "", "sha": sha,
         "environment": "production", "created_at": TIME, "creator": BOB, "state": "success",
         "state_at": TIME, "reviewers": 1, "prevents_self_review": True,
     }  # fmt: skip
@@ -113,10 +114,10 @@ def of_change(
     return (
         ("events", event(change, number, actor=actor, commitment=dismissal), reason),
         ("comments", comment(change, number, author=actor, commitment=body), digest),
-        ("pushes", push(repository, number, actor=actor, change=change, after=sha, landed=1), None),
+        ("pushes", push(repository, number, actor=actor, landed_change=change, after=sha, landed=1), None),
         ("branch-rules", rule(repository, number, changed_by=actor), None),
-        ("rule-suites", suite(repository, number, actor=actor, change=change, after=sha), None),
-        ("deployments", deployment(repository, number, sha, creator=actor, change=change), None),
+        ("rule-suites", suite(repository, number, actor=actor, landed_change=change, after=sha), None),
+        ("deployments", deployment(repository, number, sha, creator=actor, landed_change=change), None),
         ("permissions", permission(repository, number, account=actor), None),
         ("agent-tasks", task(repository, number, change, creator=actor), None),
     )

@@ -39,6 +39,14 @@ _CONSEQUENCES = {
     "reviews": "Approvals could not be read; tests of review and approval are indeterminate.",
     "checks": "Results of builds and tests could not be read; tests of testing are indeterminate.",
     "comprehension": "Reviewers' comprehension records could not be read; tests of them are indeterminate.",
+    "timeline": "Force pushes, dismissed verdicts and auto-merges could not be read.",
+    "review-comments": "Comments on lines, and when they were begun, could not be read.",
+    "pushes": "When commits came to the branch, and who pushed them, rests on what committers declare.",
+    "rules": "Which rules bound the branch in the period is not on record.",
+    "bypasses": "Whether a push bypassed the branch's rules is not on record.",
+    "deployments": "What was deployed, and when, is not on record.",
+    "permissions": "Which accounts may push is not on record.",
+    "agent-tasks": "Who set the forge's own agent to work rests on other evidence.",
 }
 
 
