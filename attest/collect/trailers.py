@@ -4,6 +4,7 @@ All of it is what whoever wrote the commit typed. A sign-off is no review and is
 """
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 MOST = 100
@@ -18,8 +19,8 @@ _REFERENCES = {
 """Keys whose value leads to a review elsewhere, and what it looks like."""
 _HINTS = ("reviewed", "approved", "acked", "change-id", "pr-url")
 _LINE = re.compile(r"^([A-Za-z-]{1,40}): ([^\r\n]{1,2000})$", re.MULTILINE)
-_PEOPLE = re.compile(r"([^<>,;]{0,300})<([^<>]{0,300})>")
-_BARE = re.compile(r"(.{0,300}?)\s?([^\s@<>]{1,100}@[^\s@<>]{1,200})\Z")
+_SEPARATORS = re.compile(r"[<>,;]")
+_BARE = re.compile(r"[^\s@<>]{1,100}@[^\s@<>]{1,200}\Z")
 
 
 class Named(NamedTuple):
@@ -64,8 +65,13 @@ def read(lines: str) -> Trailers:
 
 def _people(value: str) -> list[tuple[str, str]]:
     """Names and addresses; a name alone stays one, for nobody is known by a display name."""
-    found = [(match[1].strip(), match[2].strip()) for match in _PEOPLE.finditer(value)]
-    bare = _BARE.match(value)
-    if not found and bare is not None:
-        found = [(bare[1].strip(), bare[2])]
+    pieces = value.split("<")
+    found = [
+        (_SEPARATORS.split(before)[-1].strip(), after.partition(">")[0].strip())
+        for before, after in pairwise(pieces)
+        if ">" in after
+    ]
+    words = value.split()
+    if not found and words and _BARE.match(words[-1]):
+        found = [(" ".join(words[:-1]), words[-1])]
     return found or [(value, "")]
