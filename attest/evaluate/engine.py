@@ -66,6 +66,7 @@ _HIDES = {
     "pull-incomplete": ("pull-requests",),
     # After these a record is there whole, or the change itself says what is not known.
     "pulls-incomplete": (),
+    "pull-unlisted": (),
     "pull-commits-incomplete": (),
     "required-checks-unknown": (),
     "null-user": (),

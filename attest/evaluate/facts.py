@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from attest.evaluate.authority import UNWATCHED, Authorities, Authority
 from attest.model.agent import AGENT_PATHS, RegisteredAgent
+from attest.model.branch import Push
 from attest.model.change import Basis, Change, Review, StatusCheck
 from attest.model.comprehension import ComprehensionRecord
 from attest.model.evidence import RuleRan, RunView
@@ -65,6 +66,8 @@ class RepositoryFacts:
     gaps: tuple[Gap, ...]
     rules: tuple[RuleRan, ...]
     not_connected: frozenset[str]
+    pushes: tuple[Push, ...] = ()
+    """What moved the branch in the period, as far as the forge remembers."""
 
     @property
     def subject(self) -> str:
@@ -108,6 +111,7 @@ class Facts:
         self._comprehension = _group(
             view.comprehension, _by_change, lambda item: (item.recorded_at or "", item.id)
         )
+        self._pushes = _group(view.pushes, lambda push: push.repository, lambda push: push.id)
         failed = [gap for gap in view.gaps if not gap.not_connected]
         self._gaps = _group(failed, lambda gap: gap.repository, lambda gap: gap.id)
         self._gaps_by_item = _group(
@@ -163,6 +167,7 @@ class Facts:
                 gaps=self._gaps.get(name, ()),
                 rules=self._rules,
                 not_connected=self._not_connected.union(*(self._unconnected(one.id) for one in changes)),
+                pushes=self._pushes.get(name, ()),
             )
 
 

@@ -85,7 +85,7 @@ class GithubForge:
         on_branch = [node for node in self._index.nodes.values() if node.base == branch]
         pulls = {node.number: node.landed for node in on_branch if node.landed is not None}
         tied = self._landed(branch)
-        told = [*self._unlisted(tied, pulls), *self._edited()]
+        told = list(self._unlisted(tied, pulls))
         for one in tied.pulls:
             pulls.setdefault(one.number, one)
         told += [
@@ -266,12 +266,6 @@ class GithubForge:
             if one.number not in listed and (one.merged_at or "~") >= since:
                 why = f"pull request {one.number} is not in it, and the platform ties a landed commit to it"
                 yield shortfall("pull-unlisted", "the list of pull requests", why)
-
-    def _edited(self) -> Iterable[Shortfall]:
-        if self._index.edited:
-            count = len(self._index.edited)
-            why = f"{count} were edited each time that they were read"
-            yield shortfall("edited-during-collection", "the list of pull requests", why)
 
 
 _LISTS = frozenset({"commits", "reviews", "timelineItems", "labels", "closingIssuesReferences", "head"})

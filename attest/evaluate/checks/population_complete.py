@@ -15,6 +15,13 @@ _REASONS = {
         Outcome.DEVIATION, "Items of one source have no counterpart in the other, and are not direct pushes."
     ),
     "counts-differ": Reason(Outcome.DEVIATION, "The counts that must agree differ."),
+    "history-rewritten": Reason(
+        Outcome.DEVIATION,
+        "The tip at which the run before ended is not in the branch any more: its history was rewritten.",
+    ),
+    "branch-pushed-over": Reason(
+        Outcome.DEVIATION, "The forge saw the branch pushed over or deleted: commits may have left it."
+    ),
     "gap": Reason(Outcome.INDETERMINATE, "Something could not be read that may hide a change."),
     "not-reconciled": Reason(Outcome.INDETERMINATE, "The run holds no reconciliation of this repository."),
     "one-source": Reason(
@@ -40,11 +47,14 @@ _HIDES_NO_CHANGE = frozenset(
 
 _OF_A_LISTED_PULL_REQUEST = frozenset(
     {
-        "checks-incomplete", "null-user", "pull-commits-incomplete", "pull-incomplete",
-        "required-checks-unknown", "review-state-unknown", "reviews-incomplete",
+        "checks-incomplete", "edited-during-collection", "null-user", "pull-commits-incomplete",
+        "pull-incomplete", "required-checks-unknown", "review-state-unknown", "reviews-incomplete",
     }
 )  # fmt: skip
 """Kinds of forge gaps within one pull request. Any other may hide one that was merged elsewhere."""
+
+
+_OVER = ("force-push", "branch-deletion")
 
 
 def _run(facts: RepositoryFacts, settings: Settings) -> Verdict:
@@ -55,7 +65,9 @@ def _run(facts: RepositoryFacts, settings: Settings) -> Verdict:
     if len(facts.changes) != scope.change_count:
         message = f"Changes on record: {len(facts.changes)}; counted on the branch: {scope.change_count}."
         return Verdict("records-missing", message, (facts.subject,))
-    return _difference(facts, counted) or _open(facts, counted) or _agreed(facts, counted)
+    return (
+        _difference(facts, counted) or _rewritten(facts) or _open(facts, counted) or _agreed(facts, counted)
+    )
 
 
 def _difference(facts: RepositoryFacts, counted: Reconciliation) -> Verdict | None:
@@ -70,6 +82,18 @@ def _difference(facts: RepositoryFacts, counted: Reconciliation) -> Verdict | No
     if counted.difference:
         message = f"The counts that must agree differ by {counted.difference}."
         return Verdict("counts-differ", message, (facts.subject,))
+    return None
+
+
+def _rewritten(facts: RepositoryFacts) -> Verdict | None:
+    found = [gap for gap in facts.gaps if gap.source == "git" and gap.kind == "previous-tip-rewritten"]
+    if found:
+        message = "The tip of the run before is held by the clone and not by the branch."
+        return Verdict("history-rewritten", message, tuple(gap.id for gap in found))
+    over = [push for push in facts.pushes if push.kind in _OVER]
+    if over:
+        message = f"Pushes over the branch, or its deletion: {len(over)} of {len(facts.pushes)} on record."
+        return Verdict("branch-pushed-over", message, tuple(push.id for push in over))
     return None
 
 
@@ -107,7 +131,7 @@ def _may_hide(gap: Gap) -> bool:
 
 CHECK = RepositoryCheck(
     id="population_complete",
-    version=1,
+    version=2,
     question="Is every revision that reached the release branch in the period listed exactly once?",
     procedure=(
         "Take the tips of the release branch at both bounds of the period, and what fixes each: the tip of "
@@ -116,6 +140,8 @@ CHECK = RepositoryCheck(
         "and compare with the changes on record: each of the former is exactly one of the latter.",
         "Compare with the second source in both directions. A change that it does not know must be a direct "
         "push; a merged pull request that is not on the branch is a difference.",
+        "Hold the branch against the tip at which the run before ended, and against the forge's log of "
+        "pushes in the period: history that was rewritten is a deviation.",
         "List what could not be read. A gap that may hide a change leaves the result open.",
         "With one source only, or a tip that rests on committer dates, the result is open, however well the "
         "source's own counts agree.",

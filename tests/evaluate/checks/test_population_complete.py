@@ -8,6 +8,7 @@ from attest.model.change import Change
 from attest.model.control import Catalog
 from attest.model.finding import Outcome
 from attest.model.population import Boundary, BoundaryBasis
+from tests.support import forge_records
 from tests.support.records import (
     PERIOD,
     finding,
@@ -86,6 +87,39 @@ def test_deviation_of_counts_that_differ(catalog: Catalog, second: str) -> None:
     differing = reconciled(difference=1, second_source=second)
 
     assert of(catalog, pull(), reconciliations=(differing,)) == (Outcome.DEVIATION, "counts-differ")
+
+
+def test_deviation_of_history_that_was_rewritten(catalog: Catalog) -> None:
+    """The clone still holds the tip of the run before, and the branch does not."""
+    rewritten = gap(source="git", kind="previous-tip-rewritten")
+
+    assert of(catalog, pull(), gaps=[rewritten]) == (Outcome.DEVIATION, "history-rewritten")
+
+
+@pytest.mark.parametrize("kind", ["force-push", "branch-deletion"])
+def test_deviation_of_a_branch_that_was_pushed_over(catalog: Catalog, kind: str) -> None:
+    """Two sources may agree on what is left; the forge's own log says that something went."""
+    over = forge_records.push("shop", "1", kind=kind)
+
+    assert of(catalog, pull(), pushes=(over,)) == (Outcome.DEVIATION, "branch-pushed-over")
+
+
+def test_met_with_pushes_and_merges_on_record(catalog: Catalog) -> None:
+    """An ordinary push is no rewriting, nor is a push over the branch of another repository."""
+    pushes = (
+        forge_records.push("shop", "1"),
+        forge_records.push("shop", "2", kind="pr-merge"),
+        forge_records.push("other", "3", kind="force-push"),
+    )
+
+    assert of(catalog, pull(), pushes=pushes) == (Outcome.MET, "reconciled")
+
+
+def test_indeterminate_when_the_tip_of_the_run_before_is_not_in_the_clone(catalog: Catalog) -> None:
+    """It may be gone from the branch, or only from this clone."""
+    unknown = gap(source="git", kind="previous-tip-unknown")
+
+    assert of(catalog, pull(), gaps=[unknown]) == (Outcome.INDETERMINATE, "gap")
 
 
 def test_indeterminate_with_one_source(catalog: Catalog) -> None:
