@@ -11,6 +11,12 @@ from tests.simulator.world import World
 PULLS, COMMITS = 120, 1400
 
 
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy of this machine is not asked for 127.0.0.1."""
+    monkeypatch.setenv("no_proxy", "*")
+
+
 @pytest.fixture
 def told(tmp_path: Path) -> Told:
     """The small world with one of everything."""
