@@ -117,8 +117,8 @@ def _unexplained(route: Route, direct: Merged) -> ApprovalBinding:
     if route.parents > 2:
         return _unverifiable(route, "octopus")
     if direct.tree is None:
-        if route.is_rebase:
-            return _unverifiable(route, "rebase-conflict")
+        if route.is_rebase or route.tree == route.landed:
+            return _unverifiable(route, "rebase-conflict" if route.is_rebase else "same-tree-conflict")
         return _found(route, Bound.RESIDUAL, "conflict-resolved", direct.marked)
     # The approved tree itself landed on a branch that had moved on: what the branch held was undone.
     reason = "base-undone" if route.tree == route.landed else "content-differs"

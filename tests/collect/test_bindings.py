@@ -87,6 +87,7 @@ def test_identity_implies_that_the_replay_is_clean(
     assert found[head].result != Bound.IDENTICAL or is_same
     listed = found[head].path_count
     assert (listed is not None and listed > 0) == (found[head].result is Bound.RESIDUAL)
+    assert found[head].result != Bound.UNVERIFIABLE or (is_same and replayed.reason == "conflict")
 
 
 def test_without_the_contents_nothing_is_claimed(tmp_path: Path) -> None:
@@ -162,6 +163,7 @@ def test_updates_beyond_the_bound_leave_the_direct_merge_to_decide() -> None:
         ({"contains_base": True, "tree": C}, [], (Bound.IDENTICAL, "same-tree")),
         ({"tree": C}, [Merged(B, "clean")], (Bound.RESIDUAL, "base-undone")),
         ({}, [Merged(None, "conflict", B)], (Bound.RESIDUAL, "conflict-resolved")),
+        ({"tree": C}, [Merged(None, "conflict", B)], (Bound.UNVERIFIABLE, "same-tree-conflict")),
         ({"is_rebase": True}, [Merged(None, "conflict", B)], (Bound.UNVERIFIABLE, "rebase-conflict")),
         ({"parents": 3}, [Merged(None, "conflict", B)], (Bound.UNVERIFIABLE, "octopus")),
         ({"parents": 3}, [Merged(C, "clean")], (Bound.CLEAN_REPLAY, "merged-onto-base")),

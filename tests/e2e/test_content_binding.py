@@ -377,6 +377,18 @@ def test_approved_tree_that_undoes_the_branch_is_residual(story: Story) -> None:
     assert judged(told) == (Outcome.DEVIATION, "branch-content-undone")
 
 
+def test_approved_tree_that_landed_over_a_conflict_stays_open(story: Story) -> None:
+    """Either the branch's content was undone or its history was rewritten; equal trees alone pass it."""
+    head = story.commit({"a": edited(l5="ours")})
+    story.approve(head)
+    story.commit({"a": edited(l5="theirs")}, "main")
+    told = story.land({"a": edited(l5="ours")}, [head])
+    assert (seen(told), judged(told)) == (
+        (Bound.UNVERIFIABLE, "same-tree-conflict"),
+        (Outcome.INDETERMINATE, "landing-unverifiable"),
+    )
+
+
 def test_approved_commit_that_is_not_in_the_clone_stays_open(story: Story) -> None:
     """Nothing is assumed of it; the Gap names the change and says how to fetch the commit."""
     head = story.commit({"b": "1\n"})

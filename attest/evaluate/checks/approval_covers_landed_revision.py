@@ -105,6 +105,10 @@ _OF_BINDING = {
         "landing-unverifiable",
         "Several branches landed in one merge, so what is of this one could not be recomputed.",
     ),
+    "same-tree-conflict": (
+        "landing-unverifiable",
+        "The approved tree landed, and merging it conflicts: content of the branch may have been undone.",
+    ),
     "rebase-conflict": (
         "landing-unverifiable",
         "The revision conflicts when merged whole, and landed commit by commit.",

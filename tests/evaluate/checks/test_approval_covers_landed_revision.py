@@ -99,6 +99,7 @@ def test_deviation_of_a_residual_of_the_last_revision(catalog: Catalog) -> None:
         ("git-too-old", "landing-unverifiable"),
         ("octopus", "landing-unverifiable"),
         ("rebase-conflict", "landing-unverifiable"),
+        ("same-tree-conflict", "landing-unverifiable"),
         ("no-base", "landing-unverifiable"),
         ("of a later version", "landing-unverifiable"),
     ],
