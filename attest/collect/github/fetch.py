@@ -14,6 +14,7 @@ from attest.collect.github.whole_repository import ask_all
 from attest.errors import CollectionError
 from attest.model.progress import Progress
 
+_DAY_S = 86_400
 Shas = Callable[[Sequence[str]], Collection[str]]
 
 
@@ -36,19 +37,29 @@ def fetch(
     Raises:
         CollectionError: It could not be brought to its end; what was had stays in the spool.
     """
-    if session.finished_at and session.finished_at < asked.until:
-        session.begin_anew()  # what has happened since is nowhere in it
+    if _is_overtaken(session, asked, now()):
+        session.begin_anew()
     asking = Asking(client, session.spool, asked.place.owner, asked.place.name, progress)
     if session.finished_at:
         progress(f"using the answers of {session.finished_at}", 0, None)
         return
+    catching_up = "" < session.started_at < asked.until
     _begin(session, asking, now)
-    found = run_passes(asking, asked.branch, asked.since, session.started_at)
-    client.budget.pulls = len(found.updated)
+    found = run_passes(asking, asked.branch, asked.since, session.started_at, catching_up=catching_up)
     _parents(asking, found, clone.held)
     _landed(asking, found, clone.landed)
     ask_all(asking, asked, found)
     session.finish(written(now()))
+
+
+def _is_overtaken(session: Session, asked: Asked, now: float) -> bool:
+    """Whether the period went on after the answers were had, so that what happened since is not in them.
+
+    A fetch that was cut off on the same day catches up; its list is gone through once more.
+    """
+    if session.finished_at:
+        return session.finished_at < asked.until
+    return "" < session.started_at < min(asked.until, written(now - _DAY_S))
 
 
 def _begin(session: Session, asking: Asking, now: Callable[[], float]) -> None:

@@ -14,6 +14,8 @@ from attest.collect.github.listed import Pull
 from attest.collect.github.spool import quoted
 
 MOST_PASSES = 4
+_TRY_LARGER = 10
+"""So many pages are asked for in smaller parts before larger ones are tried again."""
 _SHARES = (1, 4, 25, 100)
 _SIZES = ((25, 1), (12, 1), (6, 1), (3, 1), (1, 1), (1, 4), (1, 25), (1, 100))
 """Pull requests in one answer, and what part of each of their lists: what is asked for, then ever less."""
@@ -31,8 +33,12 @@ class Found:
     """Node id by object id, in the order seen."""
 
 
-def run_passes(asking: Asking, branch: str, since: str, started_at: str) -> Found:
+def run_passes(
+    asking: Asking, branch: str, since: str, started_at: str, *, catching_up: bool = False
+) -> Found:
     """List what was updated since an instant, then what was updated since the fetch began, until nothing was.
+
+    `catching_up` asks for a pass of today, where all passes so far are of an earlier day.
 
     Raises:
         CollectionError: There is no answer to be had.
@@ -40,9 +46,10 @@ def run_passes(asking: Asking, branch: str, since: str, started_at: str) -> Foun
     found = Found()
     for number in range(1, MOST_PASSES + 1):
         one = _Pass(asking, number, branch, since)
+        is_old = catching_up and asking.spool.value(one.place(1)) is not None
         changed = one.read(since if number == 1 else started_at, found)
         one.follow(found)
-        if number > 1 and not changed:
+        if number > 1 and not changed and not is_old:
             break
     return found
 
@@ -62,12 +69,13 @@ class _Pass:
         seen: set[int] = set()
         changed, level, cursor = False, 0, None
         for number in range(1, MOST_PAGES + 1):
-            place = f"graphql/pulls.pass{self.number}.page{number}.json"
             variables = {**self._repository(), "base": self.branch, "after": cursor}
-            answer, level = self.asking.answered(place, texts, variables, start=max(level - 1, 0))
+            start = max(level - (number % _TRY_LARGER == 0), 0)
+            answer, level = self.asking.answered(self.place(number), texts, variables, start=start)
             page, state = listed.page(answer)
             changed |= any(found.updated.get(pull.number) != pull.updated_at for pull in page)
             self._note(page, found)
+            self.asking.client.budget.pulls = len(found.updated)
             self.asking.progress(_stage(self.number), len(found.updated), None)
             repeated = bool(page) and seen >= {pull.number for pull in page}
             seen.update(pull.number for pull in page)
@@ -76,6 +84,10 @@ class _Pass:
                 break
             cursor = state.cursor
         return changed
+
+    def place(self, page: int) -> str:
+        """Where a page of the list lies."""
+        return f"graphql/pulls.pass{self.number}.page{page}.json"
 
     def follow(self, found: Found) -> None:
         """Read every list of what was listed to its end, and the comments of its reviews."""

@@ -112,7 +112,7 @@ class Transport:
         except TimeoutError:
             self._connection = self._connect()  # whatever still drips in is nobody's answer
             raise Unanswered("slow", f"no whole answer came in {self._limits.whole_s:g} seconds") from None
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as fault:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as fault:
             raise _unanswered(fault) from None
         except GithubException:
             raise Unanswered("cut", "PyGithub could not use the answer") from None
@@ -147,7 +147,7 @@ class _AsText(RequestsResponse):
 
     def __init__(self, sent: Sent) -> None:
         self.status = sent.status
-        self.headers = requests.structures.CaseInsensitiveDict(sent.headers)
+        self.headers = requests.structures.CaseInsensitiveDict()  # what it would make of them is not needed
         self._body = sent.body
 
     def read(self) -> str:
@@ -195,19 +195,23 @@ def _body(response: requests.Response, limits: Limits, ends: float) -> bytes:
 
 
 def _redirected(url: str, location: str, verb: str) -> str:
-    there, here = urlsplit(urljoin(url, location)), urlsplit(url)
-    same = (there.scheme, there.hostname, there.port or _port(there.scheme)) == (
-        here.scheme,
-        here.hostname,
-        here.port or _port(here.scheme),
-    )
-    if not location or not same or verb != "GET":
-        raise Unanswered("redirect", f"the forge redirects to {(there.hostname or location)[:100]!a}")
-    return there.geturl()
+    try:
+        there = urljoin(url, location)
+    except ValueError:
+        there = ""
+    if not location or _server(there) != _server(url) or verb != "GET":
+        shown = _server(there)[1] or location
+        raise Unanswered("redirect", f"the forge redirects to {shown[:100]!a}")
+    return there
 
 
-def _port(scheme: str) -> int:
-    return 443 if scheme == "https" else 80
+def _server(url: str) -> tuple[str, str, int]:
+    """Who answers at an address; nobody where it is none."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme, parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        return "", "", 0
 
 
 def _unanswered(fault: Exception) -> Unanswered:
@@ -220,6 +224,8 @@ def _unanswered(fault: Exception) -> Unanswered:
         return Unanswered("unreachable", "the proxy that the environment names does not let this through")
     if isinstance(fault, requests.ConnectionError):
         return Unanswered("unreachable", "the forge cannot be reached, or cut the connection")
+    if isinstance(fault, ValueError):  # as requests meets an address that is none
+        return Unanswered("cut", "the answer makes no sense")
     return Unanswered("cut", "the answer was cut off")
 
 

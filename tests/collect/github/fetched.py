@@ -17,9 +17,9 @@ HASTY = Limits(connect_s=20, silence_s=1, whole_s=2, pause_s=0)
 _FIGURES = re.compile(rb'"(?:remaining|resetAt|started_at|finished_at)": ?(?:\d+|"[^"]*"|null)')
 
 
-def asked_of(url: str, name: str = "large") -> Asked:
-    """Everything of the year 2025."""
-    return Asked(Place(url, "octo", name), "main", "2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z")
+def asked_of(url: str, name: str = "large", until: str = "2026-01-01T00:00:00Z") -> Asked:
+    """Everything of the year 2025, or until a later instant."""
+    return Asked(Place(url, "octo", name), "main", "2025-01-01T00:00:00Z", until)
 
 
 def run(
@@ -27,12 +27,13 @@ def run(
     store: Path,
     *,
     name: str = "large",
+    until: str = "2026-01-01T00:00:00Z",
     landed: Sequence[str] = (),
     hands: Hands | None = None,
     limits: Limits = UNHURRIED,
 ) -> tuple[Path, Budget]:
     """Fetch; the spool, and what it cost. The clone holds every commit whose id begins with 0 to 7."""
-    asked, hands = asked_of(url, name), hands or Hands(at=Path(store).stat().st_mtime)
+    asked, hands = asked_of(url, name, until), hands or Hands(at=Path(store).stat().st_mtime)
     asking = client(url, hands, limits=limits)
     clone = Clone(lambda shas: {sha for sha in shas if sha[0] < "8"}, lambda: landed)
     with open_spool(store, asked) as session:

@@ -98,6 +98,9 @@ def test_a_wait_is_told_with_its_end() -> None:
         (say({}, 302, Location="https://elsewhere.example/x"), "redirects to 'elsewhere.example'"),
         (say({}, 301, Location="//elsewhere.example/x"), "redirects to 'elsewhere.example'"),
         (say({}, 301, Location="/again"), "redirects without end"),
+        (say({}, 302, Location="https://[::1"), "makes no sense"),
+        (say({}, 302, Location="http://127.0.0.1:99999999/"), "makes no sense"),
+        (say({}, 302), "redirects to"),
         (say({"message": "API rate limit exceeded"}, 403, Retry_After="99999"), "longer than allowed"),
         (say({"message": "Bad request"}, 400), "status 400: 'Bad request'"),
         (say({}, 304), "status 304"),
@@ -113,6 +116,17 @@ def test_what_does_not_pass_ends_in_a_fact_and_a_remedy(said: Say, words: str) -
 
     assert words in ended.value.what
     assert (ended.value.exit_code, bool(ended.value.where), bool(ended.value.hint)) == (3, True, True)
+
+
+def test_headers_that_make_no_sense_are_of_no_consequence() -> None:
+    """Whatever stands where numbers should, the answer is had, and a limit without a time is waited for."""
+    odd = {"X-RateLimit-Remaining": "many", "X-RateLimit-Limit": "-", "X-RateLimit-Reset": "9" * 400}
+    hands = Hands()
+    limited = Say(429, b"{}", odd | {"Retry-After": "soon"})
+    with serving(turns(limited, Say(200, b'{"a": 1}', odd))) as stub:
+        got = client(stub.url, hands).rest("/x")
+
+    assert (got.value, sum(hands.slept)) == ({"a": 1}, 60)
 
 
 def test_a_redirect_within_the_host_is_followed_with_its_query() -> None:

@@ -13,7 +13,7 @@ import pytest
 from attest.collect.github.spool import open_spool
 from attest.errors import CollectionError
 from tests.collect.github.fetched import HASTY, asked_of, contents, run
-from tests.collect.github.stub import SECRET
+from tests.collect.github.stub import SECRET, Hands
 from tests.simulator import Simulator, World, faults
 from tests.simulator.exchange import Draft
 from tests.simulator.faults import Fault, Moment
@@ -280,6 +280,33 @@ def test_what_is_edited_meanwhile_is_read_again(world: World, tmp_path: Path) ->
     assert second[0]["title"] == "Edited"
     assert (spool / "graphql/pulls.pass3.page1.json").exists()
     assert not (spool / "graphql/pulls.pass4.page1.json").exists()
+
+
+LATER = "9999-01-01T00:00:00Z"
+
+
+def test_answers_that_a_running_period_has_overtaken_are_had_anew(forge: Simulator, tmp_path: Path) -> None:
+    """What was finished before the period's end does not hold what came since: it is asked for again."""
+    run(forge.url, tmp_path, until=LATER)
+    asked = len(forge.requests)
+    forge.forget()
+    run(forge.url, tmp_path, until=LATER)
+
+    assert len(forge.requests) == asked
+
+
+def test_a_fetch_of_a_running_period_catches_up(forge: Simulator, tmp_path: Path) -> None:
+    """Cut off after its last pass and gone on with, it lists once more; after a day it begins anew."""
+    forge.script(faults.unauthorized(), path="/activity", times=None)
+    hands = Hands(at=tmp_path.stat().st_mtime)
+    passes = []
+    for pause in (0, 3600, 90_000):
+        hands.at += pause
+        with pytest.raises(CollectionError):
+            run(forge.url, tmp_path, until=LATER, hands=hands)
+        passes.append(len(list(tmp_path.rglob("pulls.pass*.page1.json"))))
+
+    assert passes == [2, 3, 2]
 
 
 def test_two_runs_do_not_share_a_spool(forge: Simulator, tmp_path: Path) -> None:
