@@ -17,7 +17,6 @@ _REFERENCES = {
     "reviewed-on": re.compile(r"https?://\S{1,500}\Z"),
 }
 """Keys whose value leads to a review elsewhere, and what it looks like."""
-_HINTS = ("reviewed", "approved", "acked", "change-id", "pr-url")
 _LINE = re.compile(r"^([A-Za-z-]{1,40}): ([^\r\n]{1,2000})$", re.MULTILINE)
 _SEPARATORS = re.compile(r"[<>,;]")
 _BARE = re.compile(r"[^\s@<>]{1,100}@[^\s@<>]{1,200}\Z")
@@ -45,7 +44,14 @@ class Trailers(NamedTuple):
 def may_hold(message: str) -> bool:
     """Whether it is worth while to look closer; nearly every message of most histories is not."""
     lowered = message.lower()
-    return any(hint in lowered for hint in _HINTS)
+    # Spelled out: a loop over five words takes twice as long, and this is asked of every message.
+    return (
+        "reviewed" in lowered
+        or "approved" in lowered
+        or "acked" in lowered
+        or "change-id" in lowered
+        or "pr-url" in lowered
+    )
 
 
 def read(lines: str) -> Trailers:

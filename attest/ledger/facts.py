@@ -143,6 +143,11 @@ class Facts:
     def _review(self, record: Any, file: str, line: int) -> None:
         self._actor(record.reviewer)
         self._of_change(record, file, line)
+        expected = self._expected.get(record.change)
+        # Comprehension records come here too, and name no commit.
+        commit = getattr(record, "commit", None)
+        if commit is not None and expected and commit not in self._seen.get(expected[0], ()):
+            self.references.add(f"its commit {commit} is not in the run", file, line, record.id)
 
     def _signal(self, record: Any, file: str, line: int) -> None:
         self._of_change(record, file, line)

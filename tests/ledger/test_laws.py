@@ -31,6 +31,7 @@ def told(tmp_path: Path, **story: Any) -> tuple[list[str], str]:
         ({"signal": {"source": "f" * 40}}, "its source " + "f" * 40 + " is not in the run"),
         ({"signal": {"change": "clinic:x"}}, "its change clinic:x is not in the run"),
         ({"review": {"change": "clinic:x"}}, "its change clinic:x is not in the run"),
+        ({"review": {"commit": "f" * 40}}, "its commit " + "f" * 40 + " is not in the run"),
         ({"change": {"also_in": ("clinic:x",)}}, "clinic:x is not in the run"),
         ({"change": {"landed_sha": "f" * 40}}, "its id is not repository and landed commit"),
         ({"involvement": {"ordinal": 7}}, "its ordinal is 7 and its change's is 0"),
