@@ -444,3 +444,54 @@ def test_an_authors_approval_is_bound_and_counts_for_nothing(story: Story) -> No
     story.approve(head, ADA)
     told = story.land({"b": "1\n"}, [head])
     assert (seen(told), judged(told)) == (IDENTICAL, (Outcome.DEVIATION, "no-approval"))
+
+
+def with_timeline(story: Story, *pushes: tuple[int, str]) -> None:
+    """Let the forge record the timeline too: pushes over the branch as (when, the commit after it)."""
+    story.folder.mkdir(exist_ok=True)
+    answers = Answers(story.folder, story.history)
+    sources = ["pull-requests", "reviews", "timeline"]
+    answers.write("recorded.json", {"format": 1, "connected": sources, "per_page": 100})
+    rows = [
+        {
+            "id": number,
+            "event": "head_ref_force_pushed",
+            "created_at": instant(when),
+            "actor": ADA,
+            "commit_id": after,
+        }
+        for number, (when, after) in enumerate(pushes, start=1)
+    ]
+    answers.write("issues/1/timeline.json", rows)
+
+
+def test_the_timeline_makes_the_approved_revision_the_servers_word(story: Story) -> None:
+    """No push over the branch came after the approval."""
+    head = story.commit({"b": "1\n"})
+    story.approve(head)
+    with_timeline(story, (story.clock, head))
+    told = story.land({"b": "1\n"}, [head])
+    assert (seen(told), bound(told).basis, judged(told)) == (IDENTICAL, Basis.SERVER, COVERED)
+
+
+def test_force_push_after_the_approval_with_kept_dates_stays_open(story: Story) -> None:
+    """The forge renamed the approved commit, and every date was kept: peers by ids and by dates pass this."""
+    when = story.clock
+    story.commit({"b": "1\n"})
+    head = story.commit({"b": "1\n", "late": "x\n"}, parents=[story.history.tip()], at=when, authored=when)
+    story.approve(head)
+    with_timeline(story, (story.clock + 2400, head))
+    told = story.land({"b": "1\n", "late": "x\n"}, [head])
+    assert (seen(told), bound(told).basis) == ((Bound.UNVERIFIABLE, "pushed-after-approval"), Basis.ABSENT)
+    assert judged(told) == (Outcome.INDETERMINATE, "approved-revision-in-doubt")
+
+
+def test_force_push_after_the_approval_leaves_a_frozen_id_alone(story: Story) -> None:
+    """The review names what the push took away, so it was not renamed; its content is what landed."""
+    approved = story.commit({"b": "1\n"})
+    story.approve(approved)
+    base = story.commit({"c": "1\n"}, "main")
+    head = story.commit({"b": "1\n"}, parents=[base])
+    with_timeline(story, (story.clock + 1900, head))
+    told = story.land({"b": "1\n"}, [head])
+    assert (seen(told), bound(told).basis, judged(told)) == (REPLAYED, Basis.SERVER, COVERED)
