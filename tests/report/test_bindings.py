@@ -100,6 +100,12 @@ def test_the_register_shows_what_nobody_approved(view: RunView) -> None:
     ]
 
 
+def test_the_walked_change_shows_how_its_approval_is_bound(view: RunView) -> None:
+    """Beside the revision that was reviewed."""
+    table = next(made for name, made in tables(report(view)).items() if name.startswith("Reviews as the forge"))
+    assert [row[4].partition("; ")[2] for row in texts(table)] == ["identical (same-tree)"]
+
+
 def test_a_long_residual_is_cut_and_says_so() -> None:
     """The first five are printed; where the rest is, is said."""
     change = pull()

@@ -1,7 +1,8 @@
 """What was observed on one change: traces, reviews, checks, comprehension records, outcomes."""
 
-from attest.model.change import Basis, Change
+from attest.model.change import Basis, Change, Review
 from attest.model.report import Block, Column, Paragraph, Quote, Table, Text
+from attest.report.approvals import unapproved
 from attest.report.context import Context, fact, outcome
 from attest.report.text import code, foreign, link, plain, say
 
@@ -56,7 +57,7 @@ def reviews(context: Context, change: Change) -> Table:
             context.person(review.reviewer),
             (plain(review.state.value.replace("-", " ")),),
             (code(review.submitted_at or "unknown"),),
-            _revision(review.sha, change.head_sha),
+            (*_revision(review.sha, change.head_sha), *_bound(review)),
         )
         for review in reviews[:_CHECKS]
     ]
@@ -80,6 +81,20 @@ def reviews(context: Context, change: Change) -> Table:
             shown=_CHECKS,
         ),
         empty=_absent(context, change, "reviews"),
+    )
+
+
+def _bound(review: Review) -> Text:
+    """How an approval is bound to what landed."""
+    binding = review.binding
+    if binding is None:
+        return ()
+    files = unapproved(binding)
+    return say(
+        "; {result} ({reason}){files}",
+        result=plain(binding.result.value.replace("-", " ")),
+        reason=code(binding.reason, 80),
+        files=(plain("; "), *files) if files else (),
     )
 
 
