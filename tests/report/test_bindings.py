@@ -102,8 +102,12 @@ def test_the_register_shows_what_nobody_approved(view: RunView) -> None:
 
 def test_the_walked_change_shows_how_its_approval_is_bound(view: RunView) -> None:
     """Beside the revision that was reviewed."""
-    table = next(made for name, made in tables(report(view)).items() if name.startswith("Reviews as the forge"))
-    assert [row[4].partition("; ")[2] for row in texts(table)] == ["identical (same-tree)"]
+    table = next(
+        made for name, made in tables(report(view)).items() if name.startswith("Reviews as the forge")
+    )
+    assert [row[4].partition("; ")[2] for row in texts(table)] == [
+        "residual (content-differs); not approved: a⟨U+202E⟩b (no lines), c⟨U+000A⟩d (no lines)"
+    ]
 
 
 def test_a_long_residual_is_cut_and_says_so() -> None:
