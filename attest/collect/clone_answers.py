@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from attest.collect.boundary import boundary, split_after
+from attest.collect.boundary import boundary
 from attest.collect.gitdir import CleanRepository
+from attest.collect.period_bounds import position
 from attest.collect.small_objects import facts
 from attest.collect.walk import first_parents
 from attest.model.population import Period
@@ -29,9 +30,7 @@ def landed(
     """
     line = first_parents(repository, tip)
     on_line = previous_tip is not None and any(sha == previous_tip for sha, _ in line)
-    ends = []
-    for at, previous in ((period.since, previous_tip if on_line else None), (period.until, None)):
-        found = boundary(line, at, previous)
-        ends.append(split_after(line, 0, found.sha).position if found.sha is not None else 0)
+    start = boundary(line, period.since, previous_tip if on_line else None)
+    ends = position(line, start), position(line, boundary(line, period.until))
     first, last = max(ends[0] - _BESIDE, 0), ends[1] + _BESIDE
     return tuple(sha for sha, _ in line[first:last])

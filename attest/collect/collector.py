@@ -9,9 +9,7 @@ from attest.collect import branch_records, clone_answers, forge_reading, mailmap
 from attest.collect.agent_paths import AgentCommit, find_outside
 from attest.collect.ahead import ahead
 from attest.collect.attachments import Attached, find_attached
-from attest.collect.boundary import boundary, epoch, not_before, split_after
 from attest.collect.changes import Changes, Setting, figures_of
-from attest.collect.continuity import usable_tip
 from attest.collect.diffs import Totals
 from attest.collect.forge import Account, Forge
 from attest.collect.forge_records import BranchPush
@@ -19,6 +17,7 @@ from attest.collect.gitdir import CleanRepository, open_clean
 from attest.collect.metrics import measure
 from attest.collect.objects import Unreadable
 from attest.collect.people import Directory, Identities
+from attest.collect.period_bounds import Wanted, bounds
 from attest.collect.plan import Span, make_plan, share
 from attest.collect.pull_evidence import PullReader
 from attest.collect.reconcile import Made, reconcile
@@ -37,7 +36,6 @@ from attest.model.coverage import Sought, TipFile
 from attest.model.identity import Actor, Person
 from attest.model.population import (
     Boundary,
-    BoundaryBasis,
     Gap,
     NotesRef,
     Period,
@@ -214,7 +212,8 @@ class Collection:
         line = walk.first_parents(self._repository, tip)
         self._pushed = _pushed(self._told.pushes.value, line)
         times = dict(self._pushed) | dict(forge_reading.server_times(self._seen))
-        return _bounds(self._repository, branch, tip, self._asked, (line, times))
+        wanted = Wanted(branch, tip, self._asked.period, self._asked.previous_tip)
+        return bounds(self._repository, wanted, line, times)
 
     def _note_landed(self, change: Change) -> None:
         self._landed[change.landed_sha] = change.id
@@ -378,43 +377,6 @@ def _pushed(pushes: Sequence[BranchPush], line: Sequence[Dated]) -> dict[str, st
         return {}
     places = {sha: at for at, (sha, _) in enumerate(line)}
     return branch_records.push_times(pushes, places.get, [sha for sha, _ in line])
-
-
-def _bounds(
-    repository: CleanRepository,
-    branch: str,
-    tip: str,
-    asked: _Asked,
-    dated: tuple[Sequence[Dated], Mapping[str, str]],
-) -> tuple[Boundary, Boundary, Span]:
-    """Both tips of the period, and the landed commits between them.
-
-    Times of merge that the forge states count before those of a push, and both before committer dates.
-    """
-    times = dated[1]
-    line = [Dated(sha, epoch(times[sha])) if sha in times else Dated(sha, when) for sha, when in dated[0]]
-    previous = usable_tip(repository, line, tip, asked.previous_tip)
-    start = boundary(line, asked.period.since, previous)
-    first = _position(line, start)
-    end = not_before(boundary(line, asked.period.until), line, first)
-    last = _position(line, end)
-    served = frozenset(times)
-    landed = tuple(sha for sha, _ in line[first:last])
-    span = Span(branch, start.sha, end.sha, landed, frozenset((*start.out_of_order, *end.out_of_order)))
-    return _proven(start, line, first, served), _proven(end, line, last, served), span
-
-
-def _position(line: Sequence[Dated], found: Boundary) -> int:
-    return split_after(line, 0, found.sha).position if found.sha is not None else 0
-
-
-def _proven(found: Boundary, line: Sequence[Dated], position: int, served: frozenset[str]) -> Boundary:
-    """The boundary with the forge's clock as its basis, where the forge dates the commits on both sides."""
-    beside = line[max(0, position - 1) : position + 1]
-    proven = beside and all(sha in served and sha not in found.out_of_order for sha, _ in beside)
-    if found.basis is BoundaryBasis.DECLARED and proven:
-        return found.model_copy(update={"basis": BoundaryBasis.SERVER})
-    return found
 
 
 def _note_remote(repository: CleanRepository, forge: Forge) -> None:
