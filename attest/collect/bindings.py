@@ -216,7 +216,7 @@ def _differing(draft: ApprovalBinding) -> Pair:
 def _with_paths(draft: ApprovalBinding, residual: Residual | None) -> ApprovalBinding:
     if residual is None:
         return draft
-    figures = {"path_count": residual.count, "added": residual.added, "deleted": residual.deleted}
+    figures = {"path_count": residual.files, "added": residual.added, "deleted": residual.deleted}
     return draft.model_copy(update={"paths": residual.paths, **figures})
 
 

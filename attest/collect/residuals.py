@@ -33,7 +33,7 @@ class Residual(NamedTuple):
     """The files in which two trees differ: the first of them, and figures over all."""
 
     paths: tuple[ResidualPath, ...]
-    count: int
+    files: int
     added: int
     deleted: int
 
