@@ -164,6 +164,11 @@ def test_where_the_forge_was_read_messages_decide_nothing() -> None:
     row = dict(zip(made.population[0], made.population[1], strict=True))
 
     assert not [block for block in part(made) if isinstance(block, Callout)]
+    assert any(
+        words(block.text).startswith("The forge's reviews were read, and decide")
+        for block in part(made)
+        if isinstance(block, Paragraph)
+    )
     assert (row["reviews"], row["approvals"], row["named_reviews"]) == ("1", "1", "1")
     assert [item.basis for item in (line, event)] == [Basis.DECLARED, Basis.SERVER]
 

@@ -17,6 +17,7 @@ _PROVES = (
     "author's own words; those of authors, agents and robots are listed apart."
 )
 _UNDECIDED = "No test is decided by these lines: where the forge's reviews were not read, results stay open."
+_FORGE_DECIDES = "The forge's reviews were read, and decide; these lines stay on record beside them."
 _EVIDENCE = (
     ("other", "another person named", "solid"),
     ("undecidable", "named, may be an author", "vertical"),
@@ -123,7 +124,8 @@ def _decisive(context: Context) -> tuple[Block, ...]:
                 )
             )
     if not parts:
-        return (Paragraph(text=(plain(_UNDECIDED),), role="note"),)
+        is_read = "reviews" not in context.view.manifest.not_connected
+        return (Paragraph(text=(plain(_FORGE_DECIDES if is_read else _UNDECIDED),), role="note"),)
     text = say(
         "Management declares that the control leaves its evidence in commit messages, so these lines decide "
         "{tests}. Every met or deviating result there is of basis declared.",
