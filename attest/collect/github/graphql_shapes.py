@@ -41,6 +41,7 @@ _KINDS = {
     "AddedToMergeQueueEvent": EventKind.QUEUE,
     "RemovedFromMergeQueueEvent": EventKind.UNQUEUE,
 }
+_STATES = frozenset({"OPEN", "CLOSED", "MERGED"})
 _ACCOUNTS = {"User": "user", "Bot": "bot", "Mannequin": "mannequin", "Organization": "organization"}
 
 
@@ -249,8 +250,10 @@ def associated(value: Any, branch: str) -> tuple[str, tuple[Landed, ...], bool]:
     found, listed = nodes(row, "associatedPullRequests")
     tied = []
     for one in map(mapping, found):
-        merged_at = instant(one, "mergedAt")
-        if text(one, "baseRefName", "") == branch and (merged_at or one.get("state") == "MERGED"):
+        merged_at, state = instant(one, "mergedAt"), text(one, "state")
+        if state not in _STATES:
+            raise ShapeError("state")
+        if text(one, "baseRefName") == branch and (merged_at or state == "MERGED"):
             tied.append(Landed(pull_number(one), "", _oid(one.get("mergeCommit")), merged_at))
     return required_sha(row, "oid"), tuple(tied), number(listed, "totalCount", 0) <= len(found)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import zip_longest
 from urllib.parse import quote
 
 from attest.collect.fields import ShapeError, each
@@ -44,9 +44,10 @@ class Rulesets:
         self._tell("the history of a ruleset", listed.problem)
         rows, bad = each(listed.items, ruleset_shapes.version)
         self._tell("the history of a ruleset", f"{bad} entries are malformed" if bad else "")
-        versions = sorted({row.number: row for row in rows}.values())
-        ends = [later.at for _, later in pairwise(versions)]
-        for version, until in zip(versions, [*ends, None], strict=True):
+        by_number = {row.number: row for row in rows}
+        versions = [by_number[number] for number in sorted(by_number)]
+        for version, later in zip_longest(versions, versions[1:]):
+            until = later.at if later is not None else None
             if until is not None and until < self._since:
                 continue
             made = self._version(name, version, branch)
