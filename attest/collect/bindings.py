@@ -14,9 +14,9 @@ from itertools import islice
 from attest.collect.gitdir import CleanRepository
 from attest.collect.merges import Merged, Pair, merge_trees
 from attest.collect.plan import Plan
-from attest.collect.residuals import Residual, residuals
+from attest.collect.residuals import LISTED, Residual, residuals, shown
 from attest.collect.survey import read_revisions
-from attest.model.change import ApprovalBinding, Basis, Bound
+from attest.model.change import ApprovalBinding, Basis, Bound, ResidualPath
 
 MOST_UPDATES = 100
 """Merges of the branch after an approval that are recomputed; more leave the direct merge to decide."""
@@ -119,7 +119,9 @@ def _unexplained(route: Route, direct: Merged) -> ApprovalBinding:
     if direct.tree is None:
         if route.is_rebase or route.tree == route.landed:
             return _unverifiable(route, "rebase-conflict" if route.is_rebase else "same-tree-conflict")
-        return _found(route, Bound.RESIDUAL, "conflict-resolved", direct.marked)
+        found = _found(route, Bound.RESIDUAL, "conflict-resolved", direct.marked)
+        files = (ResidualPath(path=shown(path), added=0, deleted=0) for path in direct.conflicts)
+        return found.model_copy(update={"paths": tuple(files)})
     # The approved tree itself landed on a branch that had moved on: what the branch held was undone.
     reason = "base-undone" if route.tree == route.landed else "content-differs"
     return _found(route, Bound.RESIDUAL, reason, direct.tree)
@@ -214,10 +216,23 @@ def _differing(draft: ApprovalBinding) -> Pair:
 
 
 def _with_paths(draft: ApprovalBinding, residual: Residual | None) -> ApprovalBinding:
+    """The binding with its files.
+
+    Those of a conflict are among them also where what landed is what git left: of a file that one side
+    changed and the other deleted, git leaves the changed one, and somebody chose it.
+    """
     if residual is None:
-        return draft
-    figures = {"path_count": residual.files, "added": residual.added, "deleted": residual.deleted}
-    return draft.model_copy(update={"paths": residual.paths, **figures})
+        return draft.model_copy(update={"paths": ()})
+    differing = {path.path for path in residual.paths}
+    chosen = [path for path in draft.paths if path.path not in differing and residual.files <= LISTED]
+    return draft.model_copy(
+        update={
+            "paths": (*residual.paths, *chosen)[:LISTED],
+            "path_count": residual.files + len(chosen),
+            "added": residual.added,
+            "deleted": residual.deleted,
+        }
+    )
 
 
 def _note_missing(repository: CleanRepository, landed: str) -> None:

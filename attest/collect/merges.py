@@ -16,6 +16,7 @@ OLDEST_GIT = (2, 39)
 """The first version whose `merge-tree` computes many real merges in one process."""
 _STALL_S = 120
 _MOST_FAILURES = 100
+_MOST_CONFLICTS = 20
 _OPTIONS = ("merge-tree", "--write-tree", "--stdin", "-z", "--no-messages", "--allow-unrelated-histories")
 
 
@@ -23,12 +24,14 @@ class Merged(NamedTuple):
     """The tree of a clean merge, or `None` and why there is none.
 
     `reason`: `clean`, `conflict` (people had to resolve it), `unavailable` (contents are missing or
-    too large), or `git-too-old`. `marked` is the tree that git leaves of a conflict, with its marks.
+    too large), or `git-too-old`. `marked` is the tree that git leaves of a conflict, with its marks, and
+    `conflicts` are the first of the files that git could not merge.
     """
 
     tree: str | None
     reason: str
     marked: str | None = None
+    conflicts: tuple[bytes, ...] = ()
 
 
 Pair = tuple[str, str]
@@ -86,9 +89,12 @@ def _questions(rest: Iterator[Pair], waiting: deque[Pair]) -> Iterator[bytes]:
 def _read(child: Child) -> Merged:
     """One answer: a status, the tree, the conflicted files if any, and an empty field."""
     status, tree = child.until(b"\0"), child.until(b"\0").decode()
-    while child.until(b"\0"):
-        pass
-    return Merged(tree, "clean") if status == b"1" else Merged(None, "conflict", tree)
+    conflicts: dict[bytes, None] = {}
+    while row := child.until(b"\0"):
+        if len(conflicts) < _MOST_CONFLICTS:
+            # Mode, id and stage; then the path, which stands there once for each side.
+            conflicts[row.partition(b"\t")[2]] = None
+    return Merged(tree, "clean") if status == b"1" else Merged(None, "conflict", tree, tuple(conflicts))
 
 
 def _unavailable(repository: CleanRepository, pair: Pair) -> Merged:

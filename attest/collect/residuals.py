@@ -110,7 +110,7 @@ def _read(child: Child) -> Residual | None:
         added += _lines(plus) or 0
         deleted += _lines(minus) or 0
         if len(paths) < LISTED:
-            paths.append(ResidualPath(path=_shown(path), added=_lines(plus), deleted=_lines(minus)))
+            paths.append(ResidualPath(path=shown(path), added=_lines(plus), deleted=_lines(minus)))
     return Residual(tuple(paths), count, added, deleted)
 
 
@@ -118,7 +118,7 @@ def _lines(figure: bytes) -> int | None:
     return None if figure == b"-" else int(figure)
 
 
-def _shown(path: bytes) -> str:
+def shown(path: bytes) -> str:
     """The path as text that can be stored: bytes that are no UTF-8 are escaped, a long one is cut."""
     text = path.decode("utf-8", "backslashreplace")
     return text if len(text) <= LONGEST_PATH else f"{text[: LONGEST_PATH - 1]}…"

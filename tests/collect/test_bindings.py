@@ -66,6 +66,21 @@ def squash(history: History, files: Files) -> tuple[str, str]:
     return history.commit("Add (#1)", files=files), head
 
 
+def test_a_conflict_that_landed_as_git_left_it_names_its_file(tmp_path: Path) -> None:
+    """One side changed a file that the other deleted: git leaves it there, and somebody chose to keep it."""
+    history = History(tmp_path / "r")
+    history.commit("root", files=BRANCH)
+    head = history.commit("work", files={"a": "2\n"}, branch="work")
+    history.commit("meanwhile", files={"a": None, "m": "another\n"})
+    landed = history.commit("Add (#1)", files={"a": "2\n"})
+    found, _ = bound(history, plan_of(history, landed, head, head))
+    assert (found[head].reason, found[head].paths, found[head].path_count) == (
+        "conflict-resolved",
+        (ResidualPath(path="a", added=0, deleted=0),),
+        1,
+    )
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(ours=edits, theirs=edits, landed=edits)
 def test_identity_implies_that_the_replay_is_clean(
@@ -85,8 +100,7 @@ def test_identity_implies_that_the_replay_is_clean(
     covered = found[head].result in (Bound.IDENTICAL, Bound.CLEAN_REPLAY)
     assert covered == (replayed == Merged(tree, "clean"))
     assert found[head].result != Bound.IDENTICAL or is_same
-    listed = found[head].path_count
-    assert (listed is not None and listed > 0) == (found[head].result is Bound.RESIDUAL)
+    assert bool(found[head].path_count) == bool(found[head].paths) == (found[head].result is Bound.RESIDUAL)
     assert found[head].result != Bound.UNVERIFIABLE or (is_same and replayed.reason == "conflict")
 
 
@@ -162,7 +176,7 @@ def test_updates_beyond_the_bound_leave_the_direct_merge_to_decide() -> None:
         ({"contains_base": True}, [], (Bound.RESIDUAL, "content-differs")),
         ({"contains_base": True, "tree": C}, [], (Bound.IDENTICAL, "same-tree")),
         ({"tree": C}, [Merged(B, "clean")], (Bound.RESIDUAL, "base-undone")),
-        ({}, [Merged(None, "conflict", B)], (Bound.RESIDUAL, "conflict-resolved")),
+        ({}, [Merged(None, "conflict", B, (b"a",))], (Bound.RESIDUAL, "conflict-resolved")),
         ({"tree": C}, [Merged(None, "conflict", B)], (Bound.UNVERIFIABLE, "same-tree-conflict")),
         ({"is_rebase": True}, [Merged(None, "conflict", B)], (Bound.UNVERIFIABLE, "rebase-conflict")),
         ({"parents": 3}, [Merged(None, "conflict", B)], (Bound.UNVERIFIABLE, "octopus")),

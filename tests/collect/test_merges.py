@@ -65,6 +65,7 @@ def test_a_conflict_leaves_a_tree_with_its_marks(tmp_path: Path) -> None:
         with repository.git("cat-file", "-p", f"{read.marked}:a") as child:
             lines = list(child.lines())
 
+    assert read.conflicts == (b"a",)
     assert lines == [f"<<<<<<< {ours}".encode(), b"2", b"=======", b"3", f">>>>>>> {theirs}".encode()]
 
 
