@@ -20,6 +20,8 @@ from attest.model.change import ApprovalBinding, Basis, Bound, ResidualPath
 
 MOST_UPDATES = 100
 """Merges of the branch after an approval that are recomputed; more leave the direct merge to decide."""
+MOST_FOLLOWED = 20
+"""Approved revisions of one pull request whose updates are followed; of others the direct merge decides."""
 _MOST_STEPS = 1000
 _FETCH = "git fetch origin COMMIT"
 Bindings = Mapping[str, ApprovalBinding]
@@ -147,12 +149,12 @@ def routes(plan: Plan, place: int) -> tuple[Route, ...]:
     base = next(iter(plan.landings[plan.start(place)].parents), "")
     landed = origin.final_tree or landing.tree
     found = []
-    for sha in plan.approved.get(origin.number, ()):
+    for nth, sha in enumerate(plan.approved.get(origin.number, ())):
         tree = plan.trees.get(sha, "")
         route = Route(sha, tree, base, landed, len(landing.parents), origin.method == "rebase")
         if tree and base:
             head = origin.head.sha if origin.head is not None and origin.head.tree else ""
-            updates = _updates(plan, place, sha, head)
+            updates = _updates(plan, place, sha, head) if nth < MOST_FOLLOWED else ()
             route = replace(
                 route,
                 contains_base=_contains(plan, place, sha, base),

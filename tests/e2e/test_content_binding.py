@@ -14,8 +14,13 @@ from typing import Any
 import pytest
 
 from attest.catalog import load
-from attest.model.change import ApprovalBinding, Basis, Binding, Bound, ResidualPath
+from attest.ledger.read import iter_records
+from attest.model.change import ApprovalBinding, Basis, Binding, Bound, Change, ResidualPath, Review
 from attest.model.finding import Outcome
+from attest.model.progress import silent
+from attest.pipeline.collecting import collect
+from attest.pipeline.scope import Request
+from attest.samples import build, forge_folder
 from tests.collect.stories import ADA, BEN, WEB, Answers, Told, review, tell
 from tests.support.history import BEGINNING, Files, History
 from tests.support.records import outcome, run_of
@@ -495,3 +500,30 @@ def test_force_push_after_the_approval_leaves_a_frozen_id_alone(story: Story) ->
     with_timeline(story, (story.clock + 1900, head))
     told = story.land({"b": "1\n"}, [head])
     assert (seen(told), bound(told).basis, judged(told)) == (REPLAYED, Basis.SERVER, COVERED)
+
+
+def test_sample_of_merge_commits_has_the_files_that_nobody_approved(tmp_path: Path) -> None:
+    """By hand from the story: two pushes after an approval, one evil merge, and nothing else."""
+    run = collect(
+        Request(
+            repositories=(build("clinic-merge", tmp_path),),
+            period="2025",
+            store=tmp_path / "store",
+            now="2026-01-05T00:00:00Z",
+            forge=f"recorded:{forge_folder('clinic-merge')}",
+        ),
+        silent,
+    )
+    labels = {change.id: change.label for change in iter_records(run, "changes", Change)}
+    found = [
+        (labels[one.change], one.binding)
+        for one in iter_records(run, "reviews", Review)
+        if one.binding is not None
+    ]
+    residuals = {
+        label: [path.path for path in binding.paths]
+        for label, binding in found
+        if binding.result is Bound.RESIDUAL
+    }
+    assert residuals == {"#10": ["portal/lock.py"], "#21": ["portal/audit.py"], "#28": ["portal/replies.py"]}
+    assert [label for label, binding in found if binding.result is Bound.UNVERIFIABLE] == []
