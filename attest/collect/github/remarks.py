@@ -1,7 +1,8 @@
 """What was asked for by ids of reviews and commits: inline comments and parents; and agents' work."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
@@ -23,6 +24,15 @@ class _Held(NamedTuple):
     origin: str
     at: int | None
     """Its place in an answer about several; `None` where it stands alone."""
+
+
+@dataclass(slots=True)
+class _Count:
+    """Comments of one review: how many exist, which were had, and whether a page said it was the last."""
+
+    total: int = 0
+    had: set[str] = field(default_factory=set)
+    ended: bool = False
 
 
 class Remarks:
@@ -50,7 +60,7 @@ class Remarks:
         """The inline comments of a pull request in order, and why they may not be all."""
         found: dict[str, InlineComment] = {}
         reasons: list[str] = list(self._comment_problems)
-        counts: dict[str, tuple[int, int, bool]] = {}
+        counts: dict[str, _Count] = {}
         for held in self._held.get(number, ()):
             page = self._pages.read(held.origin, _request("comments"))
             where = ("node",) if held.at is None else ("nodes", held.at)
@@ -65,7 +75,7 @@ class Remarks:
             good, bad = each(rows, partial(graphql_shapes.inline_comment, review_id=held.review))
             reasons += [f"{bad} entries are malformed or hidden"] if bad else []
             found |= {comment.id: comment for comment in good}
-            counts[held.review] = _counted(counts.get(held.review), listed, len(rows))
+            _count(counts.setdefault(held.review, _Count()), listed, (comment.id for comment in good))
         reasons += _short(counts, reviews)
         order = sorted(found.values(), key=lambda one: (one.published_at or "~", len(one.id), one.id))
         return tuple(order), reasons
@@ -125,20 +135,19 @@ def _nodes(page: Page) -> Iterator[tuple[int | None, Any]]:
         yield None, alone
 
 
-def _counted(known: tuple[int, int, bool] | None, listed: dict[str, Any], rows: int) -> tuple[int, int, bool]:
-    """Comments that exist, comments that were had, and whether a page said that it was the last."""
-    total = listed.get("totalCount")
-    info = listed.get("pageInfo")
-    ended = isinstance(info, dict) and info.get("hasNextPage") is False
-    before = known or (0, 0, False)
-    return max(before[0], total if type(total) is int else 0), before[1] + rows, before[2] or ended
+def _count(count: _Count, listed: dict[str, Any], had: Iterable[str]) -> None:
+    """Take in a page: a later pass may list the same comments once more."""
+    total, info = listed.get("totalCount"), listed.get("pageInfo")
+    count.total = max(count.total, total if type(total) is int else 0)
+    count.ended |= isinstance(info, dict) and info.get("hasNextPage") is False
+    count.had.update(had)
 
 
-def _short(counts: dict[str, tuple[int, int, bool]], reviews: Sequence[str]) -> Iterator[str]:
-    for total, had, ended in counts.values():
-        if total > had:
-            yield f"{total} comments of a review exist and {had} were recorded"
-        elif not ended:
+def _short(counts: Mapping[str, _Count], reviews: Sequence[str]) -> Iterator[str]:
+    for count in counts.values():
+        if count.total > len(count.had):
+            yield f"{count.total} comments of a review exist and {len(count.had)} were recorded"
+        elif not count.ended:
             yield "the comments of a review go on after the last recorded page"
     if any(review not in counts for review in reviews):
         yield "a review was not asked for its comments"
