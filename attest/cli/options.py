@@ -80,7 +80,7 @@ collecting = options(
         default=120,
         show_default=True,
         metavar="MINUTES",
-        help="Longest wait for rate limits and outages, all waits together.",
+        help="Longest wait for rate limits and outages, all waits for a repository together.",
     ),
     click.option("--keep-answers", is_flag=True, help="Leave GitHub's answers in the store's .forge folder."),
 )

@@ -16,6 +16,8 @@ from attest.collect.github.spool import quoted
 MOST_PASSES = 4
 _TRY_LARGER = 10
 """So many pages are asked for in smaller parts before larger ones are tried again."""
+_MOST_BLANK = 20
+"""So many pages that show nobody's pull request are gone through, one after the other."""
 _SHARES = (1, 4, 25, 100)
 _SIZES = ((25, 1), (12, 1), (6, 1), (3, 1), (1, 1), (1, 4), (1, 25), (1, 100))
 """Pull requests in one answer, and what part of each of their lists: what is asked for, then ever less."""
@@ -67,7 +69,7 @@ class _Pass:
         """List until every one of a page is older than the bound; says whether anything was new."""
         texts = [queries.pulls(*size) for size in _SIZES]
         seen: set[int] = set()
-        changed, level, cursor = False, 0, None
+        changed, level, cursor, blank = False, 0, None, 0
         for number in range(1, MOST_PAGES + 1):
             variables = {**self._repository(), "base": self.branch, "after": cursor}
             start = max(level - (number % _TRY_LARGER == 0), 0)
@@ -77,7 +79,8 @@ class _Pass:
             self._note(page, found)
             self.asking.client.budget.pulls = len(found.updated)
             self.asking.progress(_stage(self.number), len(found.updated), None)
-            repeated = bool(page) and seen >= {pull.number for pull in page}
+            blank = 0 if page else blank + 1
+            repeated = blank > _MOST_BLANK or (bool(page) and seen >= {pull.number for pull in page})
             seen.update(pull.number for pull in page)
             past = bool(page) and all(pull.updated_at < bound for pull in page)
             if not state.on or past or repeated or state.cursor == cursor:
