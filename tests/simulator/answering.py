@@ -3,11 +3,13 @@
 import hashlib
 import json
 from dataclasses import dataclass, replace
+from email.utils import format_datetime
 from typing import Any
 
 from tests.simulator import graphql_api, router
 from tests.simulator.budget import Budget
 from tests.simulator.calls import Call, Refusal, Reply, error_body
+from tests.simulator.clock import moment
 from tests.simulator.exchange import Asked, Draft
 from tests.simulator.rest_service import TOKEN
 from tests.simulator.world import World
@@ -24,6 +26,8 @@ class Forge:
     token: str | None = None
     public_links: bool = False
     """Links lead to the public address, whatever address was asked: what a client must not follow."""
+    simulated_date: bool = False
+    """Answers are dated by the world's clock, not by the wall's."""
     count: int = 0
 
     def answer(self, asked: Asked, api: str, token: str) -> tuple[Draft, int]:
@@ -108,6 +112,8 @@ class Forge:
             "X-RateLimit-Reset": str(self.budget.reset),
             "X-RateLimit-Resource": "graphql" if graphql else "core",
         }
+        if self.simulated_date:
+            headers["Date"] = format_datetime(moment(self.world.clock.now), usegmt=True)
         if asked.base:
             headers["X-GitHub-Enterprise-Version"] = "3.19.0"
         draft.headers = headers | draft.headers

@@ -67,19 +67,26 @@ class WorldBuilder:
         return self.known(made)
 
     def person(
-        self, login: str, *, id: int | None = None, email: str = "", deleted: bool = False, kind: str = "User"
+        self,
+        login: str,
+        *,
+        id: int | None = None,
+        email: str = "",
+        deleted: bool = False,
+        kind: str = "User",
+        shown: str = "",
     ) -> str:
         """An account."""
         number = id or 9_000_000 + self.serial()
         address = email or f"{login}@example.org"
-        self._world.accounts[login] = Account(login, number, kind, deleted, address)
+        self._world.accounts[login] = Account(login, number, kind, deleted, address, shown)
         return login
 
-    def robot(self, login: str, *, id: int | None = None, email: str = "") -> str:
+    def robot(self, login: str, *, id: int | None = None, email: str = "", shown: str = "") -> str:
         """A robot's account; the login is given without `[bot]`."""
         number = id or 9_000_000 + self.serial()
         address = email or f"{number}+{login}[bot]@users.noreply.example.org"
-        return self.person(login, id=number, email=address, kind="Bot")
+        return self.person(login, id=number, email=address, kind="Bot", shown=shown)
 
     def pull(
         self,

@@ -21,6 +21,8 @@ class Account:
     """`User`, `Bot`, `Organization` or `Mannequin`."""
     deleted: bool = False
     email: str = ""
+    shown: str = ""
+    """As REST has it, where that is neither the login nor the login with `[bot]`: `Copilot`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,11 +74,24 @@ def answer_audit_log(call: Call) -> Reply:
     if world.audit_log is None or call.parameters["org"] != world.owner:
         raise Refusal(404, "Not Found")
     oldest = world.clock.ago(world.retention.audit_log)
-    chosen = sorted((one for one in world.audit_log if one.at >= oldest), key=lambda one: (one.at, one.id))
+    kept = (one for one in world.audit_log if one.at >= oldest and _matches(call, one))
+    chosen = sorted(kept, key=lambda one: (one.at, one.id))
     if call.query.get("order", "desc") == "desc":
         chosen.reverse()
     rows, headers = call.cursor_page(chosen, [one.id for one in chosen])
     return Reply([_entry(call, one) for one in rows], headers=headers)
+
+
+def _matches(call: Call, one: AuditEntry) -> bool:
+    """Whether an entry is what the phrase asks for: `repo:octo/shop created:2025-01-01..2025-12-31`."""
+    for word in call.query.get("phrase", "").split():
+        name, _, value = word.partition(":")
+        first, _, last = value.partition("..")
+        if name == "repo" and value != dict(one.details).get("repo", call.world.full_name):
+            return False
+        if name == "created" and not first <= one.at[:10] <= (last or first):
+            return False
+    return True
 
 
 def _entry(call: Call, one: AuditEntry) -> Json:

@@ -69,7 +69,7 @@ _REPOSITORY_PLACES: Final = [
 
 def shown_login(account: Account) -> str:
     """The login as REST has it."""
-    return f"{account.login}[bot]" if account.kind == "Bot" else account.login
+    return account.shown or (f"{account.login}[bot]" if account.kind == "Bot" else account.login)
 
 
 def user(call: Call, login: str | None) -> Json | None:
@@ -92,7 +92,7 @@ def _user(call: Call, account: Account) -> Json:
         "node_id": f"U_{account.id}",
         "avatar_url": f"https://avatars.githubusercontent.com/u/{account.id}?v=4",
         "gravatar_id": "",
-        "html_url": f"{WEB}/{login}",
+        "html_url": f"{WEB}/{login.removesuffix('[bot]')}",
         "type": account.kind,
         "site_admin": False,
     }
@@ -105,7 +105,7 @@ def app(call: Call, one: App) -> Json:
         "slug": one.slug,
         "node_id": f"A_{one.id}",
         "owner": named_user(call, call.world.owner),
-        "name": one.slug.replace("-", " ").title(),
+        "name": "GitHub Actions" if one == App() else one.slug.replace("-", " ").title(),
         "description": "",
         "external_url": f"{WEB}/apps/{one.slug}",
         "html_url": f"{WEB}/apps/{one.slug}",

@@ -164,7 +164,7 @@ def _auto_merge(call: Call, pull: Pull) -> Json | None:
 def _label(call: Call, pull: Pull, at: int) -> Json:
     name = pull.labels[at]
     return {
-        "id": pull.number * 100 + at,
+        "id": 7_000_000 + pull.number * 10 + at,
         "node_id": f"LA_{pull.number}_{at}",
         "url": f"{call.repository}/labels/{name}",
         "name": name,

@@ -42,7 +42,7 @@ def _protection(here: str, held: Protection) -> Json:
         "strict": False,
         "contexts": list(held.required),
         "contexts_url": f"{here}/required_status_checks/contexts",
-        "checks": [{"context": name, "app_id": None} for name in held.required],
+        "checks": [{"context": name, "app_id": 15368} for name in held.required],
     }
     reviews = {
         "url": f"{here}/required_pull_request_reviews",

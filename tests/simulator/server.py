@@ -78,11 +78,12 @@ class Simulator:
         hourly: int = 5000,
         window: int = 3600,
         public_links: bool = False,
+        simulated_date: bool = False,
         record: Path | None = None,
     ) -> None:
         self.world = world
         self.stopping = Event()
-        self.forge = Forge(world, Budget(hourly, window=window), token, public_links)
+        self.forge = Forge(world, Budget(hourly, window=window), token, public_links, simulated_date)
         self._faults = Script()
         self._asked: list[Asked] = []
         self._lock = Lock()
@@ -225,15 +226,10 @@ class _Handler(BaseHTTPRequestHandler):
         body = draft.raw if draft.raw is not None else written(draft.json)
         if delivery.kind == "truncate":
             body = body[: delivery.after_bytes]
-        head = [f"HTTP/1.1 {draft.status} {HTTPStatus(draft.status).phrase}"]
-        head += [f"{name}: {value}" for name, value in draft.headers.items()]
-        head += [
-            f"Content-Length: {len(body)}",
-            f"Date: {self.date_time_string()}",
-            "Server: github.com",
-            "",
-            "",
-        ]
+        usual = {"Date": self.date_time_string(), "Server": "github.com"}
+        head = [f"HTTP/1.1 {draft.status} {HTTPStatus(draft.status).phrase}", f"Content-Length: {len(body)}"]
+        head += [f"{name}: {value}" for name, value in (usual | draft.headers).items()]
+        head += ["", ""]
         top = "\r\n".join(head).encode("latin-1", "replace")
         if self.command == "HEAD":
             body = b""

@@ -80,6 +80,32 @@ def test_a_review_may_be_repointed_without_a_trace(told: Told) -> None:
     assert (told.start, before) == (told.world.index.reviews[told.review].commit, told.world.pulls[1].updated)
 
 
+def test_answers_are_dated_by_the_wall_or_by_the_world(told: Told) -> None:
+    """The simulated date is sent where a test asks for it."""
+    for simulated in (True, False):
+        with Simulator(told.world, simulated_date=simulated) as forge, client(forge.url) as github:
+            date = get(github, REPOSITORY)[0]["date"]
+
+            assert simulated == (date == "Thu, 15 Jan 2026 12:00:00 GMT")
+            assert date.endswith(" GMT")
+
+
+def test_the_audit_log_is_searched_by_repository_and_day(told: Told) -> None:
+    """The words of a phrase all hold."""
+    with Simulator(told.world) as forge, client(forge.url) as github:
+        found = [
+            len(get(github, "/orgs/octo/audit-log", phrase=phrase)[1])
+            for phrase in (
+                "repo:octo/shop created:2026-01-01..2026-01-31",
+                "repo:octo/other",
+                "created:2026-01-10",
+                "created:2025-01-01..2025-12-31",
+            )
+        ]
+
+        assert [1, 0, 1, 0] == found
+
+
 def test_the_clock_stands_still_until_it_is_moved() -> None:
     """And goes as far as it is told."""
     clock = Clock("2026-01-31T23:59:59Z")
