@@ -44,6 +44,7 @@ def _on_basis(
     reason = _doubt(plan, place, review, pushes or ())
     if not reason:
         basis = Basis.SERVER if pushes is not None and review.submitted_at else Basis.DECLARED
+        basis = basis if review.sha else Basis.ABSENT
         return binding.model_copy(update={"basis": basis})
     return ApprovalBinding(
         result=Bound.UNVERIFIABLE,

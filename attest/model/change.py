@@ -142,7 +142,7 @@ class ApprovalBinding(Record):
     basis: Basis
     """What says that this revision was approved: `server-observed` where the forge's timeline was read
     and shows no push that may have put it in another's place, `declared` where only the forge's id and
-    the committer's clock speak for it, `absent` where one of them speaks against it."""
+    the committer's clock speak for it, `absent` where one of them speaks against it or none is named."""
     base_sha: Sha | None
     """The branch before the first commit that landed of the pull request."""
     landed_tree: Sha

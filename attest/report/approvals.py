@@ -18,9 +18,9 @@ RESULTS = {
     Bound.UNVERIFIABLE: "what follows from the approval could not be recomputed",
 }
 BASES = {
-    Basis.SERVER: "the platform's timeline shows no push that put it in another's place",
-    Basis.DECLARED: "the platform names it, and its commit is not younger than the approval",
-    Basis.ABSENT: "something speaks against it",
+    Basis.SERVER: "the platform's timeline was read, and no push after the approval brought it",
+    Basis.DECLARED: "the platform names it, and nothing that was read speaks against it",
+    Basis.ABSENT: "a push after the approval brought it, its commit is younger, or none is named",
 }
 _PATHS = 5
 

@@ -412,6 +412,7 @@ def test_approval_without_a_commit_stays_open(story: Story) -> None:
     head = story.commit({"b": "1\n"})
     story.approve(None)
     told = story.land({"b": "1\n"}, [head])
+    assert bound(told).basis == Basis.ABSENT
     assert (seen(told), judged(told)) == (
         (Bound.UNVERIFIABLE, "revision-not-named"),
         (Outcome.INDETERMINATE, "revision-not-in-clone"),

@@ -72,6 +72,11 @@ def test_every_result_is_counted_with_its_denominator(view: RunView) -> None:
     for kind in ("approvals", "changes"):
         counted = [figures[f"binding.{kind}.{result.value}"] for result in Bound]
         assert counted == [(1, 3), (0, 3), (1, 3), (1, 3)]
+    assert [figures[f"binding.basis.{basis}"] for basis in ("server-observed", "declared", "absent")] == [
+        (0, 3),
+        (3, 3),
+        (0, 3),
+    ]
     assert figures["binding.changes"] == (3, 3)
 
 

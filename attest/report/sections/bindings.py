@@ -2,7 +2,7 @@
 
 from attest.model.change import Bound
 from attest.model.report import Block, Column, Table, Text
-from attest.report.approvals import RESULTS, BoundChange, unapproved
+from attest.report.approvals import BASES, RESULTS, BoundChange, unapproved
 from attest.report.context import LISTED, Context
 from attest.report.text import code, plain, say
 
@@ -13,7 +13,7 @@ def bindings(context: Context) -> tuple[Block, ...]:
     """Counts over approvals and changes, then each change; nothing where no approval was bound."""
     if not any(review.binding is not None for review in context.view.reviews):
         return ()
-    return (_counts(context), _changes(context))
+    return (_counts(context), _bases(context), _changes(context))
 
 
 def _counts(context: Context) -> Table:
@@ -37,6 +37,26 @@ def _counts(context: Context) -> Table:
             Column(title="Approvals", width=13, style="number"),
             Column(title="Share", width=13, style="number"),
             Column(title="Changes", width=13, style="number"),
+            Column(title="Share", width=13, style="number"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _bases(context: Context) -> Table:
+    bound = context.figures.count("binding.approvals", "reviews", ("binding", "known", ""))
+    rows: list[tuple[Text, ...]] = []
+    for basis, meaning in BASES.items():
+        counted = context.figures.count(
+            f"binding.basis.{basis.value}", "reviews", ("binding.basis", "is", basis.value), of=bound
+        )
+        name = say("{basis}: {meaning}", basis=plain(basis.value), meaning=plain(meaning))
+        rows.append((name, (counted.count,), (counted.share,)))
+    return Table(
+        caption="What says that the revision on record is the one that was approved",
+        columns=(
+            Column(title="Basis", width=74),
+            Column(title="Approvals", width=13, style="number"),
             Column(title="Share", width=13, style="number"),
         ),
         rows=tuple(rows),
