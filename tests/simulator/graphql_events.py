@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, Protocol
 
 from tests.simulator.records import Event, Json
+from tests.simulator.world import World
 
 
 class Shapes(Protocol):
     """What an entry refers to, as nodes."""
 
     @property
-    def world(self) -> Any:
+    def world(self) -> World:
         """The world."""
 
     def actor(self, login: str | None) -> Json | None:

@@ -7,19 +7,10 @@ from typing import Any
 from graphql import GraphQLError
 
 from tests.simulator.connections import connection, updated_pulls
+from tests.simulator.graphql_checks import rollup
 from tests.simulator.graphql_events import event
-from tests.simulator.records import Account, Check, Comment, Json, Pull, Review, Stamp, Status
+from tests.simulator.records import Account, Comment, Json, Pull, Review, Stamp
 from tests.simulator.world import World
-
-_STATES = {
-    "COMPLETED": "",
-    "IN_PROGRESS": "PENDING",
-    "PENDING": "PENDING",
-    "QUEUED": "PENDING",
-    "REQUESTED": "PENDING",
-    "WAITING": "PENDING",
-}
-_ORDER = ("ERROR", "FAILURE", "PENDING", "EXPECTED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +134,7 @@ class Nodes:
             "committer": lambda _: self._stamp(commit.committer),
             "parents": lambda _, **paging: connection(commit.parents, self.commit, **paging),
             "associatedPullRequests": lambda _, **paging: self._pulls_of(commit.sha, paging),
-            "statusCheckRollup": lambda _: self._rollup(commit.sha),
+            "statusCheckRollup": lambda _: rollup(self, commit.sha),
         }
 
     def _pulls_of(self, sha: str, paging: dict[str, Any]) -> Json:
@@ -286,51 +277,6 @@ class Nodes:
             "originalCommit": lambda _: self.commit(comment.original_commit),
             "replyTo": lambda _: self.comment(above) if above else None,
         }
-
-    def _rollup(self, sha: str) -> Json | None:
-        """Checks and statuses of a commit; the last status of each context."""
-        checks = self.world.checks_of(sha)
-        statuses = {one.context: one for one in reversed(self.world.statuses_of(sha))}.values()
-        states = {_STATES[one.status] or _judged(one.conclusion) for one in checks}
-        states |= {one.state for one in statuses}
-        if not states:
-            return None
-        contexts: list[Check | Status] = [*checks, *statuses]
-        return {
-            "id": f"SCR_{sha}",
-            "state": next((state for state in _ORDER if state in states), "SUCCESS"),
-            "contexts": lambda _, **paging: connection(contexts, self._context, **paging),
-        }
-
-    def _context(self, one: Check | Status) -> Json:
-        if isinstance(one, Status):
-            return {
-                "__typename": "StatusContext",
-                "id": f"SC_{one.id}",
-                "context": one.context,
-                "state": one.state,
-                "createdAt": one.at,
-                "creator": self.actor(one.creator),
-                "commit": self.commit(one.sha),
-            }
-        app = {"__typename": "App", "id": f"A_{one.app.id}", "databaseId": one.app.id, "slug": one.app.slug}
-        suite = {"id": f"CS_{one.suite}", "app": app, "commit": lambda _: self.commit(one.sha)}
-        return {
-            "__typename": "CheckRun",
-            "id": f"CR_{one.id}",
-            "databaseId": one.id,
-            "resourcePath": f"/{self.world.full_name}/runs/{one.id}",
-            "name": one.name,
-            "status": one.status,
-            "conclusion": one.conclusion,
-            "startedAt": one.started,
-            "completedAt": one.completed,
-            "checkSuite": suite,
-        }
-
-
-def _judged(conclusion: str | None) -> str:
-    return "SUCCESS" if conclusion in {"SUCCESS", "NEUTRAL", "SKIPPED"} else "FAILURE"
 
 
 def _wanted(entry: Json, kinds: list[str] | None) -> bool:

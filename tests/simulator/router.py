@@ -11,8 +11,10 @@ from tests.simulator import rest_agents as agents
 from tests.simulator import rest_checks as checks
 from tests.simulator import rest_people as people
 from tests.simulator import rest_pulls as pulls
+from tests.simulator import rest_reviews as reviews
 from tests.simulator import rest_rules as rules
 from tests.simulator import rest_service as service
+from tests.simulator import rest_timeline as timeline
 from tests.simulator.calls import Call, Reply
 
 Answer = Callable[[Call], Reply]
@@ -59,10 +61,10 @@ _GET: Final[dict[str, Answer]] = {
     f"{_R}/pulls": pulls.answer_pulls,
     f"{_R}/pulls/{{pull_number}}": pulls.answer_pull,
     f"{_R}/pulls/{{pull_number}}/commits": pulls.answer_commits,
-    f"{_R}/pulls/{{pull_number}}/reviews": pulls.answer_reviews,
-    f"{_R}/pulls/{{pull_number}}/comments": pulls.answer_comments,
+    f"{_R}/pulls/{{pull_number}}/reviews": reviews.answer_reviews,
+    f"{_R}/pulls/{{pull_number}}/comments": reviews.answer_comments,
     f"{_R}/issues/{{issue_number}}": pulls.answer_issue,
-    f"{_R}/issues/{{issue_number}}/timeline": pulls.answer_timeline,
+    f"{_R}/issues/{{issue_number}}/timeline": timeline.answer_timeline,
     f"{_R}/commits/{{commit_sha}}/pulls": checks.answer_pulls_of_commit,
     f"{_R}/commits/{{ref}}/check-runs": checks.answer_check_runs,
     f"{_R}/commits/{{ref}}/check-suites": checks.answer_check_suites,

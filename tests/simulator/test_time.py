@@ -86,7 +86,7 @@ def test_answers_are_dated_by_the_wall_or_by_the_world(told: Told) -> None:
         with Simulator(told.world, simulated_date=simulated) as forge, client(forge.url) as github:
             date = get(github, REPOSITORY)[0]["date"]
 
-            assert simulated == (date == "Thu, 15 Jan 2026 12:00:00 GMT")
+            assert (date == "Thu, 15 Jan 2026 12:00:00 GMT") is simulated
             assert date.endswith(" GMT")
 
 
@@ -103,7 +103,7 @@ def test_the_audit_log_is_searched_by_repository_and_day(told: Told) -> None:
             )
         ]
 
-        assert [1, 0, 1, 0] == found
+        assert found == [1, 0, 1, 0]
 
 
 def test_the_clock_stands_still_until_it_is_moved() -> None:
