@@ -18,7 +18,7 @@ NOW = "2026-01-02T00:00:00Z"
 DETAILS = "What the forge recorded of the branch and its pull requests"
 
 
-def silent(what: str, done: int, total: int | None) -> None:
+def silent(stage: str, done: int, total: int | None) -> None:
     """Say nothing."""
 
 
