@@ -22,7 +22,7 @@ class Chain(Record):
     branch: str
     parts: tuple[str, ...]
     """Ids of the runs that give the population, by period."""
-    witnesses: tuple[str, ...] = ()
+    observers: tuple[str, ...] = ()
     """Ids of the other runs that saw a part of the same period, in the order of observation."""
     holes: tuple[Hole, ...] = ()
 

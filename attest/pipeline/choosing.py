@@ -79,7 +79,7 @@ def _missed(found: Found) -> tuple[Hole, ...]:
 
 
 def _adds_nothing(joined: ManyRuns, only: set[str]) -> bool:
-    """Whether the witnesses of one run saw what it saw, so that it stands for itself."""
+    """Whether the observers of one run saw what it saw, so that it stands for itself."""
     (run,) = only
     view = joined.view
     alone = OneRun(joined.place / run).view.manifest.counts

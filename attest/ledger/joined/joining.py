@@ -38,7 +38,7 @@ class Joiner:
         self._ordinals = {change.id: change.ordinal for change in population.changes}
         self._every = frozenset(runs)
         self._givers = frozenset(population.owners.values())
-        self._witnessed = any(chain.witnesses for chain in selection.chains)
+        self._observed_again = any(chain.observers for chain in selection.chains)
         self._sighted = {run: Sighted(opened) for run, opened in runs.items()}
         self.differences: list[Difference] = list(population.differences)
 
@@ -46,7 +46,7 @@ class Joiner:
         """Every record of a kind, in the order that one run would have."""
         if "change" not in kind.model.model_fields and "repository" in kind.model.model_fields:
             found = self._of_repositories(kind)
-        elif kind.source and self._witnessed:
+        elif kind.source and self._observed_again:
             found = self._observed(kind)
         else:
             found = [record for _, record in self._given(kind)]
@@ -58,7 +58,7 @@ class Joiner:
         """The commits, one at a time, in the order of one run; with `holding`, those that hold a text."""
         for chain in self._selection.chains:
             base = 0
-            for run in (*chain.parts, *(run for run in chain.witnesses if run in self._givers)):
+            for run in (*chain.parts, *(run for run in chain.observers if run in self._givers)):
                 opened = self._runs[run]
                 for commit in opened.records("commits", Commit, holding):
                     if commit.repository == chain.repository and self._owners.get(commit.change) == run:
@@ -79,13 +79,13 @@ class Joiner:
         )
 
     def _seers(self, repository: str, change: str) -> Iterable[str]:
-        witnesses = (
+        observers = (
             run
             for chain in self._selection.chains
             if chain.repository == repository
-            for run in chain.witnesses
+            for run in chain.observers
         )
-        return (self._owners[change], *(run for run in witnesses if change in self._sighted[run].changes))
+        return (self._owners[change], *(run for run in observers if change in self._sighted[run].changes))
 
     def _given(self, kind: Kind) -> Iterator[tuple[str, Record]]:
         """Run and record of what each change's own run says, in the order of the changes."""
@@ -154,7 +154,7 @@ class Joiner:
 
     def _own(self, run: str, kind: Kind) -> Iterator[Record]:
         names = {
-            chain.repository for chain in self._selection.chains if run in (*chain.parts, *chain.witnesses)
+            chain.repository for chain in self._selection.chains if run in (*chain.parts, *chain.observers)
         }
         return (
             with_actors(record, self._people.actor)

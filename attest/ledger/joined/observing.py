@@ -8,8 +8,9 @@ from attest.model.base import Record
 from attest.model.change import NEVER_RAN, StatusCheck
 from attest.model.joined import Difference, DifferenceKind
 
-_UNCOMPARED = frozenset({"id", "change", "ordinal", "commitment"})
-"""A commitment is made under the key of its run: two of one text differ."""
+_UNCOMPARED = frozenset({"id", "change", "ordinal", "commitment", "binding", "in_service"})
+"""A commitment is made under the key of its run, so that two of one text differ; what collection works out
+itself, from the clone or the persons file, is no memory of a source."""
 _WORDS = 60
 
 

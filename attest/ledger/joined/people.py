@@ -112,8 +112,9 @@ class People:
                 self._tie([_mail(address), *_account(address)])
 
     def _settle(self) -> None:
-        """Give everybody the pseudonym that came first, and the links of all of theirs."""
-        for name in [key for key in self._above if key.startswith("P-")]:
+        """Give everybody the pseudonym that came first, an account's before an address's, and its links."""
+        names = [key for key in self._above if key.startswith("P-")]
+        for name in sorted(names, key=lambda name: name not in self._linked):
             self._names.setdefault(self._root(name), name)
         self._linked = {self._root(name) for name in self._linked}
 

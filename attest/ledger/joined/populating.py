@@ -28,8 +28,8 @@ class Population:
 def populate(selection: Selection, runs: Mapping[str, Opened], people: People) -> Population:
     """The changes of each chain's parts. One that two parts hold counts in the first.
 
-    A change whose last revision a part could not read any more, and an earlier witness could, is given by
-    the witness.
+    A change whose last revision a part could not read any more, and an earlier observer could, is given by
+    the observer.
     """
     found = Population()
     changes: list[Change] = []
@@ -66,9 +66,9 @@ def _recover(
     own: dict[str, Change],
     found: Population,
 ) -> None:
-    """Take from witnesses what could not be read any more when the parts were collected."""
+    """Take from observers what could not be read any more when the parts were collected."""
     places = {run: place for place, run in enumerate(order)}
-    for run in chain.witnesses:
+    for run in chain.observers:
         for change in runs[run].records("changes", Change):
             mine = own.get(change.id)
             if mine is None or mine.head_tree is not None or change.head_tree is None:

@@ -26,7 +26,7 @@ def select(runs: Sequence[StoredRun], period: Period, repositories: Sequence[str
     """The runs that a period is read from; `None` where no run lies in it.
 
     Of several ways to lay runs end to end the one with the fewest counts, of those the newest. Every other
-    run that saw a part of the same branch in the period is a witness: what it saw is compared.
+    run that saw a part of the same branch in the period is an observer: what it saw is compared.
 
     Args:
         runs: Those of the store.
@@ -42,7 +42,7 @@ def select(runs: Sequence[StoredRun], period: Period, repositories: Sequence[str
         return None
     _refuse_mixed(inside, branches)
     found = [_chain(inside, name, branch, period) for name, branch in branches]
-    used = {run for chain, _, _ in found for run in (*chain.parts, *chain.witnesses)}
+    used = {run for chain, _, _ in found for run in (*chain.parts, *chain.observers)}
     order = tuple(run.run_id for run in sorted(inside, key=_observed) if run.run_id in used)
     return Found(
         Selection(period=period, chains=tuple(chain for chain, _, _ in found), order=order),
@@ -92,7 +92,7 @@ def _chain(
         repository=name,
         branch=branch,
         parts=parts,
-        witnesses=tuple(run.run_id for run in others if _reads(run, name)),
+        observers=tuple(run.run_id for run in others if _reads(run, name)),
         holes=_holes(name, branch, way.missed),
     )
     return chain, _holes(name, branch, missing), _holes(name, branch, overlapping)
