@@ -64,7 +64,7 @@ class Recording:
     def read(self, *parts: str) -> Response:
         """The answer in `<parts>.json`."""
         stem = "/".join(parts)
-        return self._page(f"{stem}.json", _request(parts), None)
+        return self._page(f"{stem}.json", request_of(parts), None)
 
     def read_file(self, origin: str, request: str, per_page: int | None = None) -> Response:
         """The answer in a file, whatever it is called."""
@@ -101,7 +101,7 @@ class Recording:
         problems: list[str] = []
         total, answered, more, full = 0, False, None, False
         for number, origin in self._pages("/".join(parts), problems):
-            page = self._page(origin, _request(parts), per_page)
+            page = self._page(origin, request_of(parts), per_page)
             if page.problem:
                 problems.append(f"page {number}: {page.problem}" if number > 1 else page.problem)
                 continue
@@ -147,7 +147,7 @@ class Recording:
             yield number, f"{stem}.page{number}.json"
 
 
-def _request(parts: tuple[str, ...]) -> str:
+def request_of(parts: tuple[str, ...]) -> str:
     """The path of a request below the repository's: the file's, but for a branch's rules."""
     match parts:
         case ("branches", branch, "rules"):

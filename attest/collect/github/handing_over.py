@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from attest.collect.forge_files import Recording
+from attest.collect.forge_files import Recording, request_of
 from attest.collect.github.queries import PULLS_AT_ONCE
 
 _FOLDERS = (
@@ -21,7 +21,7 @@ def hand_over(recording: Recording, per_page: int) -> None:
         if match is not None:
             stem = match["stem"]
             size = PULLS_AT_ONCE if stem == "graphql/pulls" else per_page if match["page"] else None
-            recording.pass_on(origin, stem, size)
+            recording.pass_on(origin, request_of(tuple(stem.split("/"))), size)
 
 
 def _files(recording: Recording, below: tuple[str, ...]) -> Iterator[str]:
