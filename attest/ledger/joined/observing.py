@@ -11,6 +11,8 @@ from attest.model.joined import Difference, DifferenceKind
 _UNCOMPARED = frozenset({"id", "change", "ordinal", "commitment", "binding", "in_service"})
 """A commitment is made under the key of its run, so that two of one text differ; what collection works out
 itself, from the clone or the persons file, is no memory of a source."""
+_GATHERED = ("landed_change", "landed", "changes", "in_period", "until")
+"""What a record says of the days of its run, or of what came after: every run adds what it knows."""
 _WORDS = 60
 
 
@@ -33,18 +35,23 @@ class Merged(NamedTuple):
 def merge_sights(kind: str, sights: Sequence[Sight]) -> Merged:
     """The facts of one change, the sights given in the order of observation."""
     present = _present(record for sight in sights for record in sight.records)
+    covers = {sight.run: sight.covers for sight in sights}
     kept: dict[str, tuple[str, Record]] = {}
     gone: set[str] = set()
     differences: list[Difference] = []
     for place, sight in enumerate(sights):
         seen = {record_id(record): record for record in sight.records if not _is_refuted(record, present)}
         for name, record in seen.items():
-            first = kept.setdefault(name, (sight.run, record))
-            if first[1] is record and place:
-                differences.append(told(kind, record, DifferenceKind.NEW, (sights[0].run, sight.run)))
-            elif fields := _changed(first[1], record):
-                runs = (first[0], sight.run)
-                differences.append(told(kind, record, DifferenceKind.CHANGED, runs, fields))
+            if name not in kept:
+                kept[name] = (sight.run, record)
+                if place:
+                    differences.append(told(kind, record, DifferenceKind.NEW, (sights[0].run, sight.run)))
+                continue
+            run, first = kept[name]
+            apart = run not in sight.covers and sight.run not in covers[run]
+            kept[name] = (run, _gather(first, record, apart=apart))
+            if fields := _changed(first, record):
+                differences.append(told(kind, record, DifferenceKind.CHANGED, (run, sight.run), fields))
         for name, (run, record) in kept.items():
             if name in seen or name in gone or run not in sight.covers:
                 continue
@@ -72,6 +79,31 @@ def _is_refuted(record: Record, present: frozenset[str]) -> bool:
     return isinstance(record, StatusCheck) and record.conclusion == NEVER_RAN and record.name in present
 
 
+def _gather(first: Record, later: Record, *, apart: bool) -> Record:
+    """The first sight with what the later one adds to the fields that every run fills for its own days.
+
+    Numbers of runs that are `apart`, of other days, add up; of the same days, the larger one counts.
+    """
+    added = {
+        name: _both(getattr(first, name), getattr(later, name), apart=apart)
+        for name in _GATHERED
+        if name in type(first).model_fields
+    }
+    return first.model_copy(update=added) if added else first
+
+
+def _both(one: Any, other: Any, *, apart: bool) -> Any:
+    """What two say together: either truth, both numbers, what is in either list, the one that is stated."""
+    match one, other:
+        case (bool(), bool()):
+            return one or other
+        case (int(), int()):
+            return one + other if apart else max(one, other)
+        case (tuple(), tuple()):
+            return tuple(sorted({*one, *other}))
+    return one or other
+
+
 def _changed(first: Record, later: Record) -> tuple[str, ...]:
     if first is later:
         return ()
@@ -84,7 +116,7 @@ def _changed(first: Record, later: Record) -> tuple[str, ...]:
 
 def _fields(first: Record, later: Record) -> Iterator[tuple[str, Any, Any]]:
     for name, value in first.__dict__.items():
-        if name not in _UNCOMPARED:
+        if name not in _UNCOMPARED and name not in _GATHERED:
             yield name, value, getattr(later, name, None)
 
 

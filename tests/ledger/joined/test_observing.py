@@ -2,7 +2,9 @@
 
 from attest.ledger.joined.observing import Merged, Sight, merge_sights
 from attest.model.base import Record
+from attest.model.branch import Push
 from attest.model.change import NEVER_RAN, StatusCheck
+from attest.model.identity import Actor, ActorKind
 from attest.model.joined import DifferenceKind
 
 EVERY = frozenset({"one", "two", "three"})
@@ -75,3 +77,24 @@ def test_a_check_that_ran_late_is_no_longer_absent() -> None:
 def test_equal_sights_differ_in_nothing() -> None:
     """However often the source was asked."""
     assert merged([check()], [check()], [check()]).differences == ()
+
+
+def push(landed_change: str, landed: int) -> Push:
+    """A push of a day, as the run of some days records it."""
+    return Push(
+        id="shop:push-1", repository="shop", branch="main", landed_change=landed_change, landed=landed,
+        kind="push", at="2025-01-31T23:59:59Z", actor=Actor(id="P-1", kind=ActorKind.PERSON), before=None,
+        after=None,
+    )  # fmt: skip
+
+
+def test_every_run_adds_what_it_knows_of_its_own_days() -> None:
+    """A push at midnight brings changes of two months, and that is no difference between them."""
+    found = merged([push("", 1)], [push("shop:1", 2)], covers=frozenset())
+    assert ([record for _, record in found.records], found.differences) == ([push("shop:1", 3)], ())
+
+
+def test_what_two_runs_of_the_same_days_count_counts_once() -> None:
+    """A month and the year in which it lies hold the same landed commits."""
+    found = merged([push("shop:1", 2)], [push("shop:1", 3)])
+    assert [record for _, record in found.records] == [push("shop:1", 3)]
