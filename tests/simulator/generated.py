@@ -22,6 +22,7 @@ BEGINNING = "2025-01-01T00:00:00Z"
 _DAYS = 350
 _OPEN_AT_ONCE = 12
 _WEB = "noreply@github.com"
+_ROBOT = "600000+helper[bot]@users.noreply.example.org"
 _PEOPLE = 24
 
 
@@ -51,9 +52,8 @@ class _Work:
         self.tree = tree
         self.tip = base
         self.commits: list[str] = []
-        self.contents: list[bytes] = []
-        """What its file was with each commit of its own."""
-        self.at = ""
+        self.steps: list[tuple[Stamp, bytes]] = []
+        """Author of each commit of its own, and what its file was with it."""
 
     @property
     def file(self) -> int:
@@ -70,7 +70,7 @@ class _Making:
         self.world = WorldBuilder("octo", name, now="2026-01-15T00:00:00Z")
         self.people = [self.world.person(f"dev{at:02}", id=500_000 + at) for at in range(_PEOPLE)]
         self.gone = self.world.person("left", id=499_999, deleted=True)
-        self.robot = self.world.robot("helper", id=600_000)
+        self.robot = self.world.robot("helper", id=600_000, email=_ROBOT)
         self.sizes = _sizes(self.chance, pulls, commits)
         self.crowded = pulls // 3
         self.step = _DAYS * 86_400 / max(1, pulls + _OPEN_AT_ONCE)
@@ -94,7 +94,9 @@ class _Making:
         return text(moment(BEGINNING) + timedelta(seconds=int(number * self.step + seconds)))
 
     def _stamp(self, login: str, at: str, *, web: bool = False) -> Stamp:
-        return Stamp("GitHub", _WEB, at) if web else Stamp(login, f"{login}@example.org", at)
+        if web:
+            return Stamp("GitHub", _WEB, at)
+        return Stamp(login, _ROBOT if login == self.robot else f"{login}@example.org", at)
 
     def _first(self) -> str:
         files = dict.fromkeys(range(FILES), b"")
@@ -106,18 +108,14 @@ class _Making:
         """The commits of a pull request, and the pull request itself."""
         author = self.robot if self.chance.random() < 0.1 else self.chance.choice(self.people)
         work = _Work(number, self.tip, self.heads, author)
-        email = f"{work.author}@example.org"
-        if work.author == self.robot:
-            email = "600000+helper[bot]@users.noreply.example.org"
         for at in range(size):
             when = self._when(number, at * self.step / (size + 1))
-            stamp = Stamp(work.author, email, when)
+            stamp = self._stamp(work.author, when)
             content = f"{number} {at} {self.chance.getrandbits(64):016x}\n".encode()
             work.tree = work.tree.changed(work.file, content)
             message = f"Step {at + 1} of change {number}"
             self._add(work, message, (stamp, stamp), (work.tip,), {work.file: content})
-            work.contents.append(content)
-        work.at = self._when(number, self.step * 0.99)
+            work.steps.append((stamp, content))
         self._tell(work, size)
         return work
 
@@ -173,7 +171,7 @@ class _Making:
 
     def _take_in(self, work: _Work, number: int) -> None:
         """The base branch is merged into the branch."""
-        own = work.contents[-1]
+        own = work.steps[-1][1]
         changed = {
             at: content
             for at, content in self.contents.items()
@@ -225,7 +223,8 @@ class _Making:
         self.world.world.edit(work.number, touch=False, labels=labels)
 
     def _land(self, pull: PullBuilder, work: _Work, by: str, at: str) -> None:
-        before, own = self.tip, work.contents[-1]
+        before, own = self.tip, work.steps[-1][1]
+        landed: list[str] = []
         web = self._stamp(work.author, at), self._stamp("", at, web=True)
         files = {work.file: own}
         if work.number % 10 < 6:
@@ -235,10 +234,11 @@ class _Making:
             merger = self._stamp(by, at), self._stamp("", at, web=True)
             self._put(own, work, title, merger, (before, work.tip), files)
         else:
-            for step, content in enumerate(work.contents, start=1):
+            for step, (author, content) in enumerate(work.steps, start=1):
                 message = f"Step {step} of change {work.number}"
-                self._put(content, work, message, web, (self.tip,), {work.file: content})
-        pull.merged(by, at=at, sha=self.tip)
+                self._put(content, work, message, (author, web[1]), (self.tip,), {work.file: content})
+                landed.append(self.tip)
+        pull.merged(by, at=at, sha=self.tip, landed=landed)
         self.world.pushed(by, before=before, after=self.tip, at=at, kind="pr_merge")
         if work.number % 50 == 0:
             self.world.deployed(self.tip, "production", by=by, at=at, states=(("success", at),))

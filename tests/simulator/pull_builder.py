@@ -1,5 +1,6 @@
 """What happened to one pull request, told step by step; each step dates the pull request."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -137,9 +138,9 @@ class PullBuilder:
         self._world.statuses[where] = (*self._world.statuses.get(where, ()), status)
         return status.id
 
-    def merged(self, by: str, *, at: str, sha: str) -> None:
-        """Merged, as this commit."""
-        self._edit(at, merged_at=at, merged_by=by, merge_commit=sha, closed_at=at)
+    def merged(self, by: str, *, at: str, sha: str, landed: Sequence[str] = ()) -> None:
+        """Merged, as this commit; by rebase also as the commits below it."""
+        self._edit(at, merged_at=at, merged_by=by, merge_commit=sha, closed_at=at, landed=tuple(landed))
         self.event("MergedEvent", by, at=at, commit=sha)
         self.event("ClosedEvent", by, at=at)
 

@@ -161,6 +161,8 @@ class Pull:
     merged_at: str | None = None
     merged_by: str | None = None
     merge_commit: str | None = None
+    landed: tuple[str, ...] = ()
+    """What else it put on its base: the commits of a merge by rebase, which the forge ties to it as well."""
     closed_at: str | None = None
     edited: str | None = None
     association: str = "MEMBER"

@@ -66,6 +66,18 @@ def test_the_world_has_what_a_year_has(many: World) -> None:
     }
 
 
+def test_a_merge_by_rebase_keeps_authors_and_is_tied_to_the_pull_request(many: World) -> None:
+    """Each landed commit has author, date and message of the one that it repeats, and the forge names it."""
+    rebased = [pull for pull in many.pulls.values() if pull.landed]
+
+    assert rebased
+    for pull in rebased:
+        own = [many.commits[sha] for sha in pull.commits if len(many.commits[sha].parents) == 1]
+        landed = [many.commits[sha] for sha in pull.landed]
+        assert [(one.author, one.message) for one in own] == [(one.author, one.message) for one in landed]
+        assert {many.index.pulls_of_commit[one.sha] for one in landed} == {(pull.number,)}
+
+
 def test_commits_of_a_pull_request_are_those_the_base_has_not(tmp_path: Path) -> None:
     """A merge of the base branch brings none of the base's."""
     world = generate(pulls=PULLS, commits=COMMITS)

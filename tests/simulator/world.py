@@ -144,7 +144,7 @@ class _Index:
         of_commit: defaultdict[str, list[int]] = defaultdict(list)
         of_review: dict[int, int] = {}
         for pull in world.pulls.values():
-            for sha in dict.fromkeys((*pull.commits, *filter(None, [pull.merge_commit]))):
+            for sha in dict.fromkeys((*pull.commits, *pull.landed, *filter(None, [pull.merge_commit]))):
                 of_commit[sha].append(pull.number)
             of_review.update((review.id, pull.number) for review in pull.reviews)
         return cls(
