@@ -1,10 +1,11 @@
 """What evaluation and report start from: one run, or several that are read as one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
+from attest.config import Config, with_persons
 from attest.config import load as load_config
 from attest.detect.coverage.basis import recount
 from attest.ledger.joined.people import Tie
@@ -17,6 +18,9 @@ from attest.model.commit import Commit
 from attest.model.evidence import RunView
 from attest.model.joined import Selection
 from attest.pipeline.scope import CONFIG_FILE
+
+PERSONS_COPY = "persons.yaml"
+"""The persons file as a run keeps it."""
 
 
 class Evidence(Protocol):
@@ -127,8 +131,10 @@ def of_store(store: Path, selection: Selection) -> ManyRuns:
     return ManyRuns(store, {run: run_folder(store / run) for run in selection.order}, selection)
 
 
-def _ties(config: bytes | None) -> tuple[Tie, ...]:
-    if config is None:
-        return ()
-    persons = load_config(config, f"config/{CONFIG_FILE} of the last run").persons
-    return tuple(Tie(tuple(person.addresses), tuple(person.accounts)) for person in persons)
+def _ties(read: Callable[[str], bytes | None]) -> tuple[Tie, ...]:
+    """What attest.yaml and the persons file of the last run say of who is one person."""
+    stated, persons = read(CONFIG_FILE), read(PERSONS_COPY)
+    config = Config.empty(()) if stated is None else load_config(stated, f"config/{CONFIG_FILE}")
+    if persons is not None:
+        config = with_persons(config, persons, f"config/{PERSONS_COPY}")
+    return tuple(Tie(tuple(person.addresses), tuple(person.accounts)) for person in config.persons)

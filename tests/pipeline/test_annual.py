@@ -328,6 +328,24 @@ def test_an_approver_who_turns_out_to_be_the_author_is_not_independent(tmp_path:
     assert outcomes(shop.choose(), "REV-02")[0] == "deviation"
 
 
+def test_the_persons_file_of_the_last_run_joins_people_of_all(shop: Shop) -> None:
+    """Two addresses of one person, of which every month saw one."""
+    for month in ("2025-01", "2025-02"):
+        shop.collect(month, forge="git")
+    shop.history.commit("march", author="Ada <ada@home.example>", at="2025-03-15T00:00:00Z")
+    shop.collect("2025-03", forge="git")
+    apart = shop.choose().view
+    persons = (
+        "format: attest-persons/1\npersons:\n  - {id: ada, addresses: [ada@example.org, ada@home.example]}\n"
+    )
+    shop.history.commit("who", files={".attest/persons.yaml": persons}, at="2025-03-16T00:00:00Z")
+    shop.collect("2025-03", forge="git", at="2026-01-01T00:00:00Z")
+    joined = shop.choose().view
+
+    assert len(joined.people) == len(apart.people) - 1
+    assert len({change.authors[0].id for change in joined.changes}) == 1
+
+
 def test_without_names_and_a_common_key_people_are_not_joined(shop: Shop) -> None:
     """And the report says so, and what to do."""
     for number, month in enumerate(MONTHS):

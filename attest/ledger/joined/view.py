@@ -44,7 +44,7 @@ class JoinedRuns:
         selection: Selection,
         sources: Mapping[str, Source],
         *,
-        ties: Callable[[bytes | None], Sequence[Tie]],
+        ties: Callable[[Callable[[str], bytes | None]], Sequence[Tie]],
         recount: Recount,
     ) -> None:
         self.selection = selection
@@ -52,9 +52,7 @@ class JoinedRuns:
         self._recount = recount
         giving = [run for run in self._by_period() if self._is_part(run)]
         self._last = self._runs[giving[-1]]
-        self._people = People(
-            [self._runs[run] for run in self._by_period()], ties(self.config("attest.yaml"))
-        )
+        self._people = People([self._runs[run] for run in self._by_period()], ties(self.config))
         self._population = populate(selection, self._runs, self._people)
         self._joiner = Joiner(selection, self._runs, self._people, self._population)
         self._giving = [self._runs[run] for run in giving]
