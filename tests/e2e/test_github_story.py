@@ -1,0 +1,59 @@
+"""A sample collected from the forge itself is the sample collected from its recorded answers."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from attest.samples import bundled
+from tests.simulator import Simulator
+from tests.simulator.from_story import world_of
+from tests.support.program import attest
+
+NAME = "clinic-merge"
+KINDS = ("changes", "commits", "reviews")
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """The records of both ways, by kind."""
+    folder = tmp_path_factory.mktemp("story")
+    repository, world = bundled.build(NAME, folder), world_of(bundled.tell(NAME))
+    period = ("--period", bundled.period(NAME))
+    with Simulator(world) as forge:
+        named = ("--forge", "github", "--github-url", forge.url, "--repository", world.full_name)
+        asked = attest("collect", repository, *period, *named, "--store", folder / "asked", GITHUB_TOKEN="t")
+    told = attest(
+        "collect", repository, *period, "--forge", bundled.forge(NAME), "--store", folder / "recorded"
+    )
+    assert [(asked.code, asked.err[-300:] * bool(asked.code)), (told.code, "")] == [(0, ""), (0, "")]
+    return {way: {kind: _records(folder / way, kind) for kind in KINDS} for way in ("asked", "recorded")}
+
+
+def _records(store: Path, kind: str) -> list[dict[str, Any]]:
+    (file,) = store.glob(f"*/records/{kind}.jsonl")
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_population_is_the_same(collected: dict[str, dict[str, list[dict[str, Any]]]]) -> None:
+    """Every change and commit, field by field; only when it landed is better known of what was pushed."""
+    asked, recorded = (collected[way] for way in ("asked", "recorded"))
+    pairs = [
+        (one.pop("landed_basis"), other.pop("landed_basis"))
+        for one, other in zip(asked["changes"], recorded["changes"], strict=True)
+    ]
+
+    assert asked["commits"] == recorded["commits"]
+    assert asked["changes"] == recorded["changes"]
+    assert {pair for pair in pairs if pair[0] != pair[1]} <= {("server-observed", "declared")}
+
+
+def test_the_reviews_are_the_same(collected: dict[str, dict[str, list[dict[str, Any]]]]) -> None:
+    """Verdict, reviewer, time and what was approved; the forge's timeline makes the last one observed."""
+    asked, recorded = (collected[way]["reviews"] for way in ("asked", "recorded"))
+    for one in (*asked, *recorded):
+        (one["binding"] or {}).pop("basis", None)
+
+    assert asked == recorded
+    assert len(asked) > 20
