@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from shlex import quote
 from zoneinfo import ZoneInfo
 
 from attest.collect.period import parse
@@ -95,14 +96,13 @@ def _refuse_holes(found: Found, runs: Sequence[StoredRun], store: Path) -> None:
         return
     period = found.selection.period
     commands = [command for hole in missed for command in _commands(hole, runs, period, store)]
-    more = f"\n    and {len(commands) - _COMMANDS} more" if len(commands) > _COMMANDS else ""
-    listed = "".join(f"\n    {command}" for command in commands[:_COMMANDS])
+    more = f"; and {len(commands) - _COMMANDS} more" if len(commands) > _COMMANDS else ""
     raise UsageError(
         _what(found, runs),
         where=f"{store}, {period.label}: {_stretches(missed)}",
         hint=(
-            "collect what is missing, each repository by the path of its clone, or leave it out with "
-            f"--partial:{listed}{more}"
+            "collect what is missing, each repository by the path of its clone: "
+            f"{'; '.join(commands[:_COMMANDS])}{more}; or leave it out with --partial"
         ),
     )
 
@@ -139,11 +139,12 @@ def _commands(hole: Hole, runs: Sequence[StoredRun], period: Period, store: Path
         for scope in run.manifest.repositories
         if scope.name == hole.repository and scope.branch == hole.branch
     }
-    options = [f"--branch {hole.branch}", *map(_forge, sorted(forges - {"git"}))]
+    options = [f"--branch {quote(hole.branch)}", *map(_forge, sorted(forges - {"git"}))]
     if period.timezone != "UTC":
         options.append(f"--timezone {period.timezone}")
+    options.append(f"--store {quote(str(store))}")
     for name in _named(first, after):
-        yield f"attest collect {hole.repository} --period {name} {' '.join(options)} --store {store}"
+        yield f"attest collect {quote(hole.repository)} --period {name} {' '.join(options)}"
 
 
 def _forge(name: str) -> str:
