@@ -373,3 +373,55 @@ def test_a_link_in_a_recording_is_not_followed(folder: Path, tmp_path: Path, lin
 
     assert any("a link stands in the place of the file" in item.what for item in told)
     assert [item.origin for item in kept if f"{item.origin}/".startswith(f"{linked}/")] == []
+
+
+def further(folder: Path, *sources: str) -> RecordedForge:
+    """A recording that says which further sources it holds."""
+    write(folder, "recorded.json", {"format": 1, "connected": ["pull-requests", *sources]})
+    return RecordedForge(folder)
+
+
+def test_a_recording_that_names_no_sources_holds_no_further_ones(folder: Path) -> None:
+    """Nobody looked for a timeline, so none is missing."""
+    found = RecordedForge(folder)
+
+    assert found.connected == {"pull-requests", "reviews", "checks", "comprehension"}
+    assert (found.events(1), found.pushes("main")) == (Answer(()), Answer(()))
+
+
+def test_a_recorded_timeline_has_the_verdict_before_a_dismissal(folder: Path) -> None:
+    """REST has it beside the review; entries of other kinds are passed over."""
+    dismissed = {"state": "approved", "review_id": 12, "dismissal_message": "stale"}
+    row = {
+        "id": 5, "event": "review_dismissed", "created_at": "2025-01-02T00:00:00Z", "actor": ADA,
+        "dismissed_review": dismissed,
+    }  # fmt: skip
+    write(folder, "issues/1/timeline.json", [row, {"event": "committed", "sha": SHA}])
+    answer = further(folder, "timeline").events(1)
+    [found] = answer.value
+
+    assert (found.kind, found.review, found.state, why(answer)) == ("dismissal", "12", "approved", "")
+
+
+def test_a_timeline_that_was_not_recorded_is_told(folder: Path) -> None:
+    """The source is connected, and of this pull request it says nothing."""
+    assert "no answer was recorded" in why(further(folder, "timeline").events(1))
+
+
+def test_recorded_activity_is_read_as_a_fetched_one_is(folder: Path) -> None:
+    """The same files of REST, whoever asked for them."""
+    row = {
+        "id": 5, "activity_type": "force_push", "timestamp": "2025-01-02T00:00:00Z", "actor": ADA,
+        "ref": "refs/heads/main", "before": SHA, "after": HEAD,
+    }  # fmt: skip
+    write(folder, "activity.json", [row])
+    [found] = further(folder, "pushes").pushes("main").value
+
+    assert (found.kind, found.before, found.after) == ("force-push", SHA, HEAD)
+
+
+@pytest.mark.parametrize("source", ["review-comments", "agent-tasks", "gossip"])
+def test_sources_that_a_recording_cannot_hold_are_refused(folder: Path, source: str) -> None:
+    """To call one connected that is not read would make its silence look like an answer."""
+    with pytest.raises(CollectionError):
+        further(folder, source)
