@@ -49,13 +49,15 @@ def test_met_despite_gaps_about_contents(catalog: Catalog, kind: str) -> None:
     assert of(catalog, pull(), gaps=[gap(source="git", kind=kind)]) == (Outcome.MET, "reconciled")
 
 
-@pytest.mark.parametrize("kind", ["reviews-incomplete", "pull-incomplete", "null-user"])
+@pytest.mark.parametrize(
+    "kind", ["reviews-incomplete", "pull-incomplete", "null-user", "edited-during-collection"]
+)
 def test_met_despite_gaps_of_single_pull_requests(catalog: Catalog, kind: str) -> None:
     """What is not known of a listed pull request hides no other."""
     assert of(catalog, pull(), gaps=[gap(kind=kind)]) == (Outcome.MET, "reconciled")
 
 
-@pytest.mark.parametrize("kind", ["pulls-incomplete", "a-kind-of-tomorrow"])
+@pytest.mark.parametrize("kind", ["pulls-incomplete", "pull-unlisted", "a-kind-of-tomorrow"])
 def test_indeterminate_when_the_second_source_was_cut_off(catalog: Catalog, kind: str) -> None:
     """A pull request on a page that was not read may have been merged and not be on the branch."""
     assert of(catalog, pull(), gaps=[gap(kind=kind)]) == (Outcome.INDETERMINATE, "gap")
