@@ -15,7 +15,6 @@ from attest.collect.forge import Account, Forge
 from attest.collect.forge_records import BranchPush
 from attest.collect.gitdir import CleanRepository, open_clean
 from attest.collect.metrics import measure
-from attest.collect.objects import Unreadable
 from attest.collect.people import Directory, Identities
 from attest.collect.period_bounds import Wanted, bounds
 from attest.collect.plan import Span, make_plan, share
@@ -31,7 +30,7 @@ from attest.model.agent import RegisteredAgent
 from attest.model.base import Record
 from attest.model.change import Change
 from attest.model.collected import CollectedChange
-from attest.model.commit import CodeMetrics, RawCommit
+from attest.model.commit import CodeMetrics
 from attest.model.coverage import Sought, TipFile
 from attest.model.identity import Actor, Person
 from attest.model.population import (
@@ -96,10 +95,6 @@ class OpenRepository:
     def landed(self, period: Period, previous_tip: str | None) -> tuple[str, ...]:
         """Landed commits of a period as git dates them, and some beside, for asking a forge about them."""
         return clone_answers.landed(self._clean, self.tip, period, previous_tip)
-
-    def scan(self, revisions: str | None = None) -> Iterator[RawCommit | Unreadable]:
-        """Every commit of a range, `START..END` or one end, oldest first; of the branch without one."""
-        return walk.scan(self._clean, revisions or self.tip)
 
     def collect(
         self,
@@ -231,7 +226,7 @@ class Collection:
             self._directory,
             self._asked.sealer,
         )
-        yield from recorder.records(self._told, self._landed, self._numbers)
+        yield from recorder.records(self._told, self._span.start, self._landed, self._numbers)
 
     @property
     def scope(self) -> RepositoryScope:

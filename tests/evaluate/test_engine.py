@@ -446,6 +446,7 @@ HIDING = {
     "checks-incomplete": {"TST-01"},
     "pull-incomplete": {"REV-01", "REV-02", "REV-03", "CMP-07", "TST-01"},
     "pulls-incomplete": set(),
+    "pull-unlisted": set(),
     "pull-commits-incomplete": set(),
     "required-checks-unknown": set(),
     "null-user": set(),
