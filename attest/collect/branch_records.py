@@ -101,16 +101,17 @@ class BranchRecorder:
         self._sealer = sealer
 
     def records(
-        self, told: Told, landed: Mapping[str, str], numbers: Mapping[int, tuple[str, ...]]
+        self, told: Told, start: str | None, landed: Mapping[str, str], numbers: Mapping[int, tuple[str, ...]]
     ) -> Iterator[tuple[str, Record]]:
         """Kind and record, of everything.
 
         Args:
             told: What the forge said.
+            start: The tip before the first of the run's landed commits.
             landed: The run's changes by landed commit.
             numbers: Its changes by pull request.
         """
-        brought = _brought(told.pushes.value, landed)
+        brought = _brought(told.pushes.value, start, landed)
         for push in told.pushes.value:
             if push.after in landed or self._is_in_period(push.at):
                 yield "pushes", self._push(push, landed, brought.get(push.id, 0))
@@ -256,13 +257,15 @@ def push_times(
     return found
 
 
-def _brought(pushes: Iterable[BranchPush], landed: Mapping[str, str]) -> dict[str, int]:
-    """How many landed commits of the run each push brought."""
+def _brought(pushes: Iterable[BranchPush], before: str | None, landed: Mapping[str, str]) -> dict[str, int]:
+    """How many landed commits of the run each push brought; `before` is the tip that the first is on."""
     order = {sha: at for at, sha in enumerate(landed)}
+    if before is not None:
+        order[before] = -1
     counts: dict[str, int] = {}
     for push in pushes:
         end = order.get(push.after)
-        if end is not None:
+        if end is not None and end >= 0:
             start = order.get(push.before, end - 1)
             counts[push.id] = max(1, end - start)
     return counts

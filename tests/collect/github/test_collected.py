@@ -136,6 +136,16 @@ def test_direct_pushes_are_dated_by_the_platform(shop: Shop) -> None:
     assert (push.landed_change, push.landed, push.actor.linked) == (told.changes[2].id, 2, True)
 
 
+def test_the_first_push_of_a_period_brought_all_that_came_with_it(shop: Shop) -> None:
+    """It began at the tip that the period begins at, which is none of the run's commits."""
+    second = shop.history.commit("Fix", files={"c": "1\n"}, at="2025-03-05T00:00:00Z")
+    shop.spool.rest("activity.page1.json", [pushed(shop, shop.start, second, "2025-03-06T00:00:00Z")])
+    shop.spool.landed(tied(second))
+    [push] = of_branch(shop.tell(), "pushes")
+
+    assert push.landed == 2
+
+
 def test_a_commit_that_nobody_asked_about_is_no_direct_push_of_a_list_that_begins_in_the_period(
     shop: Shop,
 ) -> None:
