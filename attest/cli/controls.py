@@ -74,7 +74,9 @@ def lint(folder: Path | None) -> None:
     examine(files, registry.IDS)
     assertions = known_assertions(folder)
     for assertion in assertions:
-        unread = {item.name for item in assertion.parameters} ^ set(registry.fitting(assertion).parameters)
+        check = registry.fitting(assertion)
+        named = {item.name for item in assertion.parameters}
+        unread = (named ^ set(check.parameters)) - (set(check.optional) - named)
         if unread:
             raise CatalogError(
                 f"the parameters of {assertion.id} and of its check differ: {', '.join(sorted(unread))}",

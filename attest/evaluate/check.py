@@ -52,6 +52,8 @@ class Check:
     """Numbered steps that a person can perform again with the package, and a clone where they say so."""
     reasons: Mapping[str, Reason]
     parameters: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    """Those of the parameters that an assertion may leave out: the check then does as by its own default."""
     sources: tuple[str, ...] = ()
     """Sources without which nothing can be said: `reviews`, `checks`, `comprehension`, `pull-requests`."""
     consulted: tuple[str, ...] = ()

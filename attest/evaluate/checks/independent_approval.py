@@ -180,6 +180,7 @@ CHECK = ChangeCheck(
     ),
     reasons=_REASONS,
     parameters=("approvals", EVIDENCE, ROLES),
+    optional=(EVIDENCE,),
     sources=("pull-requests", "reviews"),
     run=_run,
     run_by_trailers=_run_by_trailers,

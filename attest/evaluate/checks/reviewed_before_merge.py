@@ -117,6 +117,7 @@ CHECK = ChangeCheck(
     ),
     reasons=_REASONS,
     parameters=(EVIDENCE,),
+    optional=(EVIDENCE,),
     sources=("pull-requests", "reviews"),
     run=_run,
     run_by_trailers=_run_by_trailers,
