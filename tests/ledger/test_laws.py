@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from attest.ledger.run import RunWriter
 from attest.ledger.verification import Status
 from attest.ledger.verify import verify
+from attest.model.base import Record
 from attest.model.population import Count
-from tests.support import runs
+from tests.support import forge_records, runs
 from tests.support.runs import Story, write_run
 
 
@@ -141,6 +143,47 @@ def test_several_repositories_follow_the_manifest(tmp_path: Path) -> None:
 
     assert told(tmp_path, repositories=("b", "a")) == ([], "")
     assert told(tmp_path, repositories=("b", "a"), manifest=turned)[0] == ["lines"]
+
+
+BOB = runs.person("Bob")
+DEPLOYED = forge_records.deployment("clinic", "9", "f" * 40, creator=BOB)
+
+
+@pytest.mark.parametrize(
+    ("kind", "record"),
+    [
+        ("events", forge_records.event("clinic:x", "9", actor=BOB)),
+        ("comments", forge_records.comment("clinic:x", "9", author=BOB)),
+        ("pushes", forge_records.push("clinic", "9", actor=BOB, landed_change="clinic:x")),
+        ("rule-suites", forge_records.suite("clinic", "9", actor=BOB, landed_change="clinic:x")),
+        (
+            "deployments",
+            forge_records.deployment("clinic", "9", "f" * 40, creator=BOB, landed_change="clinic:x"),
+        ),
+        ("agent-tasks", forge_records.task("clinic", "9", "clinic:x", creator=BOB)),
+        ("permissions", forge_records.permission("other", "9", account=BOB)),
+        ("branch-rules", forge_records.rule("other", "9")),
+    ],
+)
+def test_what_the_forge_recorded_is_of_the_run(tmp_path: Path, kind: str, record: Record) -> None:
+    """A change or a repository that is not in the run fails the step on references."""
+    with RunWriter(tmp_path) as writer:
+        runs.fill(writer, Story())
+        writer.add(kind, record)
+        run = writer.seal(**runs.manifest_fields(Story()))
+    failed = [step for step in verify(run).runs[0].steps if step.status is Status.FAILED]
+
+    assert [step.id for step in failed] == ["references"]
+
+
+def test_a_push_of_no_change_of_the_run_is_lawful(tmp_path: Path) -> None:
+    """Its tip may have landed in another period, or nowhere."""
+    with RunWriter(tmp_path) as writer:
+        runs.fill(writer, Story())
+        writer.add("pushes", forge_records.push("clinic", "9", actor=BOB))
+        run = writer.seal(**runs.manifest_fields(Story()))
+
+    assert verify(run).ok
 
 
 def test_people_whom_records_name_must_be_in_the_people_file(tmp_path: Path) -> None:
