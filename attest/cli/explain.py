@@ -82,7 +82,8 @@ def _forge_log(data: dict[str, Any]) -> Iterator[str]:
     for suite in data["rule_suites"]:
         yield f"  rules of {suite['branch']}: {suite['result']}, {_actor(data, suite['actor'])}"
     for deployment in data["deployments"]:
-        yield f"  deployed to {deployment['environment']} at {deployment['created_at']}: {deployment['state']}"
+        when, state = deployment["created_at"], deployment["state"] or "state not known"
+        yield f"  deployed to {deployment['environment']} at {when}: {state}"
     for task in data["agent_tasks"]:
         who = _actor(data, task["creator"])
         yield f"  task of the forge's agent, given by {who} at {task['created_at']}"
