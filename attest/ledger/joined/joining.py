@@ -12,7 +12,7 @@ from attest.ledger.joined.opening import Opened
 from attest.ledger.joined.people import People
 from attest.ledger.joined.populating import Population
 from attest.ledger.joined.rewriting import with_actors
-from attest.ledger.layout import Kind, Order
+from attest.ledger.layout import KINDS, Kind, Order
 from attest.model.base import Record
 from attest.model.change import Change
 from attest.model.collected import PersonalEntry
@@ -22,6 +22,10 @@ from attest.model.population import Gap
 
 _LOCAL = frozenset({"git", "refs/pull", "notes", "config", "store", "coverage", "audit-log"})
 """Sources whose Gaps say nothing of what a forge still remembers."""
+_OF_THE_BRANCH = frozenset(
+    kind.name for kind in KINDS.values() if kind.source and "change" not in kind.model.model_fields
+)
+"""Kinds of what a forge remembers of the branch, which a Gap names as its source. It hides them alone."""
 
 
 class Joiner:
@@ -164,7 +168,7 @@ class Joiner:
 
     def _covered(self, run: str, kind: Kind) -> frozenset[str]:
         """The runs whose days a run speaks for as well: of other days it says nothing."""
-        if kind.source and not self._looked(run, kind.source):
+        if kind.source and not (self._looked(run, kind.source) and self._sighted[run].is_whole_of(kind)):
             return frozenset()
         own = self._runs[run].manifest.period
         periods = {name: opened.manifest.period for name, opened in self._runs.items()}
@@ -198,10 +202,17 @@ class Sighted:
             for gap in self._gaps
         )
 
+    def is_whole_of(self, kind: Kind) -> bool:
+        """Whether nothing is on record that may hide what a forge remembers of the branch."""
+        return not any(gap.source == kind.name for gap in self._told)
+
     @cached_property
     def _gaps(self) -> tuple[Gap, ...]:
-        gaps = self._run.records("gaps", Gap)
-        return tuple(gap for gap in gaps if gap.source not in _LOCAL and not gap.not_connected)
+        return tuple(gap for gap in self._told if gap.source not in _LOCAL | _OF_THE_BRANCH)
+
+    @cached_property
+    def _told(self) -> tuple[Gap, ...]:
+        return tuple(gap for gap in self._run.records("gaps", Gap) if not gap.not_connected)
 
 
 def change_of(record: Record) -> str:
