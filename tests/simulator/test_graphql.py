@@ -157,7 +157,7 @@ def test_landed_commits_name_their_pull_requests(told: Told) -> None:
     [
         (queries.pulls(), 2),
         (queries.further("commits"), 1),
-        (queries.landed(("0" * 40,) * 100), 1),
+        (queries.landed(("0" * 40,) * 100), 2),
         ("{ viewer: repository(owner: 1, name: 1) { pullRequests(first: 100) { nodes { id } } } }", 1),
         (
             "{ repository(owner: 1, name: 1) { pullRequests(first: 100) { nodes {"

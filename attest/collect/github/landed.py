@@ -30,10 +30,8 @@ def read_landed(pages: Pages, names: Sequence[str], branch: str) -> LandedAnswer
     answers = LandedAnswers()
     untied: set[str] = set()
     pulls: dict[int, Landed] = {}
-    for name in names:
-        if not _FILES.fullmatch(name):
-            continue
-        page = pages.read(f"graphql/{name}", REQUEST)
+    for origin in landed_pages(names):
+        page = pages.read(origin, REQUEST)
         if page.problem:
             answers.problems.append(f"what commits are tied to: {page.problem}")
         for row, is_hidden in _rows(page):
@@ -55,9 +53,15 @@ def read_landed(pages: Pages, names: Sequence[str], branch: str) -> LandedAnswer
 
 
 def _rows(page: Page) -> Iterator[tuple[Any, bool]]:
-    """Each commit that the platform has, and whether a part of what it said is hidden."""
+    """Each commit that the platform has, and whether a part of what it is tied to is hidden."""
     found = page.data.get("repository")
     for alias, row in found.items() if isinstance(found, dict) else ():
         if row is not None:
-            hidden = any(True for _ in page.hidden_below("repository", alias))
+            below = page.hidden_below("repository", alias)
+            hidden = any(not path or path[0] != "statusCheckRollup" for path in below)
             yield row, hidden or () in page.hidden
+
+
+def landed_pages(names: Sequence[str]) -> Iterator[str]:
+    """The answers about landed commits, of the files of these names in `graphql/`."""
+    return (f"graphql/{name}" for name in names if _FILES.fullmatch(name))

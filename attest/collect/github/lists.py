@@ -65,14 +65,9 @@ class PullLists:
             return Rows((), tuple(reasons), read=not reasons)
         found = list(first[0])
         listed = first[1]
-        if _goes_on(listed):
+        if goes_on(listed):
             listed = self._further(self._index.nodes[number], connection, found, reasons) or listed
-        if _goes_on(listed):
-            reasons.append("the list goes on after the last recorded page")
-        total = first[1].get("totalCount")
-        if type(total) is int and total > len(found):
-            reasons.append(f"{total} exist and {len(found)} were recorded")
-        return Rows(tuple(found), tuple(dict.fromkeys(reasons)))
+        return ended(found, first[1], listed, reasons)
 
     def _further(
         self, node: Node, connection: str, found: list[Any], reasons: list[str]
@@ -125,7 +120,11 @@ def _checks(row: dict[str, Any]) -> tuple[list[Any], dict[str, Any]] | None:
     commits, _ = nodes(row, _HEAD)
     if not commits:
         return None
-    commit = mapping(mapping(commits[0]).get("commit"))
+    return contexts(mapping(mapping(commits[0]).get("commit")))
+
+
+def contexts(commit: dict[str, Any]) -> tuple[list[Any], dict[str, Any]] | None:
+    """The checks of a commit; `None` where it has none. They must have been asked for."""
     if "statusCheckRollup" not in commit:
         raise ShapeError("statusCheckRollup")
     if commit["statusCheckRollup"] is None:
@@ -150,7 +149,18 @@ def _is_of(page: Page, node: Node) -> bool:
         return False
 
 
-def _goes_on(listed: dict[str, Any]) -> bool:
+def ended(found: Sequence[Any], first: dict[str, Any], last: dict[str, Any], reasons: Sequence[str]) -> Rows:
+    """The entries of a list of which the first and the last recorded page are given."""
+    more = list(reasons)
+    if goes_on(last):
+        more.append("the list goes on after the last recorded page")
+    total = first.get("totalCount")
+    if type(total) is int and total > len(found):
+        more.append(f"{total} exist and {len(found)} were recorded")
+    return Rows(tuple(found), tuple(dict.fromkeys(more)))
+
+
+def goes_on(listed: dict[str, Any]) -> bool:
     """Whether a page says that there is another; one that does not say so well may be followed by one."""
     info = listed.get("pageInfo")
     return not isinstance(info, dict) or info.get("hasNextPage") is not False

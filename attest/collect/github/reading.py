@@ -47,6 +47,7 @@ from attest.collect.github.branch_answers import BranchAnswers
 from attest.collect.github.handing_over import hand_over
 from attest.collect.github.index import Index
 from attest.collect.github.landed import LandedAnswers, read_landed
+from attest.collect.github.landed_checks import LandedChecks
 from attest.collect.github.lists import PullLists, Rows
 from attest.collect.github.pages import Pages
 from attest.collect.github.remarks import Remarks
@@ -143,15 +144,16 @@ class GithubForge:
         return Answer(tuple(order), _told("reviews-incomplete", "the reviews of a pull request", reasons))
 
     def checks(self, sha: str) -> Answer[tuple[CheckRun, ...]]:
-        """Check runs and statuses of the last revision of a pull request; no other is asked for."""
+        """Check runs and statuses of the last revision of a pull request, or of a commit without one."""
         if CHECKS not in self.connected:
             return Answer(())
         number = self._by_head.get(sha)
-        if number is None:
-            reasons = ["only those of pull requests' last revisions are asked for, and it is none"]
+        rows = self._landed_checks.rows(sha) if number is None else self._rows(number, "checks")
+        if rows is None:
+            reasons = ["only those of last revisions and of commits without a pull request are asked for"]
             return Answer((), _told("checks-incomplete", "the checks of a revision", reasons))
-        found, reasons = _shaped(self._rows(number, "checks"), graphql_shapes.context)
-        if not self._is_checked(number, sha):
+        found, reasons = _shaped(rows, graphql_shapes.context)
+        if number is not None and not self._is_checked(number, sha):
             found, reasons = (), ["the answer is about another revision"]
         unique = {(row.kind, row.id): row for row in found}
         order = sorted(unique.values(), key=lambda row: (row.kind, row.name, row.id))
@@ -230,6 +232,10 @@ class GithubForge:
         bounds = self._settings.bounds
         period = (bounds.since, self._settings.until)
         return BranchAnswers(self._recording, self.connected, self._settings.per_page, period)
+
+    @cached_property
+    def _landed_checks(self) -> LandedChecks:
+        return LandedChecks(self._recording, self._pages)
 
     @cached_property
     def _by_head(self) -> dict[str, int]:

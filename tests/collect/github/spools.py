@@ -67,8 +67,13 @@ def check_run(name: str = "tests", **more: Any) -> dict[str, Any]:
 
 def heads(*contexts: Any, oid: str = "", **more: Any) -> dict[str, Any]:
     """The last revision with its checks; with none at all, it has no rollup."""
-    rollup = {"state": "SUCCESS", "contexts": listed(*contexts, **more)} if contexts else None
-    return {"nodes": [{"commit": {"oid": oid or sha("head"), "statusCheckRollup": rollup}}]}
+    commit = {"oid": oid or sha("head"), "statusCheckRollup": rollup(*contexts, **more) if contexts else None}
+    return {"nodes": [{"commit": commit}]}
+
+
+def rollup(*contexts: Any, **more: Any) -> dict[str, Any]:
+    """The checks of a commit."""
+    return {"state": "SUCCESS", "contexts": listed(*contexts, **more)}
 
 
 def pull(number: int, /, **more: Any) -> dict[str, Any]:
@@ -151,10 +156,11 @@ class Spool:
         return GithubForge(self.folder, *keep)
 
 
-def tied(commit_sha: str, *pulls: Any, total: int | None = None) -> dict[str, Any]:
-    """A landed commit with the pull requests that it came by."""
+def tied(commit_sha: str, *pulls: Any, total: int | None = None, **more: Any) -> dict[str, Any]:
+    """A landed commit with the pull requests that it came by, and no checks."""
     count = len(pulls) if total is None else total
-    return {"oid": commit_sha, "associatedPullRequests": {"totalCount": count, "nodes": list(pulls)}}
+    ties = {"totalCount": count, "nodes": list(pulls)}
+    return {"oid": commit_sha, "associatedPullRequests": ties, "statusCheckRollup": None} | more
 
 
 def associated(number: int, /, merge: str, **more: Any) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from tests.collect.github.spools import (
     listed,
     pull,
     review,
+    rollup,
     sha,
     tied,
     why,
@@ -366,8 +367,51 @@ def test_tempting_hidden_rollup_is_not_one_without_checks(spool: Spool) -> None:
 
 
 def test_a_revision_that_nobody_asked_about_is_told(spool: Spool) -> None:
-    """A direct push has no pull request by which its checks would be there."""
+    """An older revision of a pull request, say."""
     assert kinds(spool.pulls(pull(1)).checks(sha("pushed"))) == ["checks-incomplete"]
+
+
+def test_checks_of_a_direct_push_stand_beside_what_it_is_tied_to(spool: Spool) -> None:
+    """Of one commit they are listed, and another has none, which is an answer."""
+    spool.landed(tied(sha("x"), statusCheckRollup=rollup(check_run("lint"), check_run())), tied(sha("y")))
+    forge = spool.pulls(pull(1))
+    found = [forge.checks(sha(name)) for name in ("x", "y")]
+
+    assert [[(one.name, one.app, one.conclusion) for one in answer.value] for answer in found] == [
+        [("lint", "ci", "success"), ("tests", "ci", "success")],
+        [],
+    ]
+    assert [kinds(answer) for answer in found] == [[], []]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [rollup(check_run(), more=True), rollup(check_run(), total=2), rollup(check_run(), None), 7, {}],
+)
+def test_checks_of_a_direct_push_that_are_not_whole_are_told(spool: Spool, told: Any) -> None:
+    """Cut off, short, hidden, malformed: a required one that is not there may be among the rest."""
+    spool.landed(tied(sha("x"), statusCheckRollup=told))
+
+    assert kinds(spool.pulls(pull(1)).checks(sha("x"))) == ["checks-incomplete"]
+
+
+def test_an_answer_about_a_landed_commit_without_its_checks_is_told(spool: Spool) -> None:
+    """It was had by a version that did not ask for them."""
+    row = tied(sha("x"))
+    del row["statusCheckRollup"]
+    spool.landed(row)
+
+    assert kinds(spool.pulls(pull(1)).checks(sha("x"))) == ["checks-incomplete"]
+
+
+def test_tempting_hidden_checks_of_a_direct_push_are_not_none(spool: Spool) -> None:
+    """Null stands where they would; what the commit is tied to was said all the same."""
+    error = FORBIDDEN | {"path": ["repository", "c0", "statusCheckRollup"]}
+    spool.landed(tied(sha("x")), errors=[error])
+    forge = spool.pulls(pull(1))
+
+    assert kinds(forge.checks(sha("x"))) == ["checks-incomplete"]
+    assert set(forge.landed_pulls("main").value.untied) == {sha("x")}
 
 
 def test_landed_commits_are_tied_and_untied(spool: Spool) -> None:
