@@ -26,6 +26,8 @@ _OF_THE_BRANCH = frozenset(
     kind.name for kind in KINDS.values() if kind.source and "change" not in kind.model.model_fields
 )
 """Kinds of what a forge remembers of the branch, which a Gap names as its source. It hides them alone."""
+_UNNAMED = "null-user"
+"""The kind of Gap that hides who did something, and not that it was done."""
 
 
 class Joiner:
@@ -208,7 +210,8 @@ class Sighted:
 
     @cached_property
     def _gaps(self) -> tuple[Gap, ...]:
-        return tuple(gap for gap in self._told if gap.source not in _LOCAL | _OF_THE_BRANCH)
+        hiding = (gap for gap in self._told if gap.kind != _UNNAMED)
+        return tuple(gap for gap in hiding if gap.source not in _LOCAL | _OF_THE_BRANCH)
 
     @cached_property
     def _told(self) -> tuple[Gap, ...]:

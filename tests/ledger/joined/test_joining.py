@@ -13,10 +13,10 @@ from attest.model.population import Gap
 from tests.support.runs import Story, manifest_fields
 
 
-def sighted(store: Path, source: str, affects: tuple[str, ...] = ()) -> Sighted:
+def sighted(store: Path, source: str, affects: tuple[str, ...] = (), kind: str = "not-permitted") -> Sighted:
     """A run of nothing but a Gap."""
     gap = Gap(
-        id=f"gap:shop:{source}:not-permitted", source=source, kind="not-permitted", repository="shop",
+        id=f"gap:shop:{source}:{kind}", source=source, kind=kind, repository="shop",
         what="refused", effect="not known", affects=affects,
     )  # fmt: skip
     with RunWriter(store) as writer:
@@ -46,3 +46,10 @@ def test_what_hides_the_branch_hides_no_change(
 def test_a_list_that_was_refused_hides_what_is_in_it(tmp_path: Path, source: str, expected: bool) -> None:
     """Pushes are not gone where nobody was allowed to see them."""
     assert sighted(tmp_path, source).is_whole_of(KINDS["pushes"]) is expected
+
+
+def test_a_reviewer_without_a_name_hides_no_check(tmp_path: Path) -> None:
+    """Who it was is hidden, not that there was a review, and nothing else of the change."""
+    seen = sighted(tmp_path, "forge", ("shop:1",), "null-user")
+
+    assert seen.is_whole("shop:1")
