@@ -14,7 +14,7 @@ from attest.detect.gate import Gate
 from attest.detect.identities import Identities
 from attest.detect.initiators import InitiatorRules
 from attest.detect.lines.traces import LineRules
-from attest.detect.loader import RuleSet, read
+from attest.detect.loader import Overridden, RuleSet, read
 from attest.detect.registry import TEXT_READERS
 from attest.detect.signals import branch, identity
 from attest.detect.trailers import trailers
@@ -22,7 +22,7 @@ from attest.detect.vocabulary import Vocabulary
 from attest.detect.window import Window
 from attest.model.collected import PullText, Trace
 from attest.model.commit import Ident, RawCommit
-from attest.model.evidence import RuleRan
+from attest.model.evidence import RuleOverridden, RuleRan
 from attest.model.identity import ActorKind
 from attest.model.signal import Grade
 
@@ -43,6 +43,7 @@ class Engine:
         "_windows",
         "initiators",
         "lines",
+        "overridden",
         "rules",
     )
 
@@ -62,8 +63,11 @@ class Engine:
         self._kinds: dict[tuple[str, str], tuple[ActorKind, str]] = {}
         self._authors: dict[tuple[str, str, str, str], tuple[Found, ...]] = {}
         self.rules: tuple[RuleRan, ...] = tuple(
-            RuleRan(id=one.rule.id, version=one.rule.version, origin=one.origin) for one in loaded.rules
+            RuleRan(id=one.rule.id, version=one.rule.version, origin=one.origin)
+            for one in sorted(loaded.rules, key=lambda one: one.rule.id)
         )
+        self.overridden: tuple[RuleOverridden, ...] = tuple(map(_overridden, loaded.overridden))
+        """Built-in rules that a given file replaced or switched off."""
 
     def classify(self, name: str, email: str) -> tuple[ActorKind, str]:
         """What stands behind a commit identity, and the slug of the agent or robot; cached."""
@@ -139,7 +143,7 @@ class Engine:
         read = Text(messages.read(text))
         found = (*self._text(read), *self._branches.read(read))
         traces = ((one.line, _trace(one, one.grade or one.rule.grade, "")) for one in found)
-        named = ((one.line, one.trace) for one in self.initiators.read(text, ""))
+        named = dict.fromkeys((one.line, one.trace) for one in self.initiators.read(text, ""))
         record = self.lines.explain(text)
         return (*traces, *named, *([(1, record)] if record is not None else []))
 
@@ -188,6 +192,17 @@ def _trace(found: Found, grade: Grade, source: str) -> Trace:
         shown(found.matched),
         source,
         found.rule.kind.value,
+    )
+
+
+def _overridden(one: Overridden) -> RuleOverridden:
+    return RuleOverridden(
+        id=one.rule.id,
+        version=one.rule.version,
+        title=one.rule.title,
+        grade=one.rule.grade.value,
+        effect="replaced" if one.replaced else "switched-off",
+        origin=one.origin,
     )
 
 

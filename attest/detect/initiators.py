@@ -2,7 +2,8 @@
 
 Whoever did is an author of what the agent made: approving it would be approving one's own work. Texts are
 asked only where an agent wrote or opened, since people request things of people too. A name alone is
-nobody: it stays in the matched text, and the set of authors incomplete.
+nobody: it stays in the matched text, and the set of authors incomplete; so does somebody further of whom
+a line does not say clearly who it is.
 """
 
 import re
@@ -15,6 +16,7 @@ from attest.detect.display import shown
 from attest.detect.loader import LoadedRule
 from attest.detect.message import Line
 from attest.detect.rule import Kind, Rule
+from attest.detect.said import SOMEBODY, Said, people
 from attest.detect.vocabulary import UNNAMED, Vocabulary
 from attest.model.change import Change
 from attest.model.collected import Authorship, CollectedChange, Trace
@@ -25,24 +27,6 @@ AUDITED: Final = "audit-log"
 STATED: Final = "stated"
 RECORDED: Final = "line-record"
 _PULL_BODY = "pull-request-body"
-_ADDRESS = re.compile(r"[\w.+-]{1,64}(?:\[bot\])?@[\w-]{1,60}(?:\.[\w-]{1,60}){1,5}")
-_LOGIN = re.compile(
-    r"(?:(?<![\w./@-])@|github\.com/)(?P<login>[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:\[bot\])?)(?![\w/])"
-)
-_NAME = re.compile(
-    r"(?!https?:)(?P<name>[^\W_][^*_`<>\[\]()@|,;:!?]{0,80}?)[*_`\]]{0,4}"
-    r"(?=\s{1,4}(?:via|in|on|from|through|at|for|to|using|with|and|of)\b|(?<!\s\w)\.|[,;:!?(<|\[]|\s{0,9}\W{0,4}$)"
-)
-_OPENING = " *_`\"'[("
-
-
-class Said(NamedTuple):
-    """A person as a line writes them; what it does not say is empty."""
-
-    login: str = ""
-    name: str = ""
-    email: str = ""
-
 
 Resolve = Callable[[Said], Actor | None]
 """Who that is, by account or address; nobody for a name alone."""
@@ -85,8 +69,7 @@ class InitiatorRules:
         rules = [one for one in self._rules if any(hint in lower for hint in one.rule.contains)]
         found: dict[tuple[str, Said], Named] = {}
         for line in messages.read(text).lines if rules else ():
-            named = next((named for one in rules for named in one.read(line, source, where)), None)
-            if named is not None:
+            for named in next(filter(None, (one.read(line, source, where) for one in rules)), ()):
                 found.setdefault((named.trace.tool, named.said), named)
         return tuple(found.values())
 
@@ -102,36 +85,20 @@ class _Compiled:
     def _pattern(self) -> re.Pattern[str]:
         return re.compile(self._vocabulary.expand(self.rule.pattern), re.IGNORECASE)
 
-    def read(self, line: Line, source: str, where: str) -> Iterator[Named]:
-        """What a line says of somebody, or nothing."""
+    def read(self, line: Line, source: str, where: str) -> tuple[Named, ...]:
+        """Everybody of whom a line says so."""
         match = self._pattern.match(line.text)
-        said = person(match["person"]) if match else Said()
-        if match is None or not any(said):
-            return
+        if match is None or match["person"] is None:
+            return ()
         rule = self.rule
         tool = rule.tool or self._vocabulary.tool(match.group())
         matched = shown(match.group())
-        yield Named(
-            said,
-            Trace(
-                rule.id, rule.version, rule.grade.value, rule.role.value, tool, None, where or line.where,
-                matched, source, rule.kind.value,
-            ),
-            line.number,
+        trace = Trace(
+            rule.id, rule.version, rule.grade.value, rule.role.value, tool, None, where or line.where,
+            matched, source, rule.kind.value,
         )  # fmt: skip
-
-
-def person(text: str) -> Said:
-    """The person that a text begins with: an account before an address, a name beside them or alone."""
-    text = text[:300].lstrip(_OPENING)
-    address, login = _ADDRESS.search(text), _LOGIN.search(text)
-    first = min((match.start() for match in (address, login) if match), default=len(text))
-    name = _NAME.match(text[:first] if first < len(text) else text)
-    return Said(
-        login["login"] if login else "",
-        " ".join(name["name"].split()) if name else "",
-        address.group() if address else "",
-    )
+        # A group may end with the first of several people.
+        return tuple(Named(said, trace, line.number) for said in people(line.text[match.start("person") :]))
 
 
 def find(
@@ -213,9 +180,10 @@ def _of_texts(collected: CollectedChange, rules: InitiatorRules, resolve: Resolv
 
 
 def _initiator(named: Named, agents: frozenset[str], credited: set[str], resolve: Resolve) -> Initiator:
-    found = resolve(named.said)
+    found = resolve(named.said) if named.said != SOMEBODY else None
     actor = found if found is not None and found.kind is ActorKind.PERSON else None
-    repeats = actor is None and not named.said.login and named.said.name.casefold() in credited
+    name = named.said.name.casefold() if not named.said.login else ""
+    repeats = actor is None and bool(name) and name in credited
     return Initiator(actor, STATED, agents, named.trace, repeats)
 
 

@@ -128,7 +128,9 @@ def assess(
     ]
     reading = _Reading(collected, by_commit, places, line_records, {*collected.unread, *unread})
     involvement = _involvement(reading, named)
-    lines = (*pull_traces, *(one.trace for one in named if one.trace is not None))
+    # A line that names several people is one trace.
+    said = dict.fromkeys(one.trace for one in named if one.trace is not None)
+    lines = (*pull_traces, *said)
     sealed = signal_records(change, by_commit, lines, sealer)
     return Assessment(
         tuple(signal for signal, _ in sealed),

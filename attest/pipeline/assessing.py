@@ -5,8 +5,9 @@ from typing import NamedTuple, Protocol
 
 from attest.detect import audited
 from attest.detect.engine import Engine
-from attest.detect.initiators import Said, find
+from attest.detect.initiators import find
 from attest.detect.involvement import Assessment, assess
+from attest.detect.said import Said
 from attest.model.collected import CollectedChange, Trace
 from attest.model.identity import Actor, ActorKind
 from attest.model.line_record import LineRecord

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from attest.detect.initiators import Initiator, Said, find, join, person
+from attest.detect.initiators import Initiator, find, join
+from attest.detect.said import Said
 from attest.model.change import Change
 from attest.model.collected import Authorship, CollectedChange, PullText
 from attest.model.commit import Commit
@@ -16,7 +17,12 @@ from tests.detect.line_records import record
 from tests.support.records import ADA, BEN, CLAUDE, CYD, GONE, pull, sha
 
 DEVIN = Actor(id="agent:devin", kind=ActorKind.AGENT)
-KNOWN = {Said(login="ben"): BEN, Said(name="Cyd", email="cyd@mail.example"): CYD, Said(login="gone"): GONE}
+KNOWN = {
+    Said(login="ben"): BEN,
+    Said(email="cyd@mail.example"): CYD,
+    Said(name="Cyd", email="cyd@mail.example"): CYD,
+    Said(login="gone"): GONE,
+}
 BY_CLAUDE = Authorship(unprompted=(CLAUDE.id,))
 
 
@@ -50,29 +56,6 @@ def joined(change: CollectedChange, *records: LineRecord) -> Change:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("@ada", Said("ada")),
-        ("@ada*", Said("ada")),
-        ("[@ada](https://github.com/ada)", Said("ada")),
-        ("[Ada](https://github.com/ada)", Said("ada", "Ada")),
-        ("Ada Example (@ada)", Said("ada", "Ada Example")),
-        ("**Ada B. Example** via Quill.", Said("", "Ada B. Example")),
-        ("Ada Example.", Said("", "Ada Example")),
-        ("Adá <ada@mail.example>", Said("", "Adá", "ada@mail.example")),
-        ("12345+ada@users.noreply.github.com", Said("", "", "12345+ada@users.noreply.github.com")),
-        ("@acme/team", Said()),
-        ("https://tickets.example/12", Said()),
-        ("**", Said()),
-        ("", Said()),
-    ],
-)
-def test_a_person_is_read_as_people_are_written(text: str, said: Said) -> None:
-    """An account, an address, and a name beside them or alone."""
-    assert person(text) == said
-
-
-@pytest.mark.parametrize(
     ("message", "actor"),
     [
         ("Mend\n\nRequested by: @ben\n", BEN),
@@ -85,6 +68,34 @@ def test_a_person_is_read_as_people_are_written(text: str, said: Said) -> None:
 def test_an_agents_commit_names_who_asked_for_it(message: str, actor: Actor | None) -> None:
     """By account or address; a name alone is nobody, and an account that is gone neither."""
     assert found(collected((CLAUDE, message))) == [(actor, "stated", {CLAUDE.id})]
+
+
+@pytest.mark.parametrize(
+    ("message", "authors", "complete"),
+    [
+        pytest.param("Requested by @ben and cyd@mail.example", (BEN, CYD, CLAUDE), True, id="both known"),
+        pytest.param("Requested by @ben", (BEN, CLAUDE), True, id="one alone"),
+        pytest.param("Requested by @ben and @gone", (BEN, CLAUDE), False, id="the second is nobody known"),
+        pytest.param("Requested by @ben, reviewed by @gone", (BEN, CLAUDE), False, id="somebody besides"),
+        pytest.param("Requested by @ben and Dan", (BEN, CLAUDE), False, id="the second by name alone"),
+        pytest.param("Task started by @ben, cyd@mail.example", (BEN, CYD, CLAUDE), True, id="by two"),
+    ],
+)
+def test_everybody_whom_a_line_names_is_an_author(
+    message: str, authors: tuple[Actor, ...], complete: bool
+) -> None:
+    """One of two requesters left out could approve what is their own."""
+    change = joined(collected((CLAUDE, f"Mend\n\n{message}\n")))
+
+    assert (set(change.authors), change.authors_complete) == (set(authors), complete)
+
+
+def test_a_line_of_several_people_is_one_trace() -> None:
+    """The line stands once in the record, whoever is on it."""
+    change = collected((CLAUDE, "Mend\n\nRequested by @ben and cyd@mail.example\n"))
+    named = find(change, engine().initiators, (), KNOWN.get)
+
+    assert (len(named), len({one.trace for one in named})) == (2, 1)
 
 
 def test_in_a_persons_commit_the_same_words_mean_a_customer() -> None:
