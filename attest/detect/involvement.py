@@ -7,8 +7,7 @@ involvement in the change. Silence is `no_evidence`, never "human".
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from attest.detect import accountable
-from attest.detect import message as messages
+from attest.detect import accountable, extent
 from attest.detect.corroboration import (
     DENYING,
     DISCLOSURE,
@@ -29,10 +28,6 @@ from attest.model.identity import Actor, ActorKind
 from attest.model.line_record import LineRecord
 from attest.model.signal import AiState, Grade, Involvement, Signal, SignalRole
 from attest.proof.commitment import Sealer
-
-FULL = "full"
-MIXED = "mixed"
-PARTIAL = "partial"
 
 _PULL = "pull-request"
 
@@ -81,7 +76,7 @@ def assess_commit(raw: RawCommit, traces: Sequence[Trace]) -> CommitInvolvement:
         role = strongest_role(evidence)
         return CommitInvolvement(
             AiState.AI_EVIDENCED,
-            _extent(raw, role),
+            extent.of_commit(raw, role),
             best_grade(evidence),
             role,
             tools(evidence),
@@ -172,9 +167,6 @@ def _involvement(reading: _Reading, initiators: Sequence[Initiator]) -> Involvem
     if reading.records and sums.ai is None:
         sums = line_sums(reading.records, accountable.content_commits(collected.commits))
     role = strongest_role(evidence) if evidence else None
-    extent = _extent_of_change(role, len(marked), len(counted))
-    if extent == FULL and marked <= sums.commits and sums.added is not None and (sums.ai or 0) < sums.added:
-        extent = MIXED
     found = supports(collected, reading.places)
     unknown = "" if evidence else why_unknown(collected, reading.unread, reading.records)
     person, basis = accountable.of_change(change, collected.commits, initiators)
@@ -182,7 +174,7 @@ def _involvement(reading: _Reading, initiators: Sequence[Initiator]) -> Involvem
         id=change.id,
         ordinal=change.ordinal,
         state=AiState.UNKNOWN if unknown else _state(collected, evidence),
-        extent=extent,
+        extent=extent.of_change(collected, counted, marked, sums, role),
         grade=best_grade(evidence) if evidence else None,
         role=role,
         tools=tools(evidence),
@@ -243,18 +235,3 @@ def _is_recovered(by_commit: Sequence[tuple[Commit, tuple[Trace, ...]]]) -> bool
     """
     places = {commit.via == _PULL for commit, found in by_commit if evidencing(found)}
     return places == {True}
-
-
-def _extent(raw: RawCommit, role: SignalRole) -> str:
-    if role is SignalRole.ASSISTANT:
-        return PARTIAL
-    joined = role is not SignalRole.AUTHOR and messages.read(raw.message).combined
-    return MIXED if joined else FULL
-
-
-def _extent_of_change(role: SignalRole | None, marked: int, counted: int) -> str | None:
-    if role is None:
-        return None
-    if role is SignalRole.ASSISTANT or not marked:
-        return PARTIAL
-    return FULL if marked == counted else MIXED

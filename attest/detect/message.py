@@ -2,13 +2,15 @@
 
 Git's own parser sees the last paragraph only; squash merges join messages, so evidence stands in any
 paragraph. Every line is read here, and where it stood is told. Lines that are somebody else's words
-are left out: quotations (`>`), and what `quoted` tells.
+are left out: quotations (`>`), and what `quoted` tells. So is what the author did not say: boxes without
+a tick, text that is struck out, comments.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from attest.detect.comments import uncommented
 from attest.detect.quoted import quoted
 
 LINE_LIMIT = 2_000
@@ -24,11 +26,20 @@ _KEY = re.compile(r"(?:[*+-][ \t]{1,4})?([A-Za-z][A-Za-z0-9-]{1,40}(?: [Bb]y)?)[
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
 SPACE = " \t\v\f\u00a0\u3000" + _INVISIBLE
 _DECORATION = re.compile(r"(?:[^\w<]|_|</?\w{1,8}>){0,24}")
+_BOX = re.compile(
+    r"(?:(?:[*+-]|\d{1,3}[.)])[ \t]{1,4})?[*_| \t]{0,6}"
+    r"(?:\\?\[[ \t]{0,2}(?P<mark>[xX\u2713\u2714\u2705]|[ \t_~.-]{0,2})[ \t]{0,2}\\?\](?![(\[])"
+    r"|(?P<sign>[\u2610-\u2612\u2705\u25a1\u25fb\u2b1c\u274c\u2717\u2718\U0001f532])\ufe0f?)[*_: \t]{0,6}"
+)
+_TICKS = "xX\u2611\u2612\u2705\u2713\u2714"
+_EMPTY_BOX = re.compile(r"\[[ \t]{1,3}\]|\u2610")
+_STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])[^~]{1,2000}~~(?!~)|<(del|s|strike)>.{0,2000}?</\1>", re.IGNORECASE)
 _SQUASHED = re.compile(r"\([#!]\d{1,9}\)\s*$")
 _GIT_MADE = ("signed-off-by", "co-authored-by")
 PICKED = re.compile(r"\(cherry picked from commit [0-9a-f]{7,64}\)")
 _LINK = re.compile(r"<?https?://\S{1,1000}$")
 _JOINED = "Squashed commit of the following:"
+_LISTED = re.compile(r"commit [0-9a-f]{40}(?:[0-9a-f]{24})?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,8 @@ class Line:
     where: str
     marked: bool = False
     """Decoration stood before it, as before an item of a list."""
+    ticked: bool = False
+    """A box with a tick stood before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +70,41 @@ class Message:
     """The subject ends as the forge ends the subject of a squash merge."""
     combined: bool
     """The message lists several commits."""
+    comments: tuple[Line, ...] = ()
+    """HTML comments of one line, delimiters included: nobody's words, but tools leave marks in them."""
 
 
 def read(message: str) -> Message:
     """The author's own lines of a message, text after a NUL included."""
-    rows = split(message)
+    rows, comments = uncommented(split(message))
     subject = next((row for row in rows if row.strip()), "")
     block = trailer_block(rows)
     others = quoted(rows, SPACE, block)
     examples = block if _JOINED not in rows and block < len(rows) else 0
     lines: list[Line] = []
+    void: int | None = None  # How deep the box without a tick stands whose text goes on.
     for index, row in enumerate(rows):
         bare = row.strip(SPACE)
-        if not bare or index in others or bare.startswith(">"):
+        if not bare:
+            void = None
             continue
-        if lines and _continues(rows, index, bare, lines[-1]):
-            lines[-1] = _folded(lines[-1], bare)
+        if index in others or bare.startswith(">"):
+            continue
+        depth = len(row) - len(row.lstrip())
+        said, ticked = _said(bare)
+        if ticked is False:
+            void = depth
+        if ticked is False or not said or (ticked is None and void is not None and depth > void):
+            continue
+        void = None
+        if ticked is None and lines and _continues(rows, index, said, lines[-1]):
+            lines[-1] = _folded(lines[-1], said)
         elif index >= examples or not row.startswith(("    ", "\t")):
             # An indented line amid the body shows something; agents indent whole closing paragraphs too.
-            lines.append(_line(index + 1, bare, TRAILER if index >= block else BODY))
-    listed = sum(1 for line in rows[1:] if line.startswith(("* ", "-----")))
-    return Message(tuple(lines), _SQUASHED.search(subject) is not None, listed > 1)
+            lines.append(_line(index + 1, said, TRAILER if index >= block else BODY, ticked=bool(ticked)))
+    listed = sum(1 for row in rows[1:] if row.startswith(("* ", "-----")) or (joined and _LISTED.match(row)))
+    noted = tuple(Line(index + 1, text, "", "", BODY) for index, text in comments)
+    return Message(tuple(lines), _SQUASHED.search(subject) is not None, listed > 1, noted)
 
 
 def coauthors(message: str) -> Iterator[tuple[str, str]]:
@@ -128,6 +155,20 @@ def trailer_block(rows: list[str]) -> int:
     return start if is_block else len(rows)
 
 
+def _said(bare: str) -> tuple[str, bool | None]:
+    """What a row says without its box and what is struck out, and whether the box is ticked; `None` without."""
+    if "~~" in bare or "</" in bare:
+        bare = _STRUCK.sub("", bare).strip(SPACE)
+    box = _BOX.match(bare)
+    ticked = None if box is None else (box["mark"] or box["sign"] or " ") in _TICKS
+    said = bare if box is None else bare[box.end() :]
+    empty = _EMPTY_BOX.search(said)
+    if empty:
+        # Boxes side by side: beside a ticked one what follows is not said; else which word is whose is unclear.
+        said, ticked = said[: empty.start()].rstrip(), ticked or False
+    return said, ticked
+
+
 def _continues(rows: list[str], index: int, bare: str, last: Line) -> bool:
     """Whether a row goes on with the line before: a folded value, or the link of a label."""
     above = rows[index - 1].strip(SPACE)
@@ -142,14 +183,14 @@ def _continues(rows: list[str], index: int, bare: str, last: Line) -> bool:
 def _folded(line: Line, more: str) -> Line:
     joined = f"{line.value} {more}"[:LINE_LIMIT]
     text = f"{line.text} {more}"[:LINE_LIMIT]
-    return Line(line.number, text, line.key, joined, line.where, line.marked)
+    return Line(line.number, text, line.key, joined, line.where, line.marked, line.ticked)
 
 
-def _line(number: int, bare: str, where: str) -> Line:
+def _line(number: int, bare: str, where: str, *, ticked: bool = False) -> Line:
     match = _KEY.match(bare)
     key, value = (
         ("", "") if match is None else (match[1].lower().replace(" ", "-"), bare[match.end() :].rstrip())
     )
     decoration = _DECORATION.match(bare)
     text = bare[decoration.end() :] if decoration else bare
-    return Line(number, text, key, value, where, len(text) < len(bare))
+    return Line(number, text, key, value, where, ticked or len(text) < len(bare), ticked)

@@ -135,6 +135,56 @@ def test_a_squash_is_measured_by_the_commits_it_joined() -> None:
     assert change.involvement.recovered is False
 
 
+LISTING = f"Mend (#1)\n\n* Mend\n\n* Tidy\n\n{CLAUDE}\n"
+UNREAD = {"method": "squash", "head_tree": None, "pull_commit_count": None}
+
+
+@pytest.mark.parametrize(
+    ("message", "fields", "extent"),
+    [
+        pytest.param(LISTING, UNREAD, "mixed", id="the squash lists several"),
+        pytest.param(
+            f"Mend\n\nSquashed commit of the following:\n\ncommit {'a' * 40}\n\n    Mend\n\n"
+            f"commit {'b' * 40}\n\n    Tidy\n\n    {CLAUDE}\n",
+            {"method": "commit", "number": None},
+            "mixed",
+            id="git's own squash lists several",
+        ),
+        pytest.param(
+            f"Mend\n\nSquashed commit of the following:\n\ncommit {'a' * 40}\n\n    Mend\n\n    {CLAUDE}\n",
+            {"method": "commit", "number": None},
+            "full",
+            id="git's own squash of one",
+        ),
+        pytest.param(
+            f"Mend (#1)\n\n{CLAUDE}\n",
+            {**UNREAD, "pull_commit_count": 3},
+            "mixed",
+            id="the forge counts several",
+        ),
+        pytest.param(f"Mend (#1)\n\n{CLAUDE}\n", UNREAD, "full", id="nothing speaks of several"),
+        pytest.param(LISTING, {"method": "rebase"}, "full", id="one commit as it was written"),
+    ],
+)
+def test_a_squash_of_commits_that_were_not_read_is_not_full(
+    message: str, fields: dict[str, Any], extent: str
+) -> None:
+    """Its one trailer may belong to some of them, as `attest scan` has it."""
+    assert story(("landed", message, {}), change=pull(**fields)).involvement.extent == extent
+
+
+def test_a_squash_whose_commits_were_read_is_as_full_as_they_are() -> None:
+    """However its message lists them."""
+    change = story(
+        ("landed", LISTING, {}),
+        ("pull-request", ASSISTED, {}),
+        ("pull-request", ASSISTED, {}),
+        change=pull(method="squash", pull_commit_count=2),
+    )
+
+    assert change.involvement.extent == "full"
+
+
 def test_evidence_that_a_squash_lost_is_recovered() -> None:
     """It is on the pull request's own commits, and not on the branch."""
     change = story(("landed", "Mend (#1)\n", {}), ("pull-request", ASSISTED, {}))
