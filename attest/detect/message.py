@@ -28,7 +28,7 @@ SPACE = " \t\v\f\u00a0\u3000" + _INVISIBLE
 _DECORATION = re.compile(r"(?:[^\w<]|_|</?\w{1,8}>){0,24}")
 _BOX = re.compile(
     r"(?:(?:[*+-]|\d{1,3}[.)])[ \t]{1,4})?[*_| \t]{0,6}"
-    r"(?:\\?\[[ \t]{0,2}(?P<mark>[xX\u2713\u2714\u2705]|[ \t_~.-]{0,2})[ \t]{0,2}\\?\](?![(\[])"
+    r"(?:\\?\[[ \t]{0,2}(?P<mark>[xX\u2713\u2714\u2705]|[ \t_~.-]{0,2})[ \t]{0,2}\\?\](?=[\s*_]|$)"
     r"|(?P<sign>[\u2610-\u2612\u2705\u25a1\u25fb\u2b1c\u274c\u2717\u2718\U0001f532])\ufe0f?)[*_: \t]{0,6}"
 )
 _TICKS = "xX\u2611\u2612\u2705\u2713\u2714"
@@ -80,7 +80,8 @@ def read(message: str) -> Message:
     subject = next((row for row in rows if row.strip()), "")
     block = trailer_block(rows)
     others = quoted(rows, SPACE, block)
-    examples = block if _JOINED not in rows and block < len(rows) else 0
+    joined = _JOINED in rows
+    examples = block if not joined and block < len(rows) else 0
     lines: list[Line] = []
     void: int | None = None  # How deep the box without a tick stands whose text goes on.
     for index, row in enumerate(rows):
@@ -102,9 +103,15 @@ def read(message: str) -> Message:
         elif index >= examples or not row.startswith(("    ", "\t")):
             # An indented line amid the body shows something; agents indent whole closing paragraphs too.
             lines.append(_line(index + 1, said, TRAILER if index >= block else BODY, ticked=bool(ticked)))
-    listed = sum(1 for row in rows[1:] if row.startswith(("* ", "-----")) or (joined and _LISTED.match(row)))
     noted = tuple(Line(index + 1, text, "", "", BODY) for index, text in comments)
-    return Message(tuple(lines), _SQUASHED.search(subject) is not None, listed > 1, noted)
+    return Message(tuple(lines), _SQUASHED.search(subject) is not None, _is_combined(rows), noted)
+
+
+def _is_combined(rows: list[str]) -> bool:
+    """Whether several commits are listed, as forges do it or git's own squash."""
+    log = _JOINED in rows
+    listed = (row for row in rows[1:] if row.startswith(("* ", "-----")) or (log and _LISTED.match(row)))
+    return next(listed, None) is not None and next(listed, None) is not None
 
 
 def coauthors(message: str) -> Iterator[tuple[str, str]]:
