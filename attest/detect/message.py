@@ -163,7 +163,7 @@ def trailer_block(rows: list[str]) -> int:
 
 
 def _said(bare: str) -> tuple[str, bool | None]:
-    """What a row says without its box and what is struck out, and whether the box is ticked; `None` without."""
+    """A row without its box and what is struck out; whether the box is ticked, `None` where there is none."""
     if "~~" in bare or "</" in bare:
         bare = _STRUCK.sub("", bare).strip(SPACE)
     box = _BOX.match(bare)
@@ -171,7 +171,7 @@ def _said(bare: str) -> tuple[str, bool | None]:
     said = bare if box is None else bare[box.end() :]
     empty = _EMPTY_BOX.search(said)
     if empty:
-        # Boxes side by side: beside a ticked one what follows is not said; else which word is whose is unclear.
+        # Boxes side by side: what follows an empty one is not said, nor clear what stands before it.
         said, ticked = said[: empty.start()].rstrip(), ticked or False
     return said, ticked
 

@@ -42,6 +42,11 @@ def quoted(rows: Sequence[str], space: str, block: int) -> set[int]:
     return found
 
 
+def fenced(rows: Sequence[str]) -> set[int]:
+    """Indexes of the rows of closed fences, the fences among them."""
+    return set(_fenced([row.strip() for row in rows]))
+
+
 def _fenced(rows: Sequence[str]) -> Iterator[int]:
     """Closed fences with what is in them. A fence that nothing closes is taken for a slip."""
     opened, mark = -1, ""

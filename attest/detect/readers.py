@@ -57,7 +57,10 @@ class Keyed:
 
 
 class Lines:
-    """Reads lines from their start, decoration aside: a marker amid prose talks about the marker."""
+    """Reads lines from their start, decoration aside: a marker amid prose talks about the marker.
+
+    A comment is read by rules alone that ask for one.
+    """
 
     __slots__ = ("_near", "_rules", "hints")
 
@@ -76,12 +79,29 @@ class Lines:
         """The traces in the order of the lines; none in text that the author pastes."""
         if text.pasted:
             return
-        lines = [(line, line.text.lower()) for line in self.lines(text)]
-        near = [self._rules[place] for place in self._near.of("\n".join(lower for _, lower in lines))]
-        for line, lower in lines:
-            for rule in near:
-                if any(hint in lower for hint in rule.rule.contains):
-                    found = rule.found(line.text, line, line.text)
-                    if found is not None:
-                        yield found
-                        break
+        lines = _lowered(self.lines(text))
+        yield from _asked(self._rules_near(lines), lines)
+        if text.message.comments:
+            marks = _lowered(text.message.comments)
+            yield from _asked(
+                (rule for rule in self._rules_near(marks) if "<!--" in rule.rule.pattern), marks
+            )
+
+    def _rules_near(self, lines: Sequence[tuple[Line, str]]) -> list[Compiled]:
+        return [self._rules[place] for place in self._near.of("\n".join(lower for _, lower in lines))]
+
+
+def _lowered(lines: Iterable[Line]) -> list[tuple[Line, str]]:
+    return [(line, line.text.lower()) for line in lines]
+
+
+def _asked(rules: Iterable[Compiled], lines: Sequence[tuple[Line, str]]) -> Iterator[Found]:
+    """The first trace of each line."""
+    near = tuple(rules)
+    for line, lower in lines:
+        for rule in near:
+            if any(hint in lower for hint in rule.rule.contains):
+                found = rule.found(line.text, line, line.text)
+                if found is not None:
+                    yield found
+                    break

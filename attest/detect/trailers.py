@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from attest.detect import message as messages
+from attest.detect.comments import uncommented
 from attest.detect.quoted import quoted
 
 _SIGNED = re.compile(r"signed-off-by[ \t]{0,10}:", re.IGNORECASE)
@@ -22,7 +23,7 @@ def trailers(message: str, *, closing: bool = False) -> tuple[tuple[str, str], .
 
     With `closing`, those alone that end the message with nothing but trailers after them.
     """
-    rows = [row for row in messages.split(message) if not _SIGNED.match(row)]
+    rows = [row for row in uncommented(messages.split(message))[0] if not _SIGNED.match(row)]
     paragraphs = _paragraphs(rows)
     kept = [span for span in paragraphs[1:] if _is_block(rows, span)]
     if closing or _is_list(rows):

@@ -49,6 +49,13 @@ COUNTED = {
     "in folded text that is no release notes": (
         f"{SUBJECT}<details>\n<summary>Why</summary>\n{CLAUDE}\n</details>\nend\n"
     ),
+    "beside a ticked box": f"{SUBJECT}- [x] {CLAUDE}\n",
+    "below a box without a tick": f"{SUBJECT}- [ ] It was tested\n{CLAUDE}\n",
+    "after an empty pair of brackets": f"{SUBJECT}[]string is sorted.\n\n{CLAUDE}\n",
+    "in a comment that nothing closes": f"{SUBJECT}Strip <!-- from bodies.\n\n{CLAUDE}\n",
+    "after a comment": f"{SUBJECT}<!-- tick one\n-->{CLAUDE}\n",
+    "beside a comment": f"{SUBJECT}{CLAUDE} <!-- as policy asks -->\n",
+    "after a comment that code shows": f"{SUBJECT}It removes `<!--`.\n\n{CLAUDE}\n\nAnd `-->`.\n",
     "of the squash of a revert": (
         f'Revert "Mend (#1)" (#2)\n\n* Revert "Mend (#1)"\n\nThis reverts commit ab.\n\n* Tidy\n\n{CLAUDE}\n'
     ),
@@ -102,6 +109,12 @@ OTHERS_WORDS = {
         f"Mend (#2)\n\n* Mend\n\n* Merge branch 'main' into mend\n\nOther (#1)\n\n{CLAUDE}\n\n* Tidy\n"
     ),
     "in a closed fence that holds another": f"{SUBJECT}````\n```\n{CLAUDE}\n```\n````\nend\n",
+    "beside a box without a tick": f"{SUBJECT}- [ ] {CLAUDE}\n",
+    "beside an empty box of another form": f"{SUBJECT}\u2610 {CLAUDE}\n",
+    "under a box without a tick": f"{SUBJECT}- [ ] It was assisted\n  {CLAUDE}\n",
+    "struck out": f"{SUBJECT}~~{CLAUDE}~~\n",
+    "in a comment": f"{SUBJECT}<!-- {CLAUDE} -->\n",
+    "in a comment over several lines": f"{SUBJECT}<!-- If AI helped, add\n{CLAUDE}\n-->\nend\n",
     "only the subject of what is reverted": 'Revert "Ask Claude to write it"\n\nThis reverts commit ab.\n',
 }
 
@@ -131,6 +144,55 @@ def test_somebody_elses_words_do_not_count(message: str) -> None:
 def test_where_says_whether_it_stood_in_the_trailer_block(message: str, where: str) -> None:
     """The block is the last paragraph as git has it; a subject alone has none."""
     assert [trace.where for trace in traces(message)] == [where]
+
+
+TICKABLE = (
+    "I used GitHub Copilot to write this",
+    "Generated with [Claude Code](https://claude.com/claude-code)",
+    "AI-assisted",
+    "Claude Code wrote the code",
+    "Assisted-by: Claude Code",
+    "This contribution was assisted or created by Generative AI tools.",
+)
+
+
+@pytest.mark.parametrize("text", TICKABLE)
+@pytest.mark.parametrize("box", ["- [x]", "* [X]", "[x]", "1. [ x ]", "- **[x]**", "- \\[x\\]", "\u2611"])
+def test_a_ticked_box_says_what_its_text_says(box: str, text: str) -> None:
+    """The tick is the author's hand."""
+    assert rules(f"{SUBJECT}{box} {text}\n")
+
+
+@pytest.mark.parametrize("text", TICKABLE)
+@pytest.mark.parametrize("box", ["- [ ]", "* [ ]", "[]", "1. [_]", "- **[ ]**", "- \\[ \\]", "\u2610"])
+def test_a_box_without_a_tick_says_nothing(box: str, text: str) -> None:
+    """It is the template's, whatever it offers."""
+    assert rules(f"{SUBJECT}{box} {text}\n\nend\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("- [ ] Copilot wrote\n      the code", False),
+        ("- [ ] AI helped\n  - Copilot wrote the code", False),
+        ("- [ ] AI helped\n  - [x] Copilot wrote the code", True),
+        ("- [ ] It was tested\n\n  Copilot wrote the code", True),
+        ("AI-generated: Yes [ ] No [x]", False),
+        ("[x] Copilot wrote the code [ ] Nobody did", True),
+        ("- [ ] Nobody did [x] Copilot wrote the code", False),
+    ],
+)
+def test_how_far_a_box_reaches(text: str, said: bool) -> None:
+    """To the lines that are set in below it, and to the next box; beside several it is not guessed."""
+    assert bool(rules(f"{SUBJECT}{text}\n")) is said
+
+
+def test_a_mark_in_a_comment_counts_where_its_rule_asks_for_one() -> None:
+    """Tools leave marks in comments; sessions and footers that stand there are a template's."""
+    link = "https://claude.ai/code/session_01AbCdEfGhIjKlMnOpQrStUv"
+
+    assert rules(f"{SUBJECT}<!-- START COPILOT CODING AGENT TIPS -->\n") == ["footer.copilot-agent-tips"]
+    assert rules(f"{SUBJECT}<!-- {link} -->\n") == []
 
 
 def test_a_folded_value_is_joined() -> None:

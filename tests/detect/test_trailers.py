@@ -45,6 +45,7 @@ def test_a_line_in_a_paragraph_of_trailers_counts(message: str) -> None:
         f"Add tax\n\n> {LINE}\n",
         f"Add tax\n\n* {LINE}\n",
         f"Add tax\n\n```\n\n{LINE}\n\n```\n",
+        f"Add tax\n\n<!-- such as\n\n{LINE}\n\n-->\n",
         f"Add tax\n\n{LINE}\n(cherry picked from commit 0123456)\n",
         f'Revert "Add tax"\n\n{LINE}\n\nThis reverts commit {"0" * 40}.\n',
         f'Revert "Add tax"\n\nThis reverts commit {"0" * 40}.\n\nOriginal message:\n\nAdd tax\n\n{LINE}\n',

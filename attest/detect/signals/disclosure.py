@@ -4,7 +4,8 @@ Anchored tightly, at the start of a line or sentence: a tool that found a proble
 about, is not in these words.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import replace
 
 from attest.detect.context import Text
 from attest.detect.message import Line
@@ -20,6 +21,9 @@ class Reader(Lines):
 
     kind = Kind.DISCLOSURE
 
-    def lines(self, text: Text) -> Iterable[Line]:
-        """Lines and sentences."""
-        return sentences(text.message.lines)
+    def lines(self, text: Text) -> Iterator[Line]:
+        """Lines and sentences, and what a ticked box says with its tick, which rules can ask for."""
+        for line in sentences(text.message.lines):
+            yield line
+            if line.ticked:
+                yield replace(line, text=f"[x] {line.text}")
