@@ -16,21 +16,25 @@ PATHS_GAP = "agent-paths-unknown"
 
 _JOINING = ("squash", "merge")
 """How a change lands in one commit that holds the work of several."""
+_STEPS = 5
 _SURE = (Basis.RECOMPUTED, Basis.SIGNED, Basis.SERVER)
 
 
-def against(entry: RegisteredAgent, mine: Sequence[Act], facts: ChangeFacts) -> tuple[int, Verdict | None]:
-    """How far the acts of one principal are within an entry: the step that fails, and why.
+def against(
+    entry: RegisteredAgent, mine: Sequence[Act], facts: ChangeFacts
+) -> tuple[int, tuple[Verdict, ...]]:
+    """How far the acts of one principal are within an entry: the first step that fails, and why all do.
 
     Steps go from what an entry is about to how far it goes, so that of several entries the one that gets
-    farthest is the one that is meant.
+    farthest is the one that is meant. A question that stays open does not hide what a later step shows;
+    an entry for other repositories says nothing further here.
     """
-    steps = (_scope, _days, _model, _tier, _paths)
-    for place, step in enumerate(steps):
-        verdict = step(entry, mine, facts)
-        if verdict is not None:
-            return place, verdict
-    return len(steps), None
+    outside = _scope(entry, mine, facts)
+    if outside is not None:
+        return 0, (outside,)
+    steps = enumerate((_days, _model, _tier, _paths), start=1)
+    found = [(place, said) for place, step in steps if (said := step(entry, mine, facts)) is not None]
+    return (found[0][0] if found else _STEPS), tuple(said for _, said in found)
 
 
 def _scope(entry: RegisteredAgent, mine: Sequence[Act], facts: ChangeFacts) -> Verdict | None:
@@ -109,18 +113,17 @@ def _paths(entry: RegisteredAgent, mine: Sequence[Act], facts: ChangeFacts) -> V
         return None
     slug = mine[0].principal
     gaps = tuple(gap.id for gap in facts.gaps if gap.kind == PATHS_GAP)
-    if entry.id not in facts.placed or gaps:
-        message = f"{slug} may touch certain paths only, and which files it touched could not be read."
-        return Verdict("paths-unknown", message, (*_records(making), *gaps))
     commits = {act.commit for act in making}
     found = [touch for touch in facts.outside if touch.kind == entry.id and _is_its(touch, commits)]
-    if not found:
-        return None
     evidence = tuple(touch.id for touch in found)
-    own = [touch for touch in found if _is_own(touch, commits, facts)]
-    if own:
+    if any(_is_own(touch, commits, facts) for touch in found):
         message = f"{slug} had a part in commits that touch files outside its paths."
         return Verdict("outside-paths", message, evidence)
+    if entry.id not in facts.placed or gaps:
+        message = f"{slug} may touch certain paths only, and which files it touched could not be read."
+        return Verdict("paths-unknown", message, (*_records(making), *gaps, *evidence))
+    if not found:
+        return None
     message = (
         f"{slug} had a part in a change that touches files outside its paths; not all of it is its work."
     )

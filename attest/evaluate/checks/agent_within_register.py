@@ -8,7 +8,7 @@ from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict
 from attest.evaluate.entries import against
 from attest.evaluate.facts import ChangeFacts, Register
 from attest.model.agent import UNNAMED
-from attest.model.finding import Outcome
+from attest.model.finding import Outcome, roll_up
 from attest.model.signal import AiState
 
 _REASONS = {
@@ -86,12 +86,10 @@ def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
     verdicts = [
         verdict
         for principal in dict.fromkeys(act.principal for act in found)
-        if (verdict := _held([act for act in found if act.principal == principal], facts.register, facts))
+        for verdict in _held([act for act in found if act.principal == principal], facts.register, facts)
     ]
     if verdicts:
-        return min(
-            verdicts, key=lambda item: (-int(_REASONS[item.reason].outcome), _ORDER.index(item.reason))
-        )
+        return _joined(verdicts)
     if unread := _unread(facts):
         return Verdict("source-not-connected", unread, _records(found))
     return Verdict("within-register", "Within the register: " + _listed(found), _records(found))
@@ -110,20 +108,35 @@ def _nobody(facts: ChangeFacts) -> Verdict:
     return Verdict("no-principal", "No act of an AI principal is on record.", evidence)
 
 
-def _held(mine: Sequence[Act], register: Register, facts: ChangeFacts) -> Verdict | None:
-    """Why the acts of one principal are not within the register; `None` when they are."""
+def _held(mine: Sequence[Act], register: Register, facts: ChangeFacts) -> tuple[Verdict, ...]:
+    """Why the acts of one principal are not within the register; nothing when they are."""
     slug, records = mine[0].principal, _records(mine)
     if slug == UNNAMED:
         message = "AI had a part in the change, and what is on record does not name it."
-        return Verdict("principal-unnamed", message, records)
+        return (Verdict("principal-unnamed", message, records),)
     entries = [entry for entry in register if entry.means(slug)]
     if not entries:
         if any(act.identity for act in mine):
             message = f"{slug} acted under an identity of its own and is not in the register."
-            return Verdict("unregistered-principal", message, records)
-        return Verdict("unsanctioned-tool", f"No entry of the register names {slug}.", records)
-    _, verdict = max((against(entry, mine, facts) for entry in entries), key=lambda item: item[0])
-    return verdict
+            return (Verdict("unregistered-principal", message, records),)
+        return (Verdict("unsanctioned-tool", f"No entry of the register names {slug}.", records),)
+    # One entry that may allow it is enough; among equals the one is meant that goes farthest.
+    tried = (against(entry, mine, facts) for entry in entries)
+    return max(tried, key=lambda item: (-_worst(item[1]), item[0]))[1]
+
+
+def _worst(verdicts: Sequence[Verdict]) -> int:
+    return int(roll_up([_REASONS[verdict.reason].outcome for verdict in verdicts]))
+
+
+def _joined(verdicts: Sequence[Verdict]) -> Verdict:
+    """The worst of them, with what all of them say."""
+    ranked = sorted(
+        verdicts, key=lambda item: (-int(_REASONS[item.reason].outcome), _ORDER.index(item.reason))
+    )
+    messages = dict.fromkeys(verdict.message for verdict in ranked)
+    evidence = dict.fromkeys(record for verdict in ranked for record in verdict.evidence)
+    return Verdict(ranked[0].reason, " ".join(messages), tuple(evidence))
 
 
 def _unread(facts: ChangeFacts) -> str:
@@ -142,7 +155,7 @@ def _records(found: Sequence[Act]) -> tuple[str, ...]:
 
 CHECK = ChangeCheck(
     id="agent_within_register",
-    version=1,
+    version=2,
     question="Did every AI principal of the change act as the register of agents lets it?",
     procedure=(
         "List what AI principals did in the change: signals of author, co-author, assistant and reviewer, "
@@ -152,15 +165,17 @@ CHECK = ChangeCheck(
         "deviation: an unregistered principal where it acted under an identity of its own, else an "
         "unsanctioned tool. AI that nothing names leaves the result open, where no named principal had a "
         "part in making the change.",
-        "Hold its acts against its entry, or the entry that goes farthest: the repository, the day of "
-        "landing in the zone of the period, and the models, of which each commit must name an allowed one.",
+        "Hold its acts against its entry: the repository, the day of landing in the zone of the period, and "
+        "the models, of which each commit must name an allowed one. Of several entries the one counts with "
+        "the best result; among equals, the one whose first limit to fail comes last.",
         "Compare what it did with the entry's tier: reviewing and assisting need suggest, a place as "
         "co-author needs co-author, authorship needs author, a merge needs direct, and so does a commit of "
         "its own that reached the branch without a pull request.",
         "Where the entry names paths, take the files that its commits touched outside them, as recorded at "
         "collection. (Needs a clone: git diff-tree -r --name-only <parent> <commit>.) A squash that is only "
         "in part its work needs a person's judgement.",
-        "The worst result of any principal is that of the change. From git alone, acts that are within the "
+        "Every limit is tried, also after one that stays open. The worst result of any limit and principal "
+        "is that of the change, and the message says all that fail. From git alone, acts that are within the "
         "register leave the result open: principals also open, review and merge.",
     ),
     reasons=_REASONS,

@@ -345,6 +345,67 @@ def test_tempting_a_model_that_is_not_named(catalog: Catalog) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("entry", "reason"),
+    [
+        (agent(models=("claude-opus-4",), tier=Tier.SUGGEST), "beyond-tier"),
+        (agent(models=("claude-opus-4",), paths=("src/**",)), "outside-paths"),
+        (agent(since="2025-01-01", tier=Tier.SUGGEST), "beyond-tier"),
+    ],
+)
+def test_tempting_an_open_question_before_a_breach(
+    catalog: Catalog, entry: RegisteredAgent, reason: str
+) -> None:
+    """Which model it was, or on which day, cannot mend what is broken all the same; both are told."""
+    change = pull(method="commit", landed_at=None)
+    view = run(change, touches=(touch(change),), **looked("claude-code"))
+    found = finding(catalog, "AGT-01", view, register=(entry,))
+
+    assert (found.outcome, found.reason) == (Outcome.DEVIATION, reason)
+    assert "not on record" in found.message or "not known" in found.message
+
+
+def test_tempting_a_breach_beside_files_that_could_not_be_listed(catalog: Catalog) -> None:
+    """What could be listed is outside the paths already."""
+    change = pull(method="commit")
+    missing = gap(source="git", kind=PATHS_GAP, affects=(change.id,))
+    view = run(change, touches=(touch(change),), gaps=[missing], **looked("claude-code"))
+
+    assert of(catalog, view, agent(paths=("src/**",))) == (Outcome.DEVIATION, "outside-paths")
+
+
+def test_all_that_fails_is_told(catalog: Catalog) -> None:
+    """Two limits and two principals in one message, and the records of each as evidence."""
+    change = pull()
+    other = signal(change, id="signal:2", tool="devin")
+    view = run(change, signals=[signal(change, model="gpt-5"), other])
+    entry = agent(models=("claude-opus-4",), tier=Tier.SUGGEST)
+    found = finding(catalog, "AGT-01", view, register=(entry,))
+
+    assert found.reason == "unsanctioned-tool"
+    assert found.message == (
+        "No entry of the register names devin. claude-code used a model that its entry does not name. "
+        "claude-code did what the tier co-author allows; its own is suggest."
+    )
+    assert set(found.evidence) == {"signal:2", signal(change).id}
+
+
+def test_of_two_entries_one_that_may_allow_it_leaves_it_open(catalog: Catalog) -> None:
+    """Under the other it would be a breach, farther along."""
+    entries = (agent(models=("claude-opus-4",)), agent("helper", tools=("claude-code",), tier=Tier.SUGGEST))
+
+    assert of(catalog, run(pull()), *entries) == (Outcome.INDETERMINATE, "model-not-named")
+    assert of(catalog, run(pull()), *reversed(entries)) == (Outcome.INDETERMINATE, "model-not-named")
+
+
+def test_an_entry_for_another_repository_says_nothing_further(catalog: Catalog) -> None:
+    """Its models are not asked for here."""
+    entry = agent(repositories=("till",), models=("claude-opus-4",), tier=Tier.SUGGEST)
+    found = finding(catalog, "AGT-01", run(pull()), register=(entry,))
+
+    assert found.message == "claude-code is registered, and not for this repository."
+
+
 def test_tempting_a_footer_beside_a_commit_that_names_its_model(catalog: Catalog) -> None:
     """The pull request's footer names none, and its commits do."""
     change = pull()
