@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib.resources import files
 
 from attest.canonical import sha256
-from attest.detect.rule import Rule, RuleFile, Tool
+from attest.detect.rule import Kind, Rule, RuleFile, SwitchedOff, Tool
 from attest.document import parse, validate
 from attest.errors import CatalogError
 
@@ -20,21 +21,58 @@ class LoadedRule:
 
     rule: Rule
     origin: str
+    where: str = ""
+    """File and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overridden:
+    """A built-in rule that does not run, since the file of a digest replaces it or switches it off."""
+
+    rule: Rule
+    replaced: bool
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """Every rule of an engine, sorted by id, and every tool in the order of the files."""
+    """Every rule of an engine, and every tool in the order of the files.
+
+    Rules are in the order in which they are asked: built-in ones first, so that a rule that somebody adds can
+    find more and hide nothing. Robots come last: an identity that is also an agent's is the agent's.
+    """
 
     rules: tuple[LoadedRule, ...]
     tools: tuple[Tool, ...]
     models: tuple[str, ...]
+    overridden: tuple[Overridden, ...] = ()
+    """Sorted by id."""
 
 
-def _read(data: bytes, where: str) -> tuple[RuleFile, dict[str, int]]:
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """One file of rules as read."""
+
+    where: str
+    origin: str
+    content: RuleFile
+    lines: Sequence[int]
+    """Of each entry of `rules`."""
+
+    def line(self, place: int) -> str:
+        """Where an entry stands."""
+        return f"{self.where}:{self.lines[place]}"
+
+    def fault(self, place: int, problem: str, hint: str) -> CatalogError:
+        return CatalogError(problem, where=self.line(place), hint=hint)
+
+
+def _read(where: str, data: bytes, origin: str) -> _Source:
     document = parse(data, where, CatalogError)
     content = validate(RuleFile, document, CatalogError)
-    return content, {rule.id: document.line(("rules", n)) for n, rule in enumerate(content.rules)}
+    return _Source(
+        where, origin, content, [document.line(("rules", place)) for place in range(len(content.rules))]
+    )
 
 
 def _bundled() -> Iterable[tuple[str, bytes]]:
@@ -50,27 +88,52 @@ def read(extra: Sequence[tuple[str, bytes]] = (), declared: bytes = b"") -> Rule
     A rule of an added file replaces the built-in rule of its id, or switches it off; tools are joined.
 
     Raises:
-        CatalogError: A file is not valid, or two files of one kind hold the same id.
+        CatalogError: A file is not valid, two files of one kind hold the same id, or what is switched off is
+            no built-in rule.
     """
-    chosen: dict[str, LoadedRule] = {}
-    tools: list[Tool] = []
-    models: list[str] = []
-    sources = [(where, data, BUILT_IN) for where, data in _bundled()]
-    sources += [(where, data, sha256(data)) for where, data in extra]
-    sources += [(DECLARED, declared, DECLARED)] if declared else []
-    for where, data, origin in sources:
-        content, lines = _read(data, where)
-        seen: set[str] = set()
-        for rule in content.rules:
-            earlier = chosen.get(rule.id)
-            taken = earlier is not None and (earlier.origin != BUILT_IN or origin == BUILT_IN)
-            if rule.id in seen or taken:
-                raise CatalogError(
-                    f"the rule {rule.id!r} stands twice", where=f"{where}:{lines[rule.id]}", hint="rename one"
-                )
-            seen.add(rule.id)
-            chosen[rule.id] = LoadedRule(rule, origin)
-        tools += content.tools
-        models += content.models
-    ran = tuple(chosen[key] for key in sorted(chosen) if chosen[key].rule.enabled)
-    return RuleSet(ran, tuple(tools), tuple(models))
+    bundled = [_read(where, data, BUILT_IN) for where, data in _bundled()]
+    added = [_read(where, data, sha256(data)) for where, data in extra]
+    added += [_read(DECLARED, declared, DECLARED)] if declared else []
+    built_in = _by_id(bundled)
+    given = _by_id(added)
+    overridden: list[Overridden] = []
+    for key, (source, place, entry) in sorted(given.items()):
+        replaced = isinstance(entry, Rule)
+        _, _, own = built_in.get(key, (None, 0, None))
+        if isinstance(own, Rule):
+            overridden.append(Overridden(own, replaced, source.origin))
+        elif not replaced:
+            near = get_close_matches(key, built_in, 1)
+            hint = f"did you mean {near[0]}?" if near else "`attest signals list` names them"
+            raise source.fault(place, f"no built-in rule has the id {key!r}", hint)
+    chosen = {**built_in, **given}
+    ran = [
+        LoadedRule(entry, source.origin, source.line(place))
+        for source, place, entry in chosen.values()
+        if isinstance(entry, Rule)
+    ]
+    sources = (*bundled, *added)
+    return RuleSet(
+        tuple(sorted(ran, key=_order)),
+        tuple(tool for source in sources for tool in source.content.tools),
+        tuple(model for source in sources for model in source.content.models),
+        tuple(overridden),
+    )
+
+
+_Entry = tuple[_Source, int, Rule | SwitchedOff]
+
+
+def _by_id(sources: Iterable[_Source]) -> dict[str, _Entry]:
+    found: dict[str, _Entry] = {}
+    for source in sources:
+        for place, entry in enumerate(source.content.rules):
+            if entry.id in found:
+                raise source.fault(place, f"the rule {entry.id!r} stands twice", "rename one")
+            found[entry.id] = (source, place, entry)
+    return found
+
+
+def _order(loaded: LoadedRule) -> tuple[bool, bool, str]:
+    rule = loaded.rule
+    return (rule.kind is Kind.ROBOT_IDENTITY, loaded.origin != BUILT_IN, rule.id)

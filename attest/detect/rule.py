@@ -2,9 +2,17 @@
 
 import re
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 
 from attest.detect.linear import fault
 from attest.model.base import Record, Slug
@@ -71,6 +79,11 @@ def names_tool(pattern: str) -> bool:
     return any(word in pattern for word in ("{tool}", "{ai}", "{model}"))
 
 
+def _in_order(since: str | None, until: str | None) -> None:
+    if since and until and until < since:
+        raise ValueError(f"since {since} is after until {until}: no day is left")
+
+
 class Examples(Record):
     """Texts that the rule must and must not match: they are its tests.
 
@@ -89,6 +102,11 @@ class Period(Record):
     until: Day
     grade: Grade
     why: str
+
+    @model_validator(mode="after")
+    def _has_days(self) -> Self:
+        _in_order(self.since, self.until)
+        return self
 
 
 class Tool(Record):
@@ -145,8 +163,7 @@ class Rule(Record):
     sources: tuple[str, ...] = ()
     """Of a line record: notes refs, branches and paths where its tool keeps it. What lies there and cannot
     be read is told; what lies elsewhere may be anything."""
-    enabled: bool = True
-    """`false` under a built-in rule's id switches that rule off."""
+    enabled: Literal[True] = True
     since: Day | None = None
     until: Day | None = None
     periods: tuple[Period, ...] = ()
@@ -165,6 +182,7 @@ class Rule(Record):
             "tool": not self.identities or self.tool,
             "examples.match": self.examples.match,
         }
+        _in_order(self.since, self.until)
         for field, there in needed.items():
             if not there:
                 raise ValueError(f"a rule of kind {self.kind.value} needs {field}")
@@ -174,6 +192,21 @@ class Rule(Record):
         return self
 
 
+class SwitchedOff(Record):
+    """An entry that switches a built-in rule off: its id is all that is read of it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: Slug
+    enabled: Literal[False]
+
+
+def _entry(value: object, handler: ValidatorFunctionWrapHandler) -> Rule | SwitchedOff:
+    if isinstance(value, dict) and value.get("enabled") is False:
+        return SwitchedOff.model_validate(value)
+    return Rule.model_validate(value)
+
+
 class RuleFile(Record):
     """One file of rules, and of the tools they speak of."""
 
@@ -181,7 +214,7 @@ class RuleFile(Record):
     tools: tuple[Tool, ...] = ()
     models: tuple[Pattern, ...] = ()
     """What models are called, for `{model}`."""
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[Annotated[Rule | SwitchedOff, WrapValidator(_entry)], ...] = ()
 
     @model_validator(mode="after")
     def _is_of_this_format(self) -> Self:

@@ -36,3 +36,8 @@ def _start(day: str, *, days: int = 0) -> int:
     return int(
         (datetime.fromisoformat(f"{day}T00:00:00+00:00") + timedelta(days=days) - _EPOCH).total_seconds()
     )
+
+
+def noon(day: str) -> int:
+    """The middle of a day, as epoch seconds."""
+    return _start(day) + 12 * 3600

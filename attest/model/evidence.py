@@ -1,5 +1,7 @@
 """The run: one immutable evidence package, and the view of it that evaluation and report read."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from attest.model.base import Digest, Record, UtcTime
@@ -59,6 +61,18 @@ class RuleRan(Record):
     origin: str
 
 
+class RuleOverridden(Record):
+    """A built-in rule that a file given to the run replaced or switched off, as it would have run."""
+
+    id: str
+    version: int
+    title: str
+    grade: str
+    effect: Literal["replaced", "switched-off"]
+    origin: str
+    """Of what did so, as in `RuleRan`; a copy of the file is among the run's `config`."""
+
+
 class Manifest(Record):
     """What a run is: tool, scope, parameters, and the digest of every other file."""
 
@@ -86,6 +100,8 @@ class Manifest(Record):
     files: tuple[FileEntry, ...]
     previous_run: Digest | None
     """The digest of the manifest of the run before of the same scope, where the store held one."""
+    overridden: tuple[RuleOverridden, ...] = ()
+    """Built-in rules that did not run as they stand, sorted by id."""
     answers: tuple[Answered, ...] = ()
     """What was asked of sources and kept as received, sorted by repository and request."""
 

@@ -230,6 +230,7 @@ def _seal(setting: _Setting, scope: Scope, parts: Sequence[_Part]) -> Path:
         not_connected=tuple(name for name in SOURCES if name not in connected),
         config_origin=scope.origin,
         rules=(*setting.engine.rules, *setting.exports.rules, *setting.audit_logs.rules),
+        overridden=setting.engine.overridden,
         previous_run=setting.previous.digest,
         answers=setting.answers.answered(),
     )

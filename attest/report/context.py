@@ -292,6 +292,7 @@ def books(view: RunView, evaluation: Evaluation, catalog: Catalog) -> FigureBook
             for item in scope.watched
         ),
         "rules": manifest.rules,
+        "overridden": manifest.overridden,
         "files": manifest.files,
         "runs": view.runs,
         "differences": view.differences,

@@ -158,3 +158,35 @@ def test_rules_are_tried_on_a_text(tmp_path: Path) -> None:
         (4, "assisted-by.tool"),
     ]
     assert "line 4: assisted-by.tool" in attest("signals", "test", text).out
+
+
+CONTRADICTION = """format_version: 1
+rules:
+  - {id: x.quill, version: 1, title: Quill, kind: disclosure, grade: C, role: assistant, tool: quill,
+     contains: [quill], pattern: 'quill was here', source: 'https://wiki.example/quill',
+     examples: {match: ['Quill is here']}}
+"""
+
+
+@pytest.mark.parametrize("asked", [("list",), ("list", "--json"), ("test", "/dev/null")])
+def test_added_rules_must_be_as_their_examples_say(asked: tuple[str, ...], tmp_path: Path) -> None:
+    """Examples are tests, run wherever somebody tries the file."""
+    rules = tmp_path / "own.yaml"
+    rules.write_text(CONTRADICTION)
+
+    ended = attest("signals", *asked, "--rules", rules)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "'Quill is here' must match" in ended.err
+    assert "own.yaml:3" in ended.err
+
+
+def test_the_listing_says_what_was_switched_off(tmp_path: Path) -> None:
+    """As a record, and beside the list on standard error."""
+    rules = tmp_path / "own.yaml"
+    rules.write_text("format_version: 1\nrules:\n  - {id: agent.claude-code, enabled: false}\n")
+
+    listed = json.loads(attest("signals", "list", "--json", "--rules", rules).out)
+
+    assert [(one["id"], one["replaced"]) for one in listed["overridden"]] == [("agent.claude-code", False)]
+    assert "agent.claude-code is switched off" in attest("signals", "list", "--rules", rules).err

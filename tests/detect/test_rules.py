@@ -2,11 +2,11 @@ import re
 
 import pytest
 
+from attest.detect.examples import traces
 from attest.detect.loader import read
 from attest.detect.rule import Examples, Rule
-from attest.model.collected import PullText, Trace
 from attest.model.signal import Grade, SignalRole
-from tests.detect.commits import commit, engine
+from tests.detect.commits import engine
 
 RULES = {loaded.rule.id: loaded.rule for loaded in read().rules}
 EXAMPLES = [
@@ -17,27 +17,10 @@ EXAMPLES = [
 ]
 
 
-def found(example: str) -> tuple[Trace, ...]:
-    """The traces in an example of a rule file."""
-    place, _, rest = example.partition(": ")
-    match place:
-        case "branch":
-            return engine().scan_pull(PullText(branch=rest), "pull/1")
-        case "author":
-            return engine().scan(commit(author=rest))
-        case "committer":
-            return engine().scan(commit(committer=rest))
-        case _:
-            record = engine().lines.explain(example)
-            named = engine().initiators.read(example, "pull/1")
-            found_here = (*engine().scan(commit(example)), *(one.trace for one in named))
-            return found_here if record is None else (record,)
-
-
 @pytest.mark.parametrize(("rule", "wanted", "example"), EXAMPLES)
 def test_a_rule_matches_its_examples_and_no_others(rule: str, wanted: bool, example: str) -> None:
     """Every example of a rule file is a test of its rule, through the whole engine."""
-    matched = {trace.rule for trace in found(example)}
+    matched = {trace.rule for trace in traces(engine(), RULES[rule], example)}
 
     assert (rule in matched) == wanted
 

@@ -7,7 +7,7 @@ from attest.ledger.joined.opening import Opened
 from attest.ledger.joined.populating import Population
 from attest.ledger.joined.scopes import Part, join_scope, unwatched
 from attest.ledger.joined.ties import join_ties
-from attest.model.evidence import FORMAT_VERSION, FileEntry, Manifest, RuleRan
+from attest.model.evidence import FORMAT_VERSION, FileEntry, Manifest, RuleOverridden, RuleRan
 from attest.model.joined import Chain, Hole, Selection
 from attest.model.population import Gap, Reconciliation, RepositoryScope
 
@@ -77,6 +77,7 @@ def join_manifest(
         not_connected=tuple(source for source in last.not_connected if all(source in one for one in unread)),
         config_origin=last.config_origin,
         rules=_rules(manifests),
+        overridden=_overridden(manifests),
         counts=dict(counts),
         files=tuple(_files(runs)),
         previous_run=manifests[0].previous_run if len(selection.chains) == 1 else None,
@@ -90,6 +91,12 @@ def _joined(texts: Iterable[str]) -> str:
 def _rules(manifests: Iterable[Manifest]) -> tuple[RuleRan, ...]:
     """Every rule that ran in any run, as first named."""
     return tuple(dict.fromkeys(rule for manifest in manifests for rule in manifest.rules))
+
+
+def _overridden(manifests: Iterable[Manifest]) -> tuple[RuleOverridden, ...]:
+    """Every built-in rule that did not run as it stands in any run."""
+    found = dict.fromkeys(rule for manifest in manifests for rule in manifest.overridden)
+    return tuple(sorted(found, key=lambda rule: (rule.id, rule.origin)))
 
 
 def _files(runs: Sequence[Opened]) -> Iterator[FileEntry]:

@@ -3,6 +3,7 @@
 from attest.model.report import Column, Paragraph, Section, Span, Table, Text
 from attest.report.context import Context
 from attest.report.evidence import Reference
+from attest.report.sections import overridden_rules
 from attest.report.text import anchor, code, plain, say
 
 _RULES = 240
@@ -61,6 +62,7 @@ def rules(context: Context) -> Section:
     )
     blocks = (
         Paragraph(text=say("{rules} ran over every message and identity.", rules=count.things("rule"))),
+        *overridden_rules.table(context),
         table,
     )
     return Section(anchor="rules", number="B", title="Rules that ran", blocks=blocks, appendix=True)

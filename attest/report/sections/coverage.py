@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from attest.model.coverage import Coverage, CoverageBasis, CoverageKind
-from attest.model.report import Block, Bullets, Column, Heading, Paragraph, Table, Text
+from attest.model.report import Block, Bullets, Callout, Column, Heading, Paragraph, Table, Text
 from attest.report.context import LISTED, Context
 from attest.report.figures import Counted
+from attest.report.sections import overridden_rules
 from attest.report.text import code, foreign, join, link, named, plain, say
 
 ANCHOR = "involvement-coverage"
@@ -28,6 +29,7 @@ _JUDGED = (
 )
 _NO_CHANGE = "no change since"
 _ANOMALY = "set up, and no trace in the period"
+_OVERRIDDEN = "Built-in rules that did not run"
 _SILENT = "leaves no trace by default"
 
 
@@ -38,6 +40,7 @@ def blocks(context: Context, number: str, authority: str) -> tuple[Block, ...]:
     return (
         Heading(level=2, number=number, title=title, anchor=ANCHOR),
         Paragraph(text=(plain(_BOUND),)),
+        *(Callout(title=_OVERRIDDEN, text=text) for text in overridden_rules.statement(context)),
         Bullets(items=tuple((plain(item),) for item in context.presentation.coverage.always)),
         Paragraph(text=say(_READ, changes=changes), role="keep"),
         *_suppressions(context),

@@ -18,6 +18,7 @@ from attest.model.report import (
 from attest.report import basis, glosses
 from attest.report.context import Context
 from attest.report.figures import Counted
+from attest.report.sections import overridden_rules
 from attest.report.text import code, join, link, named, plain, say
 
 _CONTROLS = 10
@@ -261,9 +262,10 @@ def _outside() -> Text:
 
 def _unseen(context: Context) -> tuple[Text, ...]:
     gaps = context.figures.count("gaps.count", "gaps")
+    before = (*overridden_rules.statement(context), *_unknown(context))
     if not gaps.value:
-        return (*_unknown(context), (plain("No gap was recorded while the sources were read."),))
-    listed = _unknown(context) + tuple(
+        return (*before, (plain("No gap was recorded while the sources were read."),))
+    listed = before + tuple(
         say(
             "{what}; {effect} {ref}",
             what=plain(gap.what),
