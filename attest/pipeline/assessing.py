@@ -7,6 +7,7 @@ from attest.detect import audited
 from attest.detect.engine import Engine
 from attest.detect.initiators import find
 from attest.detect.involvement import Assessment, assess
+from attest.detect.lines.pointers import weighed
 from attest.detect.said import Said
 from attest.model.collected import CollectedChange, Trace
 from attest.model.identity import Actor, ActorKind
@@ -44,7 +45,7 @@ def assess_change(
     records = tuple(one.record for one in examined)
     traces = tuple(
         (
-            *engine.scan(raw),
+            *weighed(engine.scan(raw), [one for one in records if one.commit == raw.sha]),
             *(trace for one in examined if one.record.commit == raw.sha for trace in one.traces),
             *handed_in.traces(raw.sha),
         )
