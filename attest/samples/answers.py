@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from math import ceil
 from typing import Any
 
-from attest.samples import shapes
+from attest.samples import shapes, timeline
 from attest.samples.history import History, Played
 from attest.samples.shapes import Answer
 
@@ -27,6 +27,10 @@ def answers(history: History) -> dict[str, bytes]:
         files[f"commits/{sha}/check-runs.json"] = {"total_count": 0, "check_runs": []}
     for pull in history.pulls:
         files |= _answers_for(history, pull)
+        if "timeline" in history.story.also_asked:
+            files[f"issues/{pull.step.number}/timeline.json"] = timeline.answer(history, pull)
+    if "bypasses" in history.story.also_asked:
+        files["rulesets/rule-suites.json"] = timeline.suites_answer(history)
     return {name: _json(files[name]) for name in sorted(files)}
 
 
@@ -55,7 +59,7 @@ def _repository(history: History) -> Answer:
 def _recorded(history: History) -> Answer:
     return {
         "format": 1,
-        "connected": ["pull-requests", "reviews", "checks", "comprehension"],
+        "connected": ["pull-requests", "reviews", "checks", "comprehension", *history.story.also_asked],
         "per_page": history.story.per_page,
         "query": f"state=closed&base={history.story.branch}",
     }

@@ -23,6 +23,8 @@ class Played:
     commits: tuple[Node, ...]
     base: Node
     landed: Node | None
+    before: tuple[Node, ...] = ()
+    """What was pushed over, oldest first."""
 
     @property
     def head(self) -> Node:
@@ -119,7 +121,11 @@ def _play(history: History, entry: Entry, files: Mapping[str, str]) -> None:
 def _pull(history: History, step: PullStep, files: Mapping[str, str]) -> None:
     base_name = step.base or history.story.branch
     base = history.find(base_name)
-    tip = history.find(step.start or base_name)
+    start = tip = history.find(step.start or base_name)
+    before: list[Node] = []
+    for position, commit_step in enumerate(step.pushed_over.before if step.pushed_over else (), start=1):
+        before.append(_commit(history, commit_step, before[-1] if before else start, files))
+        history.names[f"#{step.number}/before/{position}"] = before[-1]
     made: list[Node] = []
     for position, commit_step in enumerate(step.commits, start=1):
         tip = _commit(history, commit_step, tip, files)
@@ -134,7 +140,7 @@ def _pull(history: History, step: PullStep, files: Mapping[str, str]) -> None:
         history.names[f"#{step.number}"] = landed
     if step.tried_at is not None:
         history.other_refs[f"refs/pull/{step.number}/merge"] = _try(history, played, step.tried_at)
-    history.pulls.append(Played(step, played.commits, base, landed))
+    history.pulls.append(Played(step, played.commits, base, landed, tuple(before)))
 
 
 def _commit(history: History, step: CommitStep, tip: Node | None, files: Mapping[str, str]) -> Node:
@@ -150,6 +156,7 @@ def _commit(history: History, step: CommitStep, tip: Node | None, files: Mapping
         tree |= changed(history.known, history.find(step.repeats))
     tree |= step.files | {name: files[name] for name in step.copies}
     tree |= {path: files[name] for path, name in step.copies_as.items()}
+    tree |= {path: _numbered(count) for path, count in step.numbered.items()}
     for path in step.remove:
         del tree[path]
     author = _stamp(history, step.author, step.authored_at or step.at, step.zone)
@@ -161,6 +168,10 @@ def _commit(history: History, step: CommitStep, tip: Node | None, files: Mapping
     if step.key:
         history.names[step.key] = node
     return node
+
+
+def _numbered(count: int) -> str:
+    return "".join(f"{number:06}\n" for number in range(1, count + 1))
 
 
 def _land(history: History, pull: Played, how: MergeStep) -> Node:

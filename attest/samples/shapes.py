@@ -31,7 +31,7 @@ def closed_at(pull: Played) -> str | None:
     return pull.step.merged.at if pull.step.merged else pull.step.closed_at
 
 
-def _user(person: Person | None) -> Answer | None:
+def user(person: Person | None) -> Answer | None:
     """An account as the forge names it; `None` for nobody's address and for a deleted account."""
     if person is None or person.deleted or not person.login:
         return None
@@ -48,7 +48,7 @@ def pull_request(history: History, pull: Played) -> Answer:
     """An entry of the list of pull requests."""
     step = pull.step
     people = history.story.people
-    opener = _user(people[step.opener])
+    opener = user(people[step.opener])
     return {
         "id": 2_100_000_000 + step.number,
         "number": step.number,
@@ -87,20 +87,21 @@ def detail(history: History, pull: Played) -> Answer:
     merged = pull.step.merged
     return pull_request(history, pull) | {
         "merged": merged is not None,
-        "merged_by": _user(history.story.people[merged.by]) if merged else None,
+        "merged_by": user(history.story.people[merged.by]) if merged else None,
         "comments": 0,
         "review_comments": 0,
-        "commits": len(_listed(history, pull)),
+        "commits": len(listed(history, pull)),
     }
 
 
-def _listed(history: History, pull: Played) -> list[Node]:
+def listed(history: History, pull: Played) -> list[Node]:
+    """The commits that the forge lists for a pull request."""
     return [*(history.find(name) for name in pull.step.also_lists), *pull.commits]
 
 
 def commits(history: History, pull: Played) -> list[Answer]:
-    """The commits that the forge lists for a pull request."""
-    return [_commit(history, node) for node in _listed(history, pull)]
+    """The same as the forge shows them."""
+    return [_commit(history, node) for node in listed(history, pull)]
 
 
 def _commit(history: History, node: Node) -> Answer:
@@ -110,15 +111,15 @@ def _commit(history: History, node: Node) -> Answer:
     return {
         "sha": node.id,
         "commit": {
-            "author": _ident(node.author),
-            "committer": _ident(node.committer),
+            "author": ident(node.author),
+            "committer": ident(node.committer),
             "message": node.message.rstrip("\n"),
             "tree": {"sha": node.tree_id},
             "comment_count": 0,
             "verification": {"verified": False, "reason": "unsigned"},
         },
-        "author": _user(author),
-        "committer": _WEB_FLOW if by_web else _user(_owner(people, node.committer.email)),
+        "author": user(author),
+        "committer": _WEB_FLOW if by_web else user(_owner(people, node.committer.email)),
         "parents": [{"sha": parent} for parent in node.parents],
     }
 
@@ -127,21 +128,27 @@ def _owner(people: dict[str, Person], email: str) -> Person | None:
     return next((person for person in people.values() if person.email == email), None)
 
 
-def _ident(stamp: Stamp) -> Answer:
+def ident(stamp: Stamp) -> Answer:
+    """An author or committer."""
     when = datetime.fromtimestamp(stamp.when, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return {"name": stamp.name, "email": stamp.email, "date": when}
 
 
+def review_id(pull: Played, position: int) -> int:
+    """The number of a review, by its position among those of the pull request."""
+    return 1_900_000_000 + pull.step.number * 100 + position
+
+
 def review(history: History, pull: Played, position: int, step: ReviewStep) -> Answer:
     """A review; one that is pending has no time."""
-    user = _user(history.story.people[step.by])
+    who = user(history.story.people[step.by])
     review: Answer = {
-        "id": 1_900_000_000 + pull.step.number * 100 + position,
-        "user": user,
+        "id": review_id(pull, position),
+        "user": who,
         "body": history.text(step.body),
         "state": step.state,
-        "commit_id": pull.at(step.on).id,
-        "author_association": "NONE" if user is None or user["type"] == "Bot" else "MEMBER",
+        "commit_id": history.find(step.of).id if step.of else pull.at(step.on).id,
+        "author_association": "NONE" if who is None or who["type"] == "Bot" else "MEMBER",
     }
     if step.at is not None:
         review["submitted_at"] = step.at

@@ -57,16 +57,31 @@ class CommitStep(Record):
     merges: tuple[str, ...] = ()
     repeats: str = ""
     """Takes the files that the named commit changed: a cherry-pick."""
+    numbered: dict[str, Annotated[int, Field(ge=1, le=100_000)]] = Field(default_factory=dict)
+    """Files of so many numbered lines, where it is their number that matters."""
+
+
+class DismissalStep(Record):
+    """Who took an approval out of force, and when. Only the timeline tells it."""
+
+    by: str
+    at: UtcTime
+    reason: str = ""
 
 
 class ReviewStep(Record):
-    """A review as the forge shows it at the end. `on` is the commit's position; 0 means the last."""
+    """A review as the forge shows it at the end. `on` is the commit's position; 0 means the last.
+
+    `of` names a commit that was pushed over, where the forge still shows that one.
+    """
 
     by: str
     state: Literal["APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED", "PENDING"]
     at: UtcTime | None = None
     on: int = 0
+    of: str = ""
     body: str = ""
+    dismissed: DismissalStep | None = None
 
 
 class CheckStep(Record):
@@ -91,6 +106,14 @@ class MergeStep(Record):
     files: dict[str, str] = Field(default_factory=dict)
 
 
+class ForcePushStep(Record):
+    """A push over a pull request's branch. `before` are the commits that it took away: `#12/before/1`, ..."""
+
+    by: str
+    at: UtcTime
+    before: tuple[CommitStep, ...] = Field(min_length=1)
+
+
 class PullStep(Record):
     """A pull request with everything that happened to it.
 
@@ -108,6 +131,7 @@ class PullStep(Record):
     start: str = ""
     labels: tuple[str, ...] = ()
     commits: tuple[CommitStep, ...] = ()
+    pushed_over: ForcePushStep | None = None
     also_lists: tuple[str, ...] = ()
     reviews: tuple[ReviewStep, ...] = ()
     checks: tuple[CheckStep, ...] = ()
@@ -148,6 +172,8 @@ class Entry(Record):
     branch: str = ""
     """The branch that is pushed to; the release branch when empty."""
     pull: PullStep | None = None
+    rules: Literal["", "pass", "bypass"] = ""
+    """How the push that brought it fared by the branch's rules, as far as the forge still knew."""
     note: NoteStep | None = None
     replaces: ReplaceStep | None = None
     deletes: str = ""
@@ -177,6 +203,8 @@ class Story(Record):
     """The audit period that the expected results are about."""
     forge: Literal["recorded", "git"] = "recorded"
     """`git` where no forge could be asked: then there are no answers."""
+    also_asked: tuple[Literal["timeline", "bypasses"], ...] = ()
+    """Sources of the forge that were asked beside the usual four."""
     per_page: int
     protection: Protection
     people: dict[str, Person]

@@ -148,7 +148,7 @@ def test_the_commands_read_a_year(year: Year, tmp_path: Path) -> None:
 
     evaluated = json.loads(asked("evaluate", "--store", store, "--period", "2025", "--json").stdout)
     assert evaluated["counts"]["changes"] == len(year.full.view.changes)
-    assert "33 changes" in asked("evaluate", "--store", store, "--period", "2025").stdout
+    assert "44 changes" in asked("evaluate", "--store", store, "--period", "2025").stdout
     alone = json.loads(asked("evaluate", "--store", store, "--run", year.last.name, "--json").stdout)
     assert alone["run"] == year.last.name
 

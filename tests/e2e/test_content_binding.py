@@ -504,7 +504,7 @@ def test_force_push_after_the_approval_leaves_a_frozen_id_alone(story: Story) ->
 
 
 def test_sample_of_merge_commits_has_the_files_that_nobody_approved(tmp_path: Path) -> None:
-    """By hand from the story: two pushes after an approval, one evil merge, and nothing else."""
+    """By hand from the story: three pushes after an approval, one evil merge, and one approval in doubt."""
     run = collect(
         Request(
             repositories=(build("clinic-merge", tmp_path),),
@@ -526,5 +526,11 @@ def test_sample_of_merge_commits_has_the_files_that_nobody_approved(tmp_path: Pa
         for label, binding in found
         if binding.result is Bound.RESIDUAL
     }
-    assert residuals == {"#10": ["portal/lock.py"], "#21": ["portal/audit.py"], "#28": ["portal/replies.py"]}
-    assert [label for label, binding in found if binding.result is Bound.UNVERIFIABLE] == []
+    assert residuals == {
+        "#10": ["portal/lock.py"],
+        "#21": ["portal/audit.py"],
+        "#28": ["portal/replies.py"],
+        "#42": ["portal/calendar.py"],
+    }
+    doubtful = [(label, one.reason) for label, one in found if one.result is Bound.UNVERIFIABLE]
+    assert doubtful == [("#43", "pushed-after-approval")]

@@ -1,6 +1,7 @@
 """A sample collected from the forge itself is the sample collected from its recorded answers."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from tests.simulator.from_story import world_of
 from tests.support.program import attest
 
 NAME = "clinic-merge"
-KINDS = ("changes", "checks", "commits", "reviews")
+KINDS = ("changes", "checks", "commits", "events", "reviews", "rule-suites")
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +68,25 @@ def test_the_checks_are_the_same(collected: dict[str, dict[str, list[dict[str, A
 
     assert asked == recorded
     assert len(asked) > 50
-    assert sorted(of_pushes) == [("lint", "never-ran")] * 2 + [("tests", "never-ran")] * 2
+    assert sorted(of_pushes) == [("lint", "never-ran")] * 3 + [("tests", "never-ran")] * 3
+
+
+def test_what_happened_beside_is_the_same(collected: dict[str, dict[str, list[dict[str, Any]]]]) -> None:
+    """Pushes over a branch, a dismissal, merges; and how the last month's pushes fared by the rules."""
+    asked, recorded = (collected[way] for way in ("asked", "recorded"))
+    told = [_without_ids(way["events"]) for way in (asked, recorded)]
+    kinds = Counter(row["kind"] for row in told[0])
+    for row in (*told[0], *told[1]):
+        row.pop("commitment")  # of texts that are sealed under the entry's id
+        row.pop("before")  # REST has only the commit that a push over the branch left
+
+    assert told[0] == told[1]
+    assert {kind: kinds[kind] for kind in ("force-push", "dismissal")} == {"force-push": 2, "dismissal": 1}
+    assert asked["rule-suites"] == recorded["rule-suites"]
+    assert [row["result"] for row in asked["rule-suites"]] == ["pass"] * 3 + ["bypass"] * 2
 
 
 def _without_ids(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """REST and GraphQL number checks differently."""
+    """REST and GraphQL number checks and events differently."""
     told = [{name: value for name, value in row.items() if name != "id"} for row in rows]
-    return sorted(told, key=lambda row: (row["change"], row["name"]))
+    return sorted(told, key=lambda row: json.dumps(row, sort_keys=True))

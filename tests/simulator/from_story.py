@@ -3,17 +3,24 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from attest.samples import objects
+from attest.samples import objects, timeline
 from attest.samples.history import History, Played
 from attest.samples.story import CheckStep, Person, ReviewStep
 from tests.simulator.builder import WorldBuilder
 from tests.simulator.clock import moment, text
-from tests.simulator.records import Check, Commit, Review, Stamp
+from tests.simulator.governance import RuleSuite
+from tests.simulator.records import Check, Commit, Event, Review, Stamp
 from tests.simulator.world import World
 
 _WEB = "web-flow"
 _AGENT = "Copilot"
 """The forge's own agent is called so by REST, and by another name in GraphQL."""
+_KINDS = {
+    "head_ref_force_pushed": "HeadRefForcePushedEvent",
+    "review_dismissed": "ReviewDismissedEvent",
+    "merged": "MergedEvent",
+    "closed": "ClosedEvent",
+}
 _ROUTE = "/repos/{owner}/{repo}/branches/{branch}/protection"
 
 
@@ -33,6 +40,11 @@ def world_of(history: History) -> World:
     for pull in history.pulls:
         _pull(builder, history, pull)
     _protect(builder, history)
+    builder.world.rule_suites = tuple(
+        RuleSuite(one.id, login_of(one.by, story.people[one.by]), one.before, one.after,
+                  f"refs/heads/{story.branch}", one.at, one.result)
+        for one in timeline.suites(history)
+    )  # fmt: skip
     made = builder.build()
     _name_authors(history, made)
     _push(made, builder)
@@ -99,6 +111,18 @@ def _pull(builder: WorldBuilder, history: History, pull: Played) -> None:
         made.merged(logins[step.merged.by], at=step.merged.at, sha=pull.landed.id)
     elif step.closed_at:
         made.closed(logins[step.opener], at=step.closed_at)
+    told = tuple(_event(one, logins[one.by]) for one in timeline.events(pull))
+    builder.world.edit(step.number, touch=False, events=told)
+
+
+def _event(one: timeline.Event, login: str) -> Event:
+    """With the ids of the recorded answers, whatever sources were recorded."""
+    details: dict[str, object] = {"commit": one.commit or None}
+    if one.before:
+        details = {"before": one.before, "after": one.commit}
+    elif one.review:
+        details |= {"review": one.review, "previous": "APPROVED", "message": one.text}
+    return Event(one.id, _KINDS[one.kind], one.at, login, details)
 
 
 def _review(history: History, pull: Played, at: int, step: ReviewStep) -> Review:
@@ -108,7 +132,7 @@ def _review(history: History, pull: Played, at: int, step: ReviewStep) -> Review
         1_900_000_000 + pull.step.number * 100 + at,
         step.state,
         login_of(step.by, person),
-        pull.at(step.on).id,
+        history.find(step.of).id if step.of else pull.at(step.on).id,
         history.text(step.body),
         step.at or pull.step.opened_at,
         step.at,

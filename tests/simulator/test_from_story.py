@@ -43,9 +43,8 @@ def test_the_recorded_answers_are_those_of_the_simulator(name: str) -> None:
 def ask(forge: Forge, path: str) -> Any:
     """The simulator's answer to the request that a file is of."""
     target = f"/repos/{forge.world.full_name}/{path.removesuffix('.json')}"
-    draft, _ = forge.answer(
-        Asked("GET", target, {"per_page": "100"}, {}, "token"), "https://api.github.com", "t"
-    )
+    asked = {"per_page": "100", "time_period": "month"}
+    draft, _ = forge.answer(Asked("GET", target, asked, {}, "token"), "https://api.github.com", "t")
     return draft.json if draft.status == 200 else {"status": draft.status, "body": draft.json}
 
 
