@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from attest.detect.rule import Kind
+from attest.model.agent import RECORDERS
 from attest.model.collected import CollectedChange, Trace
 from attest.model.commit import Commit
 from attest.model.identity import ActorKind
@@ -22,8 +23,6 @@ EXPORT: Final = "export"
 AUDIT_LOG: Final = "audit-log"
 
 _MARKS, _WORDS, _ACCOUNT = "marks", "words", "account"
-_CAPTURING = frozenset({"entire", "chainloop-trace"})
-"""Tools that record what others wrote; their trailer is a pointer to the record."""
 AFFIRMING = frozenset({"assisted", "generated", "autonomous"})
 DENYING = "none"
 
@@ -83,7 +82,8 @@ def _support(place: Place, *, by_agent: bool) -> Support:
         return Support(EXPORT, EXPORT)
     if trace.where == AUDIT_LOG:
         return Support(PULL_REQUEST, _ACCOUNT)
-    if trace.kind == Kind.TOOL_TRAILER and trace.tool in _CAPTURING:
+    if trace.kind == Kind.TOOL_TRAILER and trace.tool in RECORDERS:
+        # A pointer to the record.
         return Support(COMMIT if commit else PULL_REQUEST, LINE_RECORD)
     if commit is None:
         return _of_pull_request(trace, by_agent=by_agent)

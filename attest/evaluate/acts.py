@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from attest.evaluate.facts import EVIDENCING, ChangeFacts
-from attest.model.agent import UNNAMED, Tier
+from attest.model.agent import RECORDERS, UNNAMED, Tier
 from attest.model.change import ChangeType, ReviewState
 from attest.model.identity import Actor, ActorKind
 from attest.model.signal import Signal, SignalRole
@@ -45,7 +45,7 @@ def acts(facts: ChangeFacts) -> tuple[Act, ...]:
     """Every act on record, signals first, in the order of the records.
 
     AI that nothing names counts only where no named principal had a part in making the change: a declaration
-    that AI assisted is of the tool that left a trace.
+    that AI assisted is of the tool that left a trace. What only a recorder of sessions marks is such AI.
     """
     found = (*_signals(facts), *_without_signal(facts), *_reviews(facts), *_merge(facts))
     if any(act.making and act.principal != UNNAMED for act in found):
@@ -69,7 +69,7 @@ def _signals(facts: ChangeFacts) -> Iterator[Act]:
         if tier is None:
             continue
         act = Act(
-            principal=signal.tool,
+            principal=UNNAMED if signal.tool in RECORDERS else signal.tool,
             tier=tier,
             role=signal.role,
             evidence=signal.id,

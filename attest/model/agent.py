@@ -15,6 +15,9 @@ AGENT_PATHS = "agent-paths"
 UNNAMED = "unnamed-ai"
 """The slug of AI that a disclosure does not name."""
 
+RECORDERS = frozenset({"chainloop-trace", "entire"})
+"""Tools that record what agents do, and do none of it themselves: their mark says AI, and not which."""
+
 _BETWEEN = re.compile(r"[\s._:/-]+")
 Count = Annotated[int, Field(ge=0)]
 

@@ -14,8 +14,9 @@ from attest.pipeline.collecting import collect
 from attest.pipeline.handed_in import HandedIn
 from attest.pipeline.scope import Request
 from attest.proof.commitment import Sealer
-from tests.collect.annotations import annotate
+from tests.collect.annotations import annotate, checkpoint
 from tests.collect.stories import tell
+from tests.detect.lines.test_entire import session
 from tests.support.history import History
 
 NOTE = (
@@ -70,3 +71,20 @@ def test_a_record_that_cannot_be_read_is_a_gap_of_the_run(tmp_path: Path) -> Non
     gaps = [json.loads(line) for line in lines]
 
     assert [(gap["kind"], gap["affects"]) for gap in gaps] == [("line-record-unreadable", [f"shop:{broken}"])]
+
+
+@pytest.mark.parametrize(
+    ("lines", "state"), [(0, AiState.NO_EVIDENCE), (1, AiState.AI_EVIDENCED), (None, AiState.AI_EVIDENCED)]
+)
+def test_a_checkpoint_is_evidence_of_as_much_as_it_counts(
+    tmp_path: Path, lines: int | None, state: AiState
+) -> None:
+    """A count of nought makes its trailer none; one that is not in the clone does not."""
+    history = History(tmp_path / "shop")
+    history.commit("start", files={"a": "1\n"}, at="2024-12-01T00:00:00Z")
+    if lines is not None:
+        counted = {"agent_lines": lines, "human_added": 1}
+        checkpoint(history, {"21/4e9cd12196/0/metadata.json": session(counted, files_touched=["f"])})
+    history.commit("work\n\nEntire-Checkpoint: 214e9cd12196", files={"f": "1\n2\n"})
+
+    assert assessed(history).assessment.involvement.state is state

@@ -21,7 +21,8 @@ _REASONS = {
         Outcome.DEVIATION, "An agent that is not in the register acted under an identity of its own."
     ),
     "unsanctioned-tool": Reason(
-        Outcome.DEVIATION, "A tool that no entry of the register names had a part in the change."
+        Outcome.DEVIATION,
+        "A tool that no entry of the register names had a part in the change, or reviewed it.",
     ),
     "direct-push": Reason(
         Outcome.DEVIATION,
@@ -119,7 +120,8 @@ def _held(mine: Sequence[Act], register: Register, facts: ChangeFacts) -> tuple[
         if any(act.identity for act in mine):
             message = f"{slug} acted under an identity of its own and is not in the register."
             return (Verdict("unregistered-principal", message, records),)
-        return (Verdict("unsanctioned-tool", f"No entry of the register names {slug}.", records),)
+        did = "" if any(act.making for act in mine) else ", which is on record as a reviewer"
+        return (Verdict("unsanctioned-tool", f"No entry of the register names {slug}{did}.", records),)
     # One entry that may allow it is enough; among equals the one is meant that goes farthest.
     tried = (against(entry, mine, facts) for entry in entries)
     return max(tried, key=lambda item: (-_worst(item[1]), item[0]))[1]
@@ -163,8 +165,9 @@ CHECK = ChangeCheck(
         "where pull requests were read and involvement is known.",
         "Look each of them up in the register by its slug, among ids and tools. One that is not there is a "
         "deviation: an unregistered principal where it acted under an identity of its own, else an "
-        "unsanctioned tool. AI that nothing names leaves the result open, where no named principal had a "
-        "part in making the change.",
+        "unsanctioned tool. A tool that only reviews is a principal too. AI that nothing names, or only a "
+        "recorder of sessions marks, leaves the result open, where no named principal had a part in making "
+        "the change.",
         "Hold its acts against its entry: the repository, the day of landing in the zone of the period, and "
         "the models, of which each commit must name an allowed one. Of several entries the one counts with "
         "the best result; among equals, the one whose first limit to fail comes last.",

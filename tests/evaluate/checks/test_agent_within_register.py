@@ -243,6 +243,31 @@ def test_indeterminate_where_ai_is_not_named(catalog: Catalog) -> None:
     assert of(catalog, view, agent()) == (Outcome.INDETERMINATE, "principal-unnamed")
 
 
+@pytest.mark.parametrize("recorder", ["entire", "chainloop-trace"])
+def test_indeterminate_where_only_a_recorder_of_sessions_is_named(catalog: Catalog, recorder: str) -> None:
+    """It recorded an agent, and is none: no entry of the register is about it."""
+    change = pull()
+    marked = signal(change, id="signal:2", tool=recorder, role=SignalRole.ASSISTANT)
+
+    assert of(catalog, run(change, signals=[marked]), agent()) == (Outcome.INDETERMINATE, "principal-unnamed")
+    assert of(catalog, run(change, signals=[signal(change), marked]), agent()) == (
+        Outcome.MET,
+        "within-register",
+    )
+
+
+def test_a_reviewing_tool_is_a_principal_that_needs_the_lowest_tier(catalog: Catalog) -> None:
+    """In the register it may review under any tier; out of it the message says that it reviewed alone."""
+    change = pull()
+    summary = signal(change, tool="coderabbit", role=SignalRole.REVIEWER)
+    view = run(change, AiState.NO_EVIDENCE, signals=[summary])
+    found = finding(catalog, "AGT-01", view, register=())
+
+    assert of(catalog, view, agent("coderabbit", tier=Tier.SUGGEST)) == (Outcome.MET, "within-register")
+    assert (found.outcome, found.reason) == (Outcome.DEVIATION, "unsanctioned-tool")
+    assert found.message == "No entry of the register names coderabbit, which is on record as a reviewer."
+
+
 def test_a_disclosure_is_of_the_tool_that_left_a_trace(catalog: Catalog) -> None:
     """It names nothing, and the trailer does; a reviewer's name would not do."""
     change = pull()
