@@ -28,6 +28,7 @@ from attest.model.signal import Grade
 
 _CACHE_LIMIT = 200_000
 _PULL_BODY = "pull-request-body"
+_AUTHOR = "author"
 
 
 class Engine:
@@ -172,8 +173,11 @@ class Engine:
             window = self._windows.get(one.rule.id)
             if window is not None and when is not None and not window.is_open(when):
                 continue
-            grade = one.grade or (window.grade(when) if window is not None and when is not None else None)
-            trace = _trace(one, grade or one.rule.grade, source)
+            period = window.period(when) if window is not None and when is not None else None
+            if period is not None and period.role is not None and one.where != _AUTHOR:
+                one = replace(one, role=period.role)
+            grade = one.grade or (period.grade if period is not None else one.rule.grade)
+            trace = _trace(one, grade, source)
             key = (trace.rule, trace.matched.casefold(), trace.role)
             if key not in seen:
                 seen.add(key)

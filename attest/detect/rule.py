@@ -56,14 +56,19 @@ _KEYED_KINDS = frozenset({Kind.ASSISTED_BY, Kind.TOOL_TRAILER, Kind.COAUTHOR_NAM
 _LINE_KINDS = frozenset({Kind.FOOTER, Kind.SESSION_LINK, Kind.DISCLOSURE, Kind.BRANCH, Kind.INITIATOR})
 
 
+def plain(pattern: str) -> str:
+    """A pattern with a letter in the place of every tool and model."""
+    return _PLACEHOLDER.sub("x", pattern.replace("{model}", "(?P<model>x)"))
+
+
 def _sound(pattern: str) -> str:
     """Refuse what cannot be read, or could take more than linear time on a line."""
-    plain = _PLACEHOLDER.sub("x", pattern.replace("{model}", "(?P<model>x)"))
+    bare = plain(pattern)
     try:
-        re.compile(plain)
+        re.compile(bare)
     except re.error as cause:
         raise ValueError(f"not a regular expression: {cause}") from cause
-    problem = fault(plain)
+    problem = fault(bare)
     if problem:
         raise ValueError(problem)
     return pattern
@@ -101,6 +106,8 @@ class Period(Record):
     since: Day
     until: Day
     grade: Grade
+    role: Literal[SignalRole.MENTION] | None = None
+    """Set where the trace is no evidence then. The identity that authored a commit stays what it is."""
     why: str
 
     @model_validator(mode="after")

@@ -2,8 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from attest.detect.rule import Rule
-from attest.model.signal import Grade
+from attest.detect.rule import Period, Rule
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -16,7 +15,7 @@ class Window:
     def __init__(self, rule: Rule) -> None:
         self._since = _start(rule.since) if rule.since else None
         self._until = _start(rule.until, days=1) if rule.until else None
-        self._periods = [(_start(one.since), _start(one.until, days=1), one.grade) for one in rule.periods]
+        self._periods = [(_start(one.since), _start(one.until, days=1), one) for one in rule.periods]
 
     @classmethod
     def of(cls, rule: Rule) -> "Window | None":
@@ -27,9 +26,9 @@ class Window:
         """Whether the rule holds at an epoch second."""
         return (self._since is None or when >= self._since) and (self._until is None or when < self._until)
 
-    def grade(self, when: int) -> Grade | None:
-        """What the trace is worth at that time, where that differs from the rule's grade."""
-        return next((grade for since, until, grade in self._periods if since <= when < until), None)
+    def period(self, when: int) -> Period | None:
+        """The time in which the trace is worth less that an epoch second lies in."""
+        return next((one for since, until, one in self._periods if since <= when < until), None)
 
 
 def _start(day: str, *, days: int = 0) -> int:

@@ -106,19 +106,28 @@ def test_a_robot_beside_a_person_is_no_trace() -> None:
 
 
 @pytest.mark.parametrize(
-    ("when", "grade"),
+    ("when", "worth"),
     [
-        (1_776_297_599, "C"),  # 2026-04-15T23:59:59Z
-        (1_776_297_600, "D"),
-        (1_780_271_999, "D"),  # 2026-05-31T23:59:59Z
-        (1_780_272_000, "C"),
-        (-(10**30), "C"),
-        (10**30, "C"),
+        (1_776_297_599, ("C", "coauthor")),  # 2026-04-15T23:59:59Z
+        (1_776_297_600, ("D", "mention")),
+        (1_780_271_999, ("D", "mention")),  # 2026-05-31T23:59:59Z
+        (1_780_272_000, ("C", "coauthor")),
+        (-(10**30), ("C", "coauthor")),
+        (10**30, ("C", "coauthor")),
     ],
 )
-def test_a_trace_is_worth_less_in_a_bad_period(when: int, grade: str) -> None:
+def test_a_trace_is_worth_less_in_a_bad_period(when: int, worth: tuple[str, str]) -> None:
     """An editor added its trailer to commits without AI for some weeks; inclusive days in UTC."""
-    assert [trace.grade for trace in engine().scan(commit(EDITOR, when=when))] == [grade]
+    found = engine().scan(commit(EDITOR, when=when))
+
+    assert [(trace.grade, trace.role) for trace in found] == [worth]
+
+
+def test_an_author_stays_one_in_a_bad_period() -> None:
+    """The editor wrote trailers, and made no commit of its own."""
+    raw = commit("Mend\n", "Copilot <copilot@github.com>", when=1_776_297_600)
+
+    assert [(trace.grade, trace.role) for trace in engine().scan(raw)] == [("D", "author")]
 
 
 def test_the_same_line_twice_is_one_trace() -> None:

@@ -87,8 +87,10 @@ class LineRules:
         rule, window = self._rules[stated.format], self._windows[stated.format]
         if when is not None and not window.is_open(when):
             return ()
-        grade = (window.grade(when) if when is not None else None) or rule.grade
-        return tuple(self._traces(examined, rule, grade))
+        period = window.period(when) if when is not None else None
+        if period is not None and period.role is not None:
+            rule = rule.model_copy(update={"role": period.role})
+        return tuple(self._traces(examined, rule, period.grade if period is not None else rule.grade))
 
     def record(
         self, examined: Examined, change: str, number: int, initiators: tuple[Actor, ...] = ()
