@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from importlib.resources import files
 
 from attest.canonical import sha256
-from attest.detect.rule import Kind, Rule, RuleFile, SwitchedOff, Tool
+from attest.detect.linear import slow
+from attest.detect.rule import Kind, Rule, RuleFile, SwitchedOff, Tool, plain
 from attest.document import parse, validate
 from attest.errors import CatalogError
 
@@ -70,9 +71,29 @@ class _Source:
 def _read(where: str, data: bytes, origin: str) -> _Source:
     document = parse(data, where, CatalogError)
     content = validate(RuleFile, document, CatalogError)
+    if origin != BUILT_IN:
+        for path, pattern in _patterns(content):
+            if problem := slow(plain(pattern)):
+                place = f"{where}:{document.line(path)}"
+                raise CatalogError(f"{path[-1]}: {problem}", where=place, hint="see docs/signals.md")
     return _Source(
         where, origin, content, [document.line(("rules", place)) for place in range(len(content.rules))]
     )
+
+
+def _patterns(content: RuleFile) -> Iterable[tuple[tuple[str | int, ...], str]]:
+    """Every pattern of a file, with its place in it."""
+    for number, rule in enumerate(content.rules):
+        if isinstance(rule, Rule):
+            for field in ("pattern", "name", "model"):
+                if pattern := getattr(rule, field):
+                    yield ("rules", number, field), pattern
+    for number, tool in enumerate(content.tools):
+        for field in ("names", "ambiguous"):
+            for pattern in getattr(tool, field):
+                yield ("tools", number, field), pattern
+    for pattern in content.models:
+        yield ("models",), pattern
 
 
 def _bundled() -> Iterable[tuple[str, bytes]]:

@@ -71,6 +71,12 @@ rules:
         (RULE + RULE.split("rules:\n")[1], 14, "stands twice"),
         (FOOTER.replace("made by quill$", "(made"), 11, "not a regular expression"),
         (FOOTER.replace("made by quill$", "(?:a+)+"), 11, "exponential"),
+        (FOOTER.replace("made by quill$", "(?:a|a)*b"), 11, "too many ways"),
+        (
+            "format_version: 1\ntools:\n  - {slug: q, title: Q, contains: [aaa],\n     names: ['(?:a|a)+']}\n",
+            4,
+            "too many ways",
+        ),
         (FOOTER.replace("    contains: [quill]\n", ""), 3, "needs contains"),
         (FOOTER.replace("[quill]", "[Quill]"), 10, "contains"),
         (FOOTER.replace("    tool: quill\n", ""), 3, "name the tool"),
