@@ -277,7 +277,9 @@ class Changes:
             files=files,
             added=added,
             deleted=deleted,
-            declaration=git_text.declaration(evidence.pull.body if evidence.pull else "", landed.message),
+            declaration=self._setting.recorder.directory.declared(
+                evidence.pull.body if evidence.pull else "", landed.message
+            ),
             labels=evidence.pull.labels if evidence.pull is not None else (),
             also_in=tuple(sorted(self._change_id(place) for place in plan.also_in.get(part.place, ()))),
             commitment=commitment,

@@ -56,6 +56,15 @@ class PersonEntry(ServiceEntry, Protocol):
         """`github:12345` by immutable number, or `github:login`."""
 
 
+Declared = Callable[[str, str], str]
+"""From a pull request's text and a message to what the author declares of AI use there, or nothing."""
+
+
+def _undeclared(body: str, message: str) -> str:
+    del body, message
+    return ""
+
+
 def _whole(message: str, name: str, email: str) -> str:
     del name, email
     return message
@@ -74,6 +83,7 @@ class Identities:
     """The same for trailers alone: lines with a key, in a paragraph of nothing else."""
     timezone: str = "UTC"
     """Of the days of service in the persons file."""
+    declared: Declared = _undeclared
 
 
 @dataclass(slots=True)
@@ -92,6 +102,8 @@ class Directory:
         self._classify = identities.classify
         self._own_lines = identities.own_lines
         self._own_trailers = identities.own_trailers
+        self.declared = identities.declared
+        """What an author declares of AI use."""
         self._sealer = sealer
         self._roll = Roll(identities.persons, identities.timezone)
         self._ties = Ties()

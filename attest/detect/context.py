@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from attest.detect.denial import is_no_statement
 from attest.detect.identities import Identities
 from attest.detect.loader import LoadedRule
 from attest.detect.message import Line, Message
@@ -83,7 +84,7 @@ class Compiled:
     def found(self, text: str, line: Line, shown: str) -> Found | None:
         """The trace in a text that stands on a line, or nothing."""
         match = self._pattern.match(text) if self._opening.match(text) else None
-        if match is None:
+        if match is None or is_no_statement(text):
             return None
         tool = self.rule.tool or self._vocabulary.tool(match.group())
         model = model_in(self._model, text)

@@ -12,6 +12,7 @@ from attest.collect.people import Identities
 from attest.collect.period import parse as parse_period
 from attest.collect.watch import Watch
 from attest.config import Config, named_places
+from attest.detect.declared import declaration
 from attest.detect.engine import Engine
 from attest.detect.engine import load as load_rules
 from attest.detect.path_classes import load as load_path_classes
@@ -97,6 +98,7 @@ def collect(request: Request, progress: Progress) -> Path:
             own_lines=engine.own_lines,
             own_trailers=engine.own_trailers,
             timezone=scope.config.timezone,
+            declared=declaration,
         )
         previous = find_previous(request.store, _branches(scope), period.since)
         writer = stack.enter_context(RunWriter(request.store))

@@ -11,6 +11,7 @@ from attest.collect.forge import Forge, NoForge
 from attest.collect.people import Identities, PersonEntry
 from attest.collect.period import parse
 from attest.collect.recorded import RecordedForge
+from attest.detect.declared import declaration
 from attest.model.change import Change
 from attest.model.collected import CollectedChange
 from attest.model.identity import ActorKind
@@ -66,7 +67,7 @@ def tell(
         collection = opened.collect(
             parse(period),
             forge=forge or NoForge(),
-            identities=Identities(classify, persons),
+            identities=Identities(classify, persons, declared=declaration),
             sealer=Sealer(b"k"),
             previous_tip=previous_tip,
         )

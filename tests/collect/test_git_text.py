@@ -1,4 +1,4 @@
-"""What messages and pull requests say of titles, branches and AI assistance."""
+"""What messages say of titles, branches and reverts."""
 
 import pytest
 
@@ -23,49 +23,6 @@ def test_a_message_has_a_title(title: str, message: str) -> None:
 def test_a_merge_names_its_branch() -> None:
     """With the slashes that it may hold."""
     assert git_text.branch("Merge pull request #6 from ada/copilot/fix-1\n") == "copilot/fix-1"
-
-
-@pytest.mark.parametrize(
-    ("declared", "text"),
-    [
-        ("assisted", "Adds b.\n\nAI-Assistance: assisted\n"),
-        ("none", "**AI assistance:** none\r\n"),
-        ("generated", "- ai-assistance: Generated\n"),
-        ("", "AI-Assistance: <none|assisted|generated|autonomous>\n"),
-        ("", "We ask for AI-Assistance: none in every text\n"),
-        ("", "> AI-Assistance: none\n"),
-        ("", "AI-Assistance: nonetheless\n"),
-        ("none", "- [x] This contribution was NOT assisted or created by Generative AI tools.\n"),
-        ("none", "* [X] I have not used any AI for this\n"),
-        ("none", "- [x] No AI tools were used\r\n"),
-        ("none", "**AI-Assisted**: no\n"),
-        ("none", "Mend\n\nAI usage: None.\n"),
-        ("assisted", "- [x] No AI was used\n\nAI-Assistance: assisted\n"),
-        ("", "- [ ] This contribution was NOT assisted or created by Generative AI tools.\n"),
-        ("", "- [x] This contribution was assisted or created by Generative AI tools.\n"),
-        ("", "- [x] I have not used AI without reading what it wrote\n"),
-        ("", "- [x] The docs do not mention AI\n"),
-        ("", "- [x] I did not remove the AI section\n"),
-        ("", "> - [x] No AI was used\n"),
-        ("", "AI-Assisted: no longer needed\n"),
-        ("", "AI-Assisted: yes\n"),
-        ("", ""),
-    ],
-)
-def test_a_declaration_is_a_line_of_its_own(declared: str, text: str) -> None:
-    """One of four words; a template that was not filled in declares nothing."""
-    assert git_text.declaration(text) == declared
-
-
-def test_the_pull_requests_declaration_comes_before_the_messages() -> None:
-    """It is the one that reviewers saw."""
-    assert git_text.declaration("AI-Assistance: none", "AI-Assistance: assisted") == "none"
-
-
-def test_a_denial_in_a_message_may_speak_of_one_commit_alone() -> None:
-    """Only the whole declaration's own field counts there."""
-    assert git_text.declaration("", "Mend (#1)\n\n* one\n\nAI-Assisted: no\n") == ""
-    assert git_text.declaration("", "Mend\n\nAI-Assistance: none\n") == "none"
 
 
 ONE, OTHER = "1" * 40, "2" * 64

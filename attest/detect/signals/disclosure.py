@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from attest.detect.context import Text
+from attest.detect.denial import NEGATED
 from attest.detect.message import Line
 from attest.detect.readers import Lines
 from attest.detect.rule import Kind
@@ -25,5 +26,5 @@ class Reader(Lines):
         """Lines and sentences, and what a ticked box says with its tick, which rules can ask for."""
         for line in sentences(text.message.lines):
             yield line
-            if line.ticked:
+            if line.ticked and not NEGATED.search(line.text):
                 yield replace(line, text=f"[x] {line.text}")
