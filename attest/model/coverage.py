@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from attest.model.base import Record, Slug, UtcTime
 
+ENOUGH_CHANGES = 10
+"""So many changes without a trace of a tool that is set up are strange; fewer may simply be without it."""
+
 
 class CoverageKind(StrEnum):
     """What an item of the coverage basis says."""
@@ -15,7 +18,7 @@ class CoverageKind(StrEnum):
     CONFIGURATION = "configuration"
     """Files that configure a tool lie on the release branch: somebody uses it, or did."""
     ANOMALY = "anomaly"
-    """A tool is configured, leaves traces by default, and no change of the period carries one."""
+    """A tool is configured, leaves traces by default, and no change since carries one, of enough changes."""
     UNREACHABLE_NOTES = "unreachable-notes"
     """Notes on commits that no change of the period holds."""
     EXPORT = "export"

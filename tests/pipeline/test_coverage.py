@@ -45,12 +45,13 @@ def history(tmp_path: Path) -> History:
 
 def test_a_setting_is_in_the_run_with_its_line(history: History) -> None:
     """And the tool that it silences is strangely silent."""
-    history.commit("work", files={"app.py": "1\n"}, at="2025-02-01T10:00:00Z")
+    for day in range(1, 11):
+        history.commit("work", files={"app.py": f"{day}\n"}, at=f"2025-02-{day:02}T10:00:00Z")
 
     assert told(run(history)) == [
         (CoverageKind.SUPPRESSION, "claude-code", ".claude/settings.json", 2, 0, 0),
-        (CoverageKind.CONFIGURATION, "claude-code", ".claude/settings.json", 0, 0, 1),
-        (CoverageKind.ANOMALY, "claude-code", ".claude/settings.json", 0, 0, 1),
+        (CoverageKind.CONFIGURATION, "claude-code", ".claude/settings.json", 0, 0, 10),
+        (CoverageKind.ANOMALY, "claude-code", ".claude/settings.json", 0, 0, 10),
     ]
 
 

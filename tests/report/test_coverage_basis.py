@@ -116,11 +116,16 @@ def test_what_stands_there_is_set_as_a_quotation() -> None:
 
 
 def test_each_tool_that_is_set_up_has_its_changes_with_their_denominator() -> None:
-    """And a remark where the count is nought: strange, or to be expected."""
-    assert rows(report(SET_UP, STILL, SILENT, ODD), 1) == [
+    """And a remark where the count is nought: strange, to be expected, or of few."""
+    few = STILL.model_copy(update={"id": "coverage:portal:0008", "tool": "codex", "path": ".codex", "of": 9})
+    none = few.model_copy(update={"id": "coverage:portal:0009", "of": 0})
+
+    assert rows(report(SET_UP, STILL, SILENT, ODD, few, none), 1) == [
         ["Claude Code", "CLAUDE.md, the first of 4 files", "2025-02-01", "12 of 40", ""],
-        ["Cursor", ".cursorrules", "not known", "0 of 40", "set up, and no trace in the period"],
+        ["Cursor", ".cursorrules", "not known", "0 of 40", "no trace since"],
         ["Windsurf", ".windsurfrules", "not known", "0 of 9", "leaves no trace by default"],
+        ["OpenAI Codex", ".codex", "not known", "0 of 9", "no trace since, of few changes"],
+        ["OpenAI Codex", ".codex", "not known", "0 of 0", "no change since"],
     ]
 
 

@@ -6,7 +6,14 @@ from attest.detect.coverage import registry
 from attest.detect.coverage.configured import Configured, configured
 from attest.detect.coverage.reading import Found, Problem, quoted
 from attest.detect.coverage.rules import ToolEntry, tools
-from attest.model.coverage import Coverage, CoverageBasis, CoverageKind, SeenChange, TipFile
+from attest.model.coverage import (
+    ENOUGH_CHANGES,
+    Coverage,
+    CoverageBasis,
+    CoverageKind,
+    SeenChange,
+    TipFile,
+)
 from attest.model.population import Gap, NotesRef
 
 _LISTED = 25
@@ -97,7 +104,7 @@ def _counted(record: Coverage, tool: ToolEntry, changes: Sequence[SeenChange]) -
     ]
     counted = record.model_copy(update={"count": len(evidenced), "of": len(held)})
     yield counted
-    if held and not evidenced and not tool.silent:
+    if len(held) >= ENOUGH_CHANGES and not evidenced and not tool.silent:
         yield counted.model_copy(update={"kind": CoverageKind.ANOMALY})
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from attest.model.coverage import Coverage, CoverageBasis, CoverageKind
+from attest.model.coverage import ENOUGH_CHANGES, Coverage, CoverageBasis, CoverageKind
 from attest.model.report import Block, Bullets, Callout, Column, Heading, Paragraph, Table, Text
 from attest.report.context import LISTED, Context
 from attest.report.figures import Counted
@@ -28,7 +28,8 @@ _JUDGED = (
     "table says what somebody asked for, not that no trace was left."
 )
 _NO_CHANGE = "no change since"
-_ANOMALY = "set up, and no trace in the period"
+_ANOMALY = "no trace since"
+_FEW = "no trace since, of few changes"
 _OVERRIDDEN = "Built-in rules that did not run"
 _SILENT = "leaves no trace by default"
 
@@ -133,16 +134,23 @@ def _configuration(context: Context, item: Coverage) -> tuple[Text, ...]:
     place = _place(context, item)
     if files.value > 1:
         place = say("{place}, the first of {files}", place=place, files=files.things("file"))
-    remark = _NO_CHANGE if not item.of else _ANOMALY if not item.count else ""
-    if item.tool in dict(words.silent) and not item.count:
-        remark = _SILENT
     return (
         (plain(words.tools.get(item.tool, item.tool)),),
         place,
         (code(item.since[:10]),) if item.since else (plain("not known"),),
         (_shares(context, item).of,),
-        (plain(remark),),
+        (plain(_remark(context, item)),),
     )
+
+
+def _remark(context: Context, item: Coverage) -> str:
+    if item.count:
+        return ""
+    if item.tool in dict(context.presentation.coverage.silent):
+        return _SILENT
+    if not item.of:
+        return _NO_CHANGE
+    return _ANOMALY if item.of >= ENOUGH_CHANGES else _FEW
 
 
 def _anomalies(context: Context) -> tuple[Block, ...]:
@@ -151,9 +159,10 @@ def _anomalies(context: Context) -> tuple[Block, ...]:
         return ()
     titles = context.presentation.coverage.tools
     text = say(
-        "Set up here, leaving traces by default, and without one in the period: {n}, {tools}. Such a tool "
-        "may not be used, be used for completion alone, or be kept from leaving a trace. Each is worth a "
-        "question.",
+        "Set up here, leaving traces by default, and without one since, in {enough} changes or more: {n}, "
+        "{tools}. Such a tool may not be used, be used for completion alone, or be kept from leaving a trace. "
+        "Each is worth a question.",
+        enough=plain(str(ENOUGH_CHANGES)),
         n=_counted(context, CoverageKind.ANOMALY).things("tool"),
         tools=join([(plain(titles.get(item.tool, item.tool)),) for item in found[:LISTED]]),
     )

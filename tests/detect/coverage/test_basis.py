@@ -10,6 +10,7 @@ CLAUDE = TipFile(".claude/settings.json", ("tool-claude-code",), since="2025-03-
 MEMORY = TipFile("CLAUDE.md", ("tool-claude-code",), since="2025-02-01T00:00:00Z")
 BEFORE = SeenChange("2025-01-15T00:00:00Z", ())
 PLAIN = SeenChange("2025-04-01T00:00:00Z", ())
+MANY = (PLAIN,) * 10
 EVIDENCED = SeenChange("2025-04-02T00:00:00Z", ("claude-code",))
 OTHER = SeenChange("2025-04-03T00:00:00Z", ("cursor",))
 
@@ -64,34 +65,42 @@ def test_a_configured_tool_is_held_against_the_changes_since() -> None:
 
 
 def test_a_configured_tool_without_evidence_is_an_anomaly() -> None:
-    """Evidence of another tool is not its own."""
-    found = records(CLAUDE, changes=(PLAIN, OTHER))
+    """Evidence of another tool is not its own, nor is that from before it was set up."""
+    before = BEFORE._replace(tools=("claude-code",))
+    found = records(CLAUDE, changes=(before, *MANY, OTHER))
 
     assert [(item.kind, item.tool, item.count, item.of) for item in found] == [
-        (CoverageKind.CONFIGURATION, "claude-code", 0, 2),
-        (CoverageKind.ANOMALY, "claude-code", 0, 2),
+        (CoverageKind.CONFIGURATION, "claude-code", 0, 11),
+        (CoverageKind.ANOMALY, "claude-code", 0, 11),
     ]
+
+
+def test_a_few_changes_without_evidence_are_no_anomaly() -> None:
+    """A tool that was set up last week has had no time to show."""
+    found = records(CLAUDE, changes=MANY[1:])
+
+    assert [(item.kind, item.count, item.of) for item in found] == [(CoverageKind.CONFIGURATION, 0, 9)]
 
 
 def test_instructions_that_many_tools_read_expect_any_of_them() -> None:
     """Whichever it is."""
     agents = TipFile("AGENTS.md", ("tool-several",))
 
-    assert of(CoverageKind.ANOMALY, records(agents, changes=(PLAIN, OTHER))) == []
-    assert len(of(CoverageKind.ANOMALY, records(agents, changes=(PLAIN,)))) == 1
+    assert of(CoverageKind.ANOMALY, records(agents, changes=(*MANY, OTHER))) == []
+    assert len(of(CoverageKind.ANOMALY, records(agents, changes=MANY))) == 1
 
 
 def test_nothing_is_expected_of_a_tool_that_leaves_no_trace() -> None:
     """Nor where no change landed since its files came."""
     silent = TipFile(".windsurfrules", ("tool-windsurf",))
 
-    assert of(CoverageKind.ANOMALY, records(silent, changes=(PLAIN,))) == []
-    assert of(CoverageKind.ANOMALY, records(CLAUDE, changes=(BEFORE,))) == []
+    assert of(CoverageKind.ANOMALY, records(silent, changes=MANY)) == []
+    assert of(CoverageKind.ANOMALY, records(CLAUDE, changes=(BEFORE,) * 10)) == []
 
 
 def test_where_no_file_is_dated_every_change_is_held_against_it() -> None:
     """The basis says that only the tip is known."""
-    (found, _) = records(TipFile("CLAUDE.md", ("tool-claude-code",)), changes=(BEFORE, PLAIN))
+    (found,) = records(TipFile("CLAUDE.md", ("tool-claude-code",)), changes=(BEFORE, PLAIN))
 
     assert (found.since, found.basis, found.of) == (None, CoverageBasis.TIP, 2)
 
