@@ -407,6 +407,16 @@ def test_tempting_whom_the_persons_file_does_not_name_holds_no_role(catalog: Cat
     )
 
 
+def test_a_deleted_account_may_have_held_the_role(catalog: Catalog) -> None:
+    """Nobody can say that it is not one that the persons file names."""
+    change = pull()
+
+    assert of(catalog, change, review(change, GONE), approver_roles=("reviewer",)) == (
+        Outcome.INDETERMINATE,
+        "independence-undecidable",
+    )
+
+
 def test_an_objection_needs_no_role(catalog: Catalog) -> None:
     """And an approval that does not count does not take back its author's own objection."""
     change = pull()
