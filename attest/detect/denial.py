@@ -5,7 +5,7 @@ import re
 _LOOKED_AT = 300
 _WORD = r"(?:yes|no|true|false|none|assisted|generated|autonomous|partial|full|n/a)"
 _NO = r"(?:no|none|false|never|nope|n/?a|not (?:used|applicable|at all))"
-_WITHIN = r"(?:[^.;!?\n]|\.(?=\w)){0,160}?"
+_WITHIN = r"(?:[^.:;!?\n\"\u201c]|[.:](?=\w)){0,160}?"
 _ANSWERED = re.compile(
     rf"(?:[^.,;!?\n]|\.(?=\w)){{0,160}}?(?:[:=]|\s[\u2013\u2014-]{{1,2}}\s|\s[-=]>)[\W_]{{0,6}}{_NO}"
     r"(?=[*_`\s]{0,6}(?:$|[.,;!(\u2013\u2014]))",

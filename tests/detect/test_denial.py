@@ -48,6 +48,7 @@ def test_a_statement_that_is_taken_back_is_no_evidence(text: str) -> None:
         "- [x] The tests were written with AI",
         "Written with Claude 3.5: nothing was left out",
         "Was it slow? Written with Claude Code.",
+        'I wrote this with Cursor, with the prompt: "can you mend it? No tests, please."',
     ],
 )
 def test_a_no_to_something_else_takes_nothing_back(text: str) -> None:
