@@ -2,12 +2,15 @@
 
 Two traces corroborate each other only where they are of different families and of different origins. A
 trailer and a footer were written by one tool in one go; so, often enough, was a trailer that policy asks
-for. A capture tool's trailer points at its own record. What an agent's account writes is the account.
+for, and a sentence in a text that bears the tool's mark, unless a person speaks of themselves in it. A
+capture tool's trailer points at its own record. What an agent's account writes is the account.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from attest.detect.message import BODY, TRAILER
 from attest.detect.rule import Kind
 from attest.model.agent import RECORDERS
 from attest.model.collected import CollectedChange, Trace
@@ -23,6 +26,9 @@ EXPORT: Final = "export"
 AUDIT_LOG: Final = "audit-log"
 
 _MARKS, _WORDS, _ACCOUNT = "marks", "words", "account"
+_WITHIN = frozenset({TRAILER, BODY, "pull-request-body"})
+_OWN = re.compile(r"(?:\[x\] )?(?:i|we|my|our)\b", re.IGNORECASE)
+"""Words in which a person speaks of themselves, or a ticked box that does."""
 AFFIRMING = frozenset({"assisted", "generated", "autonomous"})
 DENYING = "none"
 
@@ -46,7 +52,14 @@ def supports(collected: CollectedChange, evidence: Iterable[Place]) -> frozenset
     """What the evidence of a change rests on, the author's own declaration of use among it."""
     opener = collected.change.opener
     by_agent = opener is not None and opener.kind is ActorKind.AGENT
-    found = {_support(place, by_agent=by_agent) for place in evidence}
+    places = tuple(evidence)
+    marked = frozenset(_text(place) for place in places if _is_mark(place.trace))
+    found = {
+        _support(
+            place, by_agent=by_agent, by_tool=_text(place) in marked and not _OWN.match(place.trace.matched)
+        )
+        for place in places
+    }
     if collected.change.declaration in AFFIRMING:
         found.add(Support(DISCLOSURE, _WORDS))
     return frozenset(found)
@@ -74,7 +87,17 @@ def _are_independent(one: Support, other: Support) -> bool:
     return one.family != other.family and one.origin != other.origin
 
 
-def _support(place: Place, *, by_agent: bool) -> Support:
+def _text(place: Place) -> str:
+    """The message in which a trace stands, by its commit; the pull request's text is the one without."""
+    return place.commit.sha if place.commit is not None else ""
+
+
+def _is_mark(trace: Trace) -> bool:
+    """Whether a tool left it in a text: whoever did may have written the text."""
+    return trace.where in _WITHIN and trace.grade != Grade.C
+
+
+def _support(place: Place, *, by_agent: bool, by_tool: bool) -> Support:
     trace, commit = place
     if trace.kind == Kind.LINE_RECORD or trace.where == LINE_RECORD:
         return Support(LINE_RECORD, LINE_RECORD)
@@ -86,17 +109,18 @@ def _support(place: Place, *, by_agent: bool) -> Support:
         # A pointer to the record.
         return Support(COMMIT if commit else PULL_REQUEST, LINE_RECORD)
     if commit is None:
-        return _of_pull_request(trace, by_agent=by_agent)
+        return _of_pull_request(trace, by_agent=by_agent, by_tool=by_tool)
     if trace.grade != Grade.C:
         return Support(COMMIT, _MARKS)
-    own_words = trace.kind == Kind.DISCLOSURE and commit.author.kind is not ActorKind.AGENT
+    own_words = trace.kind == Kind.DISCLOSURE and commit.author.kind is not ActorKind.AGENT and not by_tool
     return Support(DISCLOSURE, _WORDS if own_words else _MARKS)
 
 
-def _of_pull_request(trace: Trace, *, by_agent: bool) -> Support:
+def _of_pull_request(trace: Trace, *, by_agent: bool, by_tool: bool) -> Support:
     if trace.where == "author":
         return Support(PULL_REQUEST, _ACCOUNT)
     family = DISCLOSURE if trace.grade == Grade.C else PULL_REQUEST
     if by_agent:
         return Support(family, _ACCOUNT)
-    return Support(family, _WORDS if family == DISCLOSURE and trace.kind != Kind.FOOTER else _MARKS)
+    own_words = family == DISCLOSURE and trace.kind != Kind.FOOTER and not by_tool
+    return Support(family, _WORDS if own_words else _MARKS)

@@ -44,6 +44,22 @@ COPILOT = Actor(id="agent:copilot", kind=ActorKind.AGENT)
         ),
         pytest.param(ASSISTED, {"body": WORDS}, ("commit", "disclosure"), True, id="words in another place"),
         pytest.param(
+            f"Mend\n\nWritten by Claude Code on request.\n\n{CLAUDE}\n",
+            {}, ("commit", "disclosure"), False, id="words of nobody beside the tool's trailer",
+        ),
+        pytest.param(
+            ASSISTED, {"body": f"Written by Claude Code on request.\n\n{FOOTER}\n"},
+            ("commit", "disclosure", "pull-request"), False, id="words of nobody above the tool's footer",
+        ),
+        pytest.param(
+            ASSISTED, {"body": "Written by Claude Code on request.\n"},
+            ("commit", "disclosure"), True, id="words in a text without a mark",
+        ),
+        pytest.param(
+            f"Mend\n\nWe asked Claude Code to fix it.\n\n{CLAUDE}\n",
+            {}, ("commit", "disclosure"), True, id="a person's words beside the tool's trailer",
+        ),
+        pytest.param(
             ASSISTED, {"change": pull(declaration="assisted")},
             ("commit", "disclosure"), True, id="a declaration",
         ),

@@ -123,7 +123,7 @@ def test_text_of_pull_requests_that_nobody_read_is_named() -> None:
     lower_bound = next(block for block in _blocks(report, "involvement") if isinstance(block, Callout))
 
     assert "of pull requests were not read" in words(lower_bound.text)
-    assert "not disclosed means: not in the commits" in _text(report, "involvement")
+    assert "no person's word means: none in the commits" in _text(report, "involvement")
 
 
 def test_outcomes_in_findings_json_are_words(year: Report) -> None:

@@ -15,8 +15,8 @@ _CELLS = {
     ),
     Disclosure.DISCLOSED_ONLY: ("disclosed only", "somebody said so, and nothing independent shows it"),
     Disclosure.UNDISCLOSED: (
-        "detected, not disclosed",
-        "the record shows it, and nobody said so in what was read",
+        "detected, no person's word",
+        "a tool's mark, account or record shows it, and no person said so in what was read",
     ),
     Disclosure.CONTRADICTED: (
         "contradicted",
@@ -45,11 +45,11 @@ def disclosed(context: Context) -> tuple[Block, ...]:
     )
     note = (
         "Said: in the field of the pull request, or in words of a person that a rule of grade C reads. "
-        "A change detected and not disclosed is worth a question where policy asks for disclosure; one "
-        "disclosed only shows what detection would miss."
+        "A tool's own mark in a commit is no person's word: a change without one is worth a question where "
+        "policy asks people to disclose; one disclosed only shows what detection would miss."
     )
     if is_unread(context):
-        note = f"{NOT_READ} Here, not disclosed means: not in the commits."
+        note = f"{NOT_READ} Here, no person's word means: none in the commits."
     return (table, Paragraph(text=(plain(note),), role="note"), *_unread(context), *_contradicted(context))
 
 
