@@ -14,7 +14,7 @@ from attest.collect.ancestry import (
     share_out,
 )
 from attest.collect.forge import Forge
-from attest.collect.forge_reading import Reviewed, learn, with_rebases
+from attest.collect.forge_reading import Reviewed, learn, with_merges, with_rebases
 from attest.collect.gitdir import CleanRepository
 from attest.collect.merges import merge_trees
 from attest.collect.origins import Case, ForgeView, Origin, decide, is_tied
@@ -114,7 +114,9 @@ def make_plan(
         directory,
         lambda done: progress("reading commits", done, total),
     )
-    seen = with_rebases(forge[1], forge[0], repository, landings) if forge[1].connected else forge[1]
+    seen = forge[1]
+    if seen.connected:
+        seen = with_rebases(with_merges(seen, landings), forge[0], repository, landings)
     stated = {number for one in landings if (number := seen.number_of(one)) in seen.by_number}
     reviewed = learn(forge[0], sorted(stated), directory)
     compared = _compare(repository, landings, seen, reviewed)

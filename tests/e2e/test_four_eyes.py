@@ -383,20 +383,38 @@ def verdicts(told: Told, at: int = -1) -> list[tuple[Outcome, str]]:
     return [outcome(CATALOG, assertion, view) for assertion in REVIEW_TESTS]
 
 
-def test_two_pull_requests_that_name_one_merge(tmp_path: Path) -> None:
-    """The first one explains the change; peers that take any pull request of a commit pass it on the other."""
+@pytest.mark.parametrize(("named", "reason"), [(1, "no-approval"), (2, "approved")])
+def test_two_pull_requests_of_one_revision(tmp_path: Path, named: int, reason: str) -> None:
+    """The one that the merge names explains the change; peers that take any pass it on the other."""
     history = History(tmp_path / "shop")
     history.commit("start", files={"a": "1\n"}, at="2024-12-01T00:00:00Z")
     head = history.commit("work", files={"b": "1\n"}, branch="work")
-    landed = history.merge("work", "Merge pull request #1 from ada/work", committer=WEB)
+    landed = history.merge("work", f"Merge pull request #{named} from ada/work", committer=WEB)
     answers = Answers(tmp_path / "forge", history)
     answers.pull(1, landed, [head], merged_at=LATER)
     answers.pull(2, landed, [head], merged_at=LATER, reviews=[review(1, BEN, commit_id=head)])
 
     told = tell(history, answers.forge())
 
-    assert [change.number for change in told.changes] == [1]
-    assert verdicts(told)[1] == (Outcome.DEVIATION, "no-approval")
+    assert [change.number for change in told.changes] == [named]
+    assert verdicts(told)[1][1] == reason
+
+
+def test_two_pull_requests_of_which_one_brought_in_the_other(tmp_path: Path) -> None:
+    """The forge calls both merged by one merge; the one whose last revision was merged explains it."""
+    history = History(tmp_path / "shop")
+    history.commit("start", files={"a": "1\n"}, at="2024-12-01T00:00:00Z")
+    below = history.commit("work", files={"b": "1\n"}, branch="work")
+    head = history.commit("more", files={"c": "1\n"}, branch="work")
+    landed = history.merge("work", "Bring it all in", committer=WEB)
+    answers = Answers(tmp_path / "forge", history)
+    answers.pull(1, landed, [below], merged_at=LATER)
+    answers.pull(2, landed, [below, head], merged_at=LATER, reviews=[review(1, BEN, commit_id=head)])
+
+    told = tell(history, answers.forge())
+
+    assert [change.number for change in told.changes] == [2]
+    assert verdicts(told)[1] == (Outcome.MET, "approved")
 
 
 def test_a_pull_request_without_commits(tmp_path: Path) -> None:
