@@ -14,6 +14,7 @@ CO_AUTHOR = "co-author"
 OPENER = "opener"
 MERGER = "merger"
 COMMITTER = "committer"
+SIGN_OFF = "sign-off"
 NONE = "none"
 
 
@@ -23,7 +24,8 @@ def of_commit(
     """Name, address and basis, from the commit alone; an account stands as `@login` in place of an address.
 
     The author; where an agent or robot is the author, a person credited beside it (the Copilot coding
-    agent names who gave the task so), then one whom a line of an agent's message names, else the committer.
+    agent names who gave the task so), then one whom a line of an agent's message names, the committer, and
+    last of all who signed off.
     """
     if _is_person(raw.author, classify):
         return raw.author.name, raw.author.email, AUTHOR
@@ -36,18 +38,25 @@ def of_commit(
             return name, f"@{login}" if login else address, STATED
     if _is_person(raw.committer, classify):
         return raw.committer.name, raw.committer.email, COMMITTER
+    for name, address in sign_offs(raw):
+        if classify(name, address)[0] is ActorKind.PERSON:
+            return name, address, SIGN_OFF
     return None
 
 
 def of_change(
-    change: Change, commits: Sequence[Commit], initiators: Sequence[Initiator] = ()
+    change: Change,
+    commits: Sequence[Commit],
+    initiators: Sequence[Initiator] = (),
+    signers: Iterable[Actor] = (),
 ) -> tuple[Actor | None, str]:
     """The accountable person of a change and the basis, `none` when nobody is named.
 
     In order: who set an agent to work, as the forge's audit log names them, a commit of the agent's credits
     them, a line record or a text names them; a person who authored a commit on the branch (the landed
-    commit first); who opened it, who merged it, who committed it. The last two have less to do with its
-    content; they name somebody to ask.
+    commit first); who opened it, who merged it, who committed it, who signed a commit of it off. The
+    last four have less to do with its content; they name somebody to ask. `signers` are asked for when nobody
+    else is named.
     """
     content = tuple(reversed(content_commits(commits)))
     candidates: tuple[tuple[str, Iterable[Actor | None]], ...] = (
@@ -59,12 +68,18 @@ def of_change(
         (OPENER, (change.opener,)),
         (MERGER, (change.merger,)),
         (COMMITTER, (commit.committer for commit in reversed(commits) if commit.via == "landed")),
+        (SIGN_OFF, signers),
     )
     for basis, actors in candidates:
         for actor in actors:
             if actor is not None and actor.kind is ActorKind.PERSON:
                 return actor, basis
     return None, NONE
+
+
+def sign_offs(raw: RawCommit) -> tuple[tuple[str, str], ...]:
+    """Names and addresses of those who signed a commit off, the last of them first: they passed it on."""
+    return tuple(reversed(tuple(messages.credited(raw.message, ("signed-off-by",)))))
 
 
 def beside_agents(commits: Sequence[Commit]) -> Iterator[Actor]:

@@ -4,7 +4,7 @@ AI evidence wins over automation. A tool that only reviewed, or was only mention
 involvement in the change. Silence is `no_evidence`, never "human".
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from attest.detect import accountable, extent
@@ -98,6 +98,7 @@ def assess(
     line_records: Sequence[LineRecord] = (),
     unread: Collection[str] = (),
     initiators: Sequence[Initiator] = (),
+    signers: Iterable[Actor] = (),
 ) -> Assessment:
     """What a change's commits, line records and pull request add up to.
 
@@ -113,6 +114,7 @@ def assess(
         unread: Commits beside those of `collected.unread` of which something could not be read.
         initiators: Whom texts and line records name, as `initiators.find` gives them; without any, those
             of the line records.
+        signers: Who signed its commits off; looked up as they are asked for.
     """
     change = collected.change
     by_commit = list(zip(collected.commits, traces, strict=True))
@@ -122,7 +124,8 @@ def assess(
         *(Place(trace, None) for trace in evidencing(pull_traces)),
     ]
     reading = _Reading(collected, by_commit, places, line_records, {*collected.unread, *unread})
-    involvement = _involvement(reading, named)
+    answering = accountable.of_change(change, collected.commits, named, signers)
+    involvement = _involvement(reading, named, answering)
     # A line that names several people is one trace.
     said = dict.fromkeys(one.trace for one in named if one.trace is not None)
     lines = (*pull_traces, *said)
@@ -156,7 +159,9 @@ class _Reading:
         return frozenset(place.commit.sha for place in self.places if place.commit is not None)
 
 
-def _involvement(reading: _Reading, initiators: Sequence[Initiator]) -> Involvement:
+def _involvement(
+    reading: _Reading, initiators: Sequence[Initiator], answering: tuple[Actor | None, str]
+) -> Involvement:
     collected, evidence = reading.collected, reading.evidence
     change = collected.change
     counted = _counted(collected.commits)
@@ -169,7 +174,7 @@ def _involvement(reading: _Reading, initiators: Sequence[Initiator]) -> Involvem
     role = strongest_role(evidence) if evidence else None
     found = supports(collected, reading.places)
     unknown = "" if evidence else why_unknown(collected, reading.unread, reading.records)
-    person, basis = accountable.of_change(change, collected.commits, initiators)
+    person, basis = answering
     return Involvement(
         id=change.id,
         ordinal=change.ordinal,

@@ -7,7 +7,7 @@ a tick, text that is struck out, comments.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from attest.detect.comments import uncommented
@@ -116,8 +116,13 @@ def _is_combined(rows: list[str]) -> bool:
 
 def coauthors(message: str) -> Iterator[tuple[str, str]]:
     """Names and addresses of co-author lines, in the order of the lines."""
+    return credited(message, COAUTHOR_KEYS)
+
+
+def credited(message: str, keys: Container[str]) -> Iterator[tuple[str, str]]:
+    """Names and addresses of the lines with one of some keys, in the order of the lines."""
     for line in read(message).lines:
-        if line.key in COAUTHOR_KEYS:
+        if line.key in keys:
             name, bracket, rest = line.value.partition("<")
             if bracket and ">" in rest:
                 yield name.strip(), rest.partition(">")[0].strip()

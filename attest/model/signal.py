@@ -103,8 +103,8 @@ class Involvement(Record):
     disclosed: bool
     accountable: Actor | None
     accountable_basis: str
-    """`audit-log`, `co-author`, `line-record`, `stated`, `author`, `opener`, `merger`, `committer`, or
-    `none`."""
+    """`audit-log`, `co-author`, `line-record`, `stated`, `author`, `opener`, `merger`, `committer`,
+    `sign-off`, or `none`."""
     ai_lines: int | None = None
     """Lines that line records give to an AI and the commit added, each commit's once: at least so many."""
     added_lines: int | None = None

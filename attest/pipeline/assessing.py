@@ -1,9 +1,10 @@
 """From a collected change to what its traces add up to: where detection asks collection who somebody is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
 
 from attest.detect import audited
+from attest.detect.accountable import sign_offs
 from attest.detect.engine import Engine
 from attest.detect.initiators import find
 from attest.detect.involvement import Assessment, assess
@@ -64,8 +65,23 @@ def assess_change(
         *audited.initiators(collected, entries, engine.classify_login, account),
         *find(collected, engine.initiators, records, lambda said: _resolve(said, lookup, account)),
     )
-    assessment = assess(collected, traces, pull_traces, sealer, line_records=records, initiators=initiators)
+    assessment = assess(
+        collected,
+        traces,
+        pull_traces,
+        sealer,
+        line_records=records,
+        initiators=initiators,
+        signers=_signers(collected, lookup),
+    )
     return Assessed(assessment, records, traces, pull_traces)
+
+
+def _signers(collected: CollectedChange, lookup: Lookup) -> Iterator[Actor]:
+    """Who signed its commits off, the landed one first; each is looked up when it is asked for."""
+    for raw in collected.raw:
+        for name, address in sign_offs(raw):
+            yield lookup.actor(name, address)
 
 
 def _account(login: str, engine: Engine, lookup: Lookup) -> Actor:

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from attest.detect.accountable import of_change, of_commit
+from attest.detect.accountable import of_change, of_commit, sign_offs
 from attest.detect.initiators import Initiator
 from attest.model.commit import Commit
 from tests.detect.commits import commit as raw_commit
 from tests.detect.commits import engine
-from tests.support.records import ADA, BEN, CLAUDE, CYD, pull, sha
+from tests.support.records import ADA, BEN, CLAUDE, CYD, DEPENDABOT, pull, sha
 
 
 def commit(word: str, via: str, **more: Any) -> Commit:
@@ -91,6 +91,27 @@ def test_who_wrote_with_a_tool_beside_an_agent_does_not_answer_for_it() -> None:
 def test_with_nobody_at_all_a_change_is_an_orphan() -> None:
     """The basis says so."""
     assert of_change(pull(opener=CLAUDE, merger=None), (commit("one", "landed"),)) == (None, "none")
+
+
+def test_a_sign_off_is_somebody_to_ask_where_nobody_else_is_named() -> None:
+    """It is asked for last, and agents and robots sign nothing."""
+    bare = (commit("one", "landed"),)
+    nobody = pull(opener=CLAUDE, merger=None)
+
+    assert of_change(nobody, bare, signers=(CLAUDE, DEPENDABOT, BEN, CYD)) == (BEN, "sign-off")
+    assert of_change(nobody, (commit("one", "landed", committer=ADA),), signers=(BEN,)) == (ADA, "committer")
+    assert of_change(nobody, bare, signers=(CLAUDE,)) == (None, "none")
+
+
+def test_who_signed_is_read_from_the_authors_own_lines() -> None:
+    """The last first; a sign-off that a quotation holds is somebody else's."""
+    lines = ("> Signed-off-by: Cyd <cyd@mail.example>", "", "Signed-off-by: Ada <ada@mail.example>",
+             "Signed-off-by: Ben <ben@mail.example>")  # fmt: skip
+    agent = "Claude <noreply@anthropic.com>"
+    raw = raw_commit("\n".join(("Mend", "", *lines, "")), agent)
+
+    assert sign_offs(raw) == (("Ben", "ben@mail.example"), ("Ada", "ada@mail.example"))
+    assert of_commit(raw, engine().classify) == ("Ben", "ben@mail.example", "sign-off")
 
 
 def test_a_line_of_an_agents_commit_names_who_answers_for_it() -> None:

@@ -69,3 +69,20 @@ def test_where_nobody_is_named_nobody_is_independent(tmp_path: Path, body: str |
     assert standings == {Standing.UNDECIDABLE}
     assert (change.authors, change.authors_complete) == (collected.authors, False)
     assert (involvement.accountable_basis, involvement.agent_authored) == ("merger", True)
+
+
+def test_a_sign_off_names_somebody_to_ask_and_no_author(tmp_path: Path) -> None:
+    """An agent's commit that reached the branch with nothing else of a person on it."""
+    history = History(tmp_path / "shop")
+    history.commit("start", files={"a": "1\n"}, at="2024-12-01T00:00:00Z")
+    message = "Mend\n\nSigned-off-by: Ben Okri <ben@example.org>\n"
+    history.commit(message, files={"b": "1\n"}, author=AGENT, committer=AGENT)
+    collection = tell(history)
+    found = assess_change(
+        collection.collected[0], load(), collection.collection, Sealer(b"k"), HandedIn(lambda sha: ())
+    ).assessment
+
+    assert (found.involvement.accountable_basis, found.change.authors_complete) == ("sign-off", False)
+    assert found.involvement.accountable not in found.change.authors
+    assert found.involvement.accountable is not None
+    assert found.involvement.accountable.id in {person.id for person in collection.collection.people}

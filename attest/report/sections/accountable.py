@@ -19,6 +19,7 @@ BASES = {
     "opener": "opened the pull request",
     "merger": "merged it",
     "committer": "committed it",
+    "sign-off": "signed a commit of it off, and nobody else is named",
     "none": "nobody could be named: an orphan",
 }
 

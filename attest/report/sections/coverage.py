@@ -160,8 +160,8 @@ def _anomalies(context: Context) -> tuple[Block, ...]:
     titles = context.presentation.coverage.tools
     text = say(
         "Set up here, leaving traces by default, and without one since, in {enough} changes or more: {n}, "
-        "{tools}. Such a tool may not be used, be used for completion alone, or be kept from leaving a trace. "
-        "Each is worth a question.",
+        "{tools}. Such a tool may not be used, be used for completion alone, or be kept from leaving one: "
+        "each is worth a question.",
         enough=plain(str(ENOUGH_CHANGES)),
         n=_counted(context, CoverageKind.ANOMALY).things("tool"),
         tools=join([(plain(titles.get(item.tool, item.tool)),) for item in found[:LISTED]]),
