@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 _LOOK_S = 0.01
-_LONGEST_PAUSE_S = 0.2
+_LONGEST_PAUSE_S = {"fetch": 0.2, "reading": 0.02}
 _FETCHING = 0.6
 """The part of the moments that lie in the fetch."""
 _WRITTEN = ("records", "personal")
@@ -109,12 +109,12 @@ def moments(seed: int, count: int = 10) -> Iterator[Moment]:
     """Moments over the whole of a collection, one in each of so many equal parts, the same for a seed."""
     chance = Random(seed)  # noqa: S311 - the same each time
     for part in range(count):
-        share = (part + chance.random()) / count
-        pause = chance.random() * _LONGEST_PAUSE_S
+        share, pause = (part + chance.random()) / count, chance.random()
         if share < _FETCHING:
-            yield Moment("fetch", share / _FETCHING, pause)
+            yield Moment("fetch", share / _FETCHING, pause * _LONGEST_PAUSE_S["fetch"])
         else:
-            yield Moment("reading", (share - _FETCHING) / (1 - _FETCHING), pause)
+            rest = (share - _FETCHING) / (1 - _FETCHING)
+            yield Moment("reading", rest, pause * _LONGEST_PAUSE_S["reading"])
 
 
 def kill_at(moment: Moment, collecting: Collecting, whole: Whole) -> bool:
