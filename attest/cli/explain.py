@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from attest.cli import bound, options
+from attest.cli import bound, involved, options
 from attest.cli.console import visible
 from attest.cli.stored import choosing, chosen_evidence
 
@@ -52,7 +52,7 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
     yield f"  landed {change['landed_at'] or 'at no readable date'} ({change['landed_basis']})"
     yield f"  tree that landed: {change['binding']}"
     yield from _people(data)
-    yield from _involvement(data)
+    yield from (f"  {line}" for line in involved.lines(data, lambda actor: _actor(data, actor)))
     for commit in data["commits"]:
         subject = (commit["personal"] or {}).get("message", "").lstrip("\n").partition("\n")[0]
         yield f"  commit {commit['sha'][:12]} {commit['via']}: {subject}"
@@ -100,23 +100,6 @@ def _people(data: dict[str, Any]) -> Iterator[str]:
     authors = ", ".join(_actor(data, actor) for actor in data["change"]["authors"]) or "nobody"
     complete = "" if data["change"]["authors_complete"] else ", and somebody who is not known"
     yield f"  independence set: {authors}{complete}"
-
-
-def _involvement(data: dict[str, Any]) -> Iterator[str]:
-    seen = data["involvement"]
-    if seen is None:
-        return
-    tools = ", ".join(seen["tools"]) or "no tool"
-    yield (
-        f"  AI: {seen['state']}, grade {seen['grade'] or 'none'}, {tools}; "
-        f"{seen['commits_evidenced']} of {seen['commits_seen']} commits"
-    )
-    basis = seen["accountable_basis"].replace("-", " ")
-    who = _actor(data, seen["accountable"]) if seen["accountable"] else "nobody"
-    yield f"  accountable: {who} ({basis})" if basis != "none" else "  accountable: nobody could be named"
-    for signal in data["signals"]:
-        quoted = f": {signal['matched']!r}" if signal["matched"] else ""
-        yield f"    {signal['rule']} v{signal['version']} ({signal['where']}){quoted}"
 
 
 def _actor(data: dict[str, Any], actor: dict[str, Any]) -> str:

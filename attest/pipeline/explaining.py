@@ -44,6 +44,7 @@ def explain(evaluated: Evaluated, item: str) -> dict[str, Any]:
             (record.model_dump(mode="json") for record in view.involvements if record.id == change.id), None
         ),
         "signals": signals,
+        "line_records": of_change(view.line_records),
         "reviews": of_change(view.reviews),
         "checks": of_change(view.checks),
         "comprehension": of_change(view.comprehension),
