@@ -20,6 +20,12 @@ _REFERENCES = {
 _LINE = re.compile(r"^([A-Za-z-]{1,40}): ([^\r\n]{1,2000})$", re.MULTILINE)
 _SEPARATORS = re.compile(r"[<>,;]")
 _BARE = re.compile(r"[^\s@<>]{1,100}@[^\s@<>]{1,200}\Z")
+_NOBODY = re.compile(
+    r"(?:todo|tbd|tba|fixme|xxx|none|n/a|nobody|no[ -]?one|somebody|someone|anyone|pending|placeholder"
+    r"|your[ -]?(?:name|e-?mail)|reviewer|unknown|change-?me)(?: (?:yet|here|needed|required|assigned))?\Z",
+    re.IGNORECASE,
+)
+"""Words that hold the place of a reviewer who is not there yet."""
 
 
 class Named(NamedTuple):
@@ -70,7 +76,22 @@ def read(lines: str) -> Trailers:
 
 
 def _people(value: str) -> list[tuple[str, str]]:
-    """Names and addresses; a name alone stays one, for nobody is known by a display name."""
+    """Names and addresses; a name alone stays one, for nobody is known by a display name.
+
+    So does the whole line where it is more than names and addresses: a remark can take back what the key
+    says ("did not approve"), and no list of words tells which remarks do. A word in the place of a person
+    leads to nobody, whatever address stands beside it.
+    """
+    if value.rpartition(">")[2].strip(" \t.,;") and "<" in value:
+        return [(value, "")]
+    return [(value, "") if _holds_a_place(*person) else person for person in _listed(value)]
+
+
+def _holds_a_place(name: str, email: str) -> bool:
+    return any(_NOBODY.match(text) for text in (name, email.partition("@")[0]) if text)
+
+
+def _listed(value: str) -> list[tuple[str, str]]:
     pieces = value.split("<")
     found = [
         (_SEPARATORS.split(before)[-1].strip(), after.partition(">")[0].strip())

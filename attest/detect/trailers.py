@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from attest.detect import message as messages
+from attest.detect.borrowed import borrowed
 from attest.detect.comments import uncommented
 from attest.detect.quoted import quoted
 
@@ -28,7 +29,7 @@ def trailers(message: str, *, closing: bool = False) -> tuple[tuple[str, str], .
     kept = [span for span in paragraphs[1:] if _is_block(rows, span)]
     if closing or _is_list(rows):
         kept = _at_the_end(paragraphs, kept)
-    others = quoted(rows, messages.SPACE, messages.trailer_block(rows))
+    others = quoted(rows, messages.SPACE, messages.trailer_block(rows)) | borrowed(rows)
     taken_over = max((index for index, row in enumerate(rows) if messages.PICKED.match(row)), default=-1)
     read = (
         (row, _TRAILER.match(row))
@@ -72,7 +73,7 @@ def _may_stand(row: str) -> bool:
 
 def _is_list(rows: Sequence[str]) -> bool:
     """Whether several commits were joined: then a trailer amid the message is one of them's."""
-    listed = sum(1 for row in rows[1:] if row.startswith(("* ", "-----")))
+    listed = sum(1 for row in rows[1:] if row.startswith(("* ", "- ", "-----")))
     return listed > 1 or _JOINED in rows
 
 

@@ -35,6 +35,27 @@ def test_forms_of_a_person(value: str, expected: list[tuple[str, str]]) -> None:
     assert people(f"reviewed-by: {value}") == [("reviewed-by", *pair) for pair in expected]
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Ben Okri <ben@shop.example> (did not approve)",
+        "Ben Okri <ben@shop.example> # the documentation only",
+        "nobody yet <todo@shop.example>",
+        "Ben Okri <tbd@shop.example>",
+        "TODO",
+    ],
+)
+def test_a_remark_or_a_placeholder_leads_to_nobody(value: str) -> None:
+    """The line is on record as it stands, without an address that would name a person."""
+    assert people(f"reviewed-by: {value}") == [("reviewed-by", value, "")]
+
+
+@pytest.mark.parametrize("value", ["Ben Okri <ben@shop.example>,", "Nobody Owens <ben@shop.example>."])
+def test_punctuation_and_a_surname_are_no_remark(value: str) -> None:
+    """A comma or full stop after the address says nothing, and some are called what others are not."""
+    assert [email for _, _, email in people(f"reviewed-by: {value}")] == ["ben@shop.example"]
+
+
 def test_a_person_counts_once_for_each_kind() -> None:
     """Gerrit repeats a reviewer for each patch set."""
     line = "reviewed-by: Ben <ben@shop.example>"

@@ -60,6 +60,60 @@ def test_a_line_that_only_looks_like_a_trailer_does_not(message: str) -> None:
     assert BEN not in trailers(message)
 
 
+SHA = "1" * 40
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        f"revert: feat: tax\n\nWords.\n\n{LINE}\n\nThis reverts commit {SHA}.",
+        f"revert(shop)!: tax\n\nThis reverts commit {SHA}.\n\ntax\n\n{LINE}",
+        f"Back out the tax\n\nThis reverts commit {SHA}.\n\nadd tax\n\n{LINE}",
+        f"Back out the tax\n\n{LINE}\n\nBacked out changeset {SHA[:12]}",
+        f"deps: pick tax\n\nOriginal commit message:\n\n[tax] add\n\n{LINE}",
+        f"deps: pick tax\n\n-----Original Message-----\n\nadd\n\n{LINE}",
+        f"deps: update tax\n\ncommit {SHA}\nAuthor: Ben\n\nunix: fix\n\n{LINE}\n\ncommit {SHA}\n\nwin: fix",
+        f"deps: update tax\n\nFrom {SHA} Mon Sep 17\nFrom: Ben <b@x.example>\n\nfix\n\n{LINE}",
+        f"deps: update tax\n\nFrom: Ben <b@x.example>\nSubject: fix\n\nWords.\n\n{LINE}",
+        f"Backport the tax\n\n(backported from commit {SHA})\n{LINE}",
+        f"Add tax\n\n{LINE}\n\n(backported from commit {SHA})",
+        f"Add tax\n\n{LINE}\n[ Upstream commit {SHA} ]",
+        f"Add tax\n\n[ Upstream commit {SHA} ]\n\nWords.\n\n{LINE}",
+        f"Add tax\n\ncommit {SHA} upstream.\n\nWords.\n\n{LINE}",
+        f"Add tax\n\n- add tax\n\n{LINE}\n\n- fix tax\n\nWords.",
+        f"Add tax (#4)\n\n* add tax\n\n{LINE}",
+        f"Add tax\n\nOn Tue, Ben wrote:\n\n{LINE}\n\nbut only the docs part.",
+        f"Add tax\n\nBen <b@x.example> wrote:\n\n{LINE}",
+    ],
+)
+def test_a_line_of_another_message_says_nothing_of_this_commit(message: str) -> None:
+    """What a revert, a backport, a pasted log or mail, or a squash took over had another subject."""
+    assert BEN not in trailers(message)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        f'Revert "Add tax"\n\nThis reverts commit {SHA}.\n\nBroke the build\n\n{LINE}',
+        f"revert: add tax\n\nThis reverts commit {SHA}.\n\n{LINE}",
+        f"revert: add tax\n\nThis reverts commit {SHA}.\n\nIt broke the build.\n\n{LINE}",
+        f"Back out the tax\n\nThis reverts commit {SHA}.\n\nIt broke the build.\n\n{LINE}",
+        f"Back out the tax\n\nThis reverts commit {SHA}.\n\n{LINE}",
+        f"deps: pick tax\n\nOriginal commit message:\n\n    [tax] add\n\n    Acked-by: C\n\n{LINE}",
+        f"Add tax\n\nThe original commit left it out.\n\n{LINE}",
+        f"Add tax\n\nOn Tue, Cyd wrote:\n\n> It crashes.\n\n{LINE}",
+        f"Add tax\n\nFixes what\n\n    commit {SHA}\n\nbroke.\n\n{LINE}",
+        f'Add tax\n\nThis also undoes\ncommit 0123456 ("win: typo").\n\n{LINE}',
+        f"Add tax\n\nAdd:\n\n- one\n- two\n\n{LINE}",
+        f"Add tax\n\n* one thing to note\n\n{LINE}",
+        f"Add tax\n\nReviewed-by: Cyd <c@x.example>\n[ Upstream commit {SHA} ]\n{LINE}",
+    ],
+)
+def test_what_another_message_leaves_behind_is_not_touched(message: str) -> None:
+    """Where it is shown where the other one ends, the lines below it are the commit's own."""
+    assert BEN in trailers(message)
+
+
 def test_what_follows_a_quoted_original_is_the_reverts_own() -> None:
     """Gerrit marks the original line by line, and writes its own trailers below."""
     message = (
