@@ -54,12 +54,10 @@ def supports(collected: CollectedChange, evidence: Iterable[Place]) -> frozenset
     by_agent = opener is not None and opener.kind is ActorKind.AGENT
     places = tuple(evidence)
     marked = frozenset(_text(place) for place in places if _is_mark(place.trace))
-    found = {
-        _support(
-            place, by_agent=by_agent, by_tool=_text(place) in marked and not _OWN.match(place.trace.matched)
-        )
-        for place in places
-    }
+    # A squash, or a pull request's text, can repeat the sentence and lose the mark.
+    beside = {place.trace.matched for place in places if _text(place) in marked}
+    by_tool = {text for text in beside if not _OWN.match(text)}
+    found = {_support(place, by_agent=by_agent, by_tool=place.trace.matched in by_tool) for place in places}
     if collected.change.declaration in AFFIRMING:
         found.add(Support(DISCLOSURE, _WORDS))
     return frozenset(found)

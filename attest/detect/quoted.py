@@ -17,10 +17,18 @@ _ORIGINAL = re.compile(
     re.IGNORECASE,
 )
 _BUMP = re.compile(
-    r"\b(?:bump|update|upgrade)[sd]? .{1,200}?\bto v?\d|\bbumps? the .{1,80} group|\(deps(?:-\w{1,20})?\)"
-    r"|this pr contains the following updates",
+    r"\b(?:bump|update|upgrade)[sd]? .{1,200}?\bto [v^~<>=! ]{0,4}\d|\bbumps? the .{1,80} group"
+    r"|\(deps(?:-\w{1,20})?\)|this pr contains the following updates"
+    r"|\broll \S{1,100} from (?:(?=\S{0,80}\d)\S{1,80} to (?=\S{0,80}\d)"
+    r"|\S{1,80} to \S{1,80} \(\d{1,6} commit)"
+    r"|\b(?:bump|update|upgrade|sync)[sd]? vendored\b"
+    r"|^(?:\w{2,12}(?:\([^)]{1,60}\))?!?: )?release v?\d{1,6}\.\d",
     re.IGNORECASE,
 )
+_VERSION = re.compile(r"#{1,4} {1,3}\[?v?\d{1,6}\.\d")
+"""What release notes begin with, or a change log, under the subject of a bump."""
+_SUBTREE = re.compile(r"Squashed '[^']{1,500}' (?:changes|content) from ")
+"""What git's subtree writes above the commits of another repository."""
 _NOTES = re.compile(
     r"(?:[#*_> -]|<details>|<summary>|<h\d>|<p>|<em>){0,12}"
     r"(?:(?:release notes|change ?log|commits|what'?s changed)\W{0,4}(?:</\w{1,8}>\W{0,2}){0,3}$"
@@ -92,9 +100,11 @@ def _is_marked(rows: Sequence[str]) -> bool:
 
 def _pasted(rows: Sequence[str], subject: str, block: int) -> Iterator[int]:
     """Release notes of a bump up to the trailer block; elsewhere those in a folded part that is so called."""
+    if _SUBTREE.match(subject):
+        yield from range(rows.index(subject) + 1, block)
     bump = _BUMP.search(subject) is not None
     if bump:
-        noted = next((index for index, row in enumerate(rows[:block]) if _NOTES.match(row)), block)
+        noted = _noted(rows[:block], subject)
         folded = next((index for index in range(block) if rows[index].startswith("<details")), block)
         yield from range(noted, folded)
     opened: list[int] = []
@@ -106,6 +116,17 @@ def _pasted(rows: Sequence[str], subject: str, block: int) -> Iterator[int]:
         if opened and row.endswith("</details>"):
             yield from range(opened.pop(), index + 1)
     yield from range(opened[0] if opened else block, block)
+
+
+def _noted(rows: Sequence[str], subject: str) -> int:
+    """Where the notes begin: at their heading, or at a list that opens the body above older versions'."""
+    heading = next(
+        (index for index, row in enumerate(rows) if _NOTES.match(row) or _VERSION.match(row)), len(rows)
+    )
+    if heading < len(rows) and _VERSION.match(rows[heading]) and not _NUMBER.search(subject):
+        first = next((index for index, row in enumerate(rows) if row and row != subject), heading)
+        return first if rows[first].startswith(("* ", "- ")) else heading
+    return heading
 
 
 def _merged(rows: Sequence[str]) -> Iterator[int]:

@@ -56,6 +56,11 @@ COPILOT = Actor(id="agent:copilot", kind=ActorKind.AGENT)
             ("commit", "disclosure"), True, id="words in a text without a mark",
         ),
         pytest.param(
+            f"Mend\n\nWritten by Claude Code on request.\n\n{CLAUDE}\n",
+            {"body": "Written by Claude Code on request.\n"},
+            ("commit", "disclosure"), False, id="words that were copied from beside the tool's trailer",
+        ),
+        pytest.param(
             f"Mend\n\nWe asked Claude Code to fix it.\n\n{CLAUDE}\n",
             {}, ("commit", "disclosure"), True, id="a person's words beside the tool's trailer",
         ),

@@ -42,6 +42,16 @@ COUNTED = {
         f"M (#2)\n\n* Mend\n\n* Merge branch 'main'\n\n---------\n\n{CLAUDE}\n"
     ),
     "of a person's bump": f"Bump quill from 1.0 to 1.1\n\nChangelog\n\n- faster\n\n{CLAUDE}\n",
+    "of a person's bump of a requirement": (
+        f"Update quill requirement from >=1 to >=2\n\n## 2.0\n\n- faster\n\n{CLAUDE}\n"
+    ),
+    "above the notes of a release": f"chore: release 2.0.0\n\n{CLAUDE}\n\n## 2.0.0\n\n- faster\n",
+    "under a heading of a change that is no bump": f"Number the parts\n\n## 1.9\n\n{CLAUDE}\n\n- smaller\n",
+    "of a release that lists nothing": f"Release 2.0.0 of the queue\n\nIt failed.\n\n{CLAUDE}\n\nThanks.\n",
+    "of a squash that lists an update's commits": (
+        f"Update quill to 2.0 (#9)\n\n* Update quill\n\n{CLAUDE}\n\n## 1.9\n\n* smaller\n"
+    ),
+    "of a roll that is no bump": f"Roll the log from time to time\n\nChangelog\n\n{CLAUDE}\n\nThanks.\n",
     "after a bump's folded notes": (
         "Bump quill from 1.0 to 1.1\n\n<details>\n<summary>Commits</summary>\n"
         f"<p>x</p>\n</details>\n\n{CLAUDE}\n\nthanks\n"
@@ -115,6 +125,23 @@ OTHERS_WORDS = {
     "struck out": f"{SUBJECT}~~{CLAUDE}~~\n",
     "in a comment": f"{SUBJECT}<!-- {CLAUDE} -->\n",
     "in a comment over several lines": f"{SUBJECT}<!-- If AI helped, add\n{CLAUDE}\n-->\nend\n",
+    "release notes under a requirement that a person raises": (
+        f"Update quill requirement from >=1 to >=2\n\nRelease notes\n\n- faster\n\n{CLAUDE}\n\n- smaller\n"
+    ),
+    "notes that begin with their version": (
+        f"Update quill to 2.0\n\n## 1.9\n\n- faster\n\n{CLAUDE}\n\n- smaller\n"
+    ),
+    "notes of a vendored copy": (
+        f"Update vendored quill (2.0)\n\n## [2.0.0] - 2026-01-01\n\n{CLAUDE}\n\n- smaller\n"
+    ),
+    "notes of a roll": f"Roll quill from 0a1b to 3d4e (2 commits)\n\nChangelog\n\n{CLAUDE}\n\n- smaller\n",
+    "notes that open the body above an older version's": (
+        f"Upgrade quill to 2.0\n\n* faster\n\n{CLAUDE}\n\n## 1.9\n\n* smaller\n"
+    ),
+    "the commits that git's subtree lists": (
+        f"Squashed 'quill/' changes from 0a1b..2c3d\n\n2c3d Mend\n\n{CLAUDE}\n\n{'0' * 7} Tidy\n"
+    ),
+    "notes of a release": f"chore(main): release 2.0.0\n\n## 2.0.0\n\n{CLAUDE}\n\n- smaller\n",
     "only the subject of what is reverted": 'Revert "Ask Claude to write it"\n\nThis reverts commit ab.\n',
 }
 
