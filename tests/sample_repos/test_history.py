@@ -4,7 +4,17 @@ import pytest
 
 from attest.errors import ConfigError
 from attest.samples.history import History, play
-from attest.samples.story import CommitStep, Entry, MergeStep, Person, Protection, PullStep, Story
+from attest.samples.story import (
+    CommitStep,
+    Entry,
+    ForcePushStep,
+    MergeStep,
+    Person,
+    Protection,
+    PullStep,
+    Story,
+)
+from attest.samples.timeline import events
 
 AT = "2025-01-01T10:00:00Z"
 START = Entry(push=CommitStep(author="ada", at=AT, message="start", files={"a.txt": "1\n", "b.txt": "1\n"}))
@@ -102,3 +112,23 @@ def test_a_name_that_does_not_exist_is_a_fault_of_the_story(message: str) -> Non
     """The message names it."""
     with pytest.raises(ConfigError, match="no commit is called"):
         _play(_pull("merge", _commit(message, a="2\n")))
+
+
+def test_what_was_pushed_over_is_on_no_branch() -> None:
+    """It has a name, and a review may still be of it."""
+    over = ForcePushStep(by="ada", at=AT, before=(_commit("first", a="2\n"),))
+    entry = _pull("merge", _commit("second", a="3\n"))
+    assert entry.pull is not None
+    history = _play(entry.model_copy(update={"pull": entry.pull.model_copy(update={"pushed_over": over})}))
+    before = history.find("#7/before/1")
+
+    assert (before.tree["a.txt"], before.parents) == ("2\n", history.pulls[0].commits[0].parents)
+    assert before.id not in history.refs().values()
+    assert [event.kind for event in events(history.pulls[0])] == ["head_ref_force_pushed", "merged", "closed"]
+
+
+def test_a_numbered_file_has_so_many_lines() -> None:
+    """What it holds does not matter."""
+    step = CommitStep(author="ada", at=AT, message="many", numbered={"many.txt": 4000})
+
+    assert len(_play(_pull("merge", step)).find("#7").tree["many.txt"].splitlines()) == 4000
