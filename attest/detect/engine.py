@@ -19,7 +19,7 @@ from attest.detect.registry import TEXT_READERS
 from attest.detect.signals import branch, identity
 from attest.detect.trailers import trailers
 from attest.detect.vocabulary import Vocabulary
-from attest.detect.window import Window
+from attest.detect.window import Window, begun
 from attest.model.collected import PullText, Trace
 from attest.model.commit import Ident, RawCommit
 from attest.model.evidence import RuleOverridden, RuleRan
@@ -37,6 +37,7 @@ class Engine:
     __slots__ = (
         "_authors",
         "_branches",
+        "_first_days",
         "_gate",
         "_identities",
         "_kinds",
@@ -61,6 +62,7 @@ class Engine:
         self._windows = {
             one.rule.id: window for one in loaded.rules if (window := Window.of(one.rule)) is not None
         }
+        self._first_days = vocabulary.first_days
         self._kinds: dict[tuple[str, str], tuple[ActorKind, str]] = {}
         self._authors: dict[tuple[str, str, str, str], tuple[Found, ...]] = {}
         self.rules: tuple[RuleRan, ...] = tuple(
@@ -124,7 +126,7 @@ class Engine:
             found = (*found, *self._text(text), *self._branches.read(text))
         if not found:
             return ()
-        return tuple(self._traces(found, raw.author.when, raw.sha))
+        return tuple(self._traces(found, (raw.author.when, raw.committer.when), raw.sha))
 
     def scan_pull(self, pull: PullText, source: str, when: int | None = None) -> tuple[Trace, ...]:
         """Every trace in a pull request: who opened it, its branch, its text line by line.
@@ -137,7 +139,8 @@ class Engine:
         # A robot that pastes release notes signs its commits; in its pull requests nothing is its own.
         body = "" if pasted else pull.body
         placed = (replace(one, where=_PULL_BODY) for one in self._text(Text(messages.read(body))))
-        return tuple(self._traces((*opener, *branches, *placed), when, source))
+        times = None if when is None else (when, when)
+        return tuple(self._traces((*opener, *branches, *placed), times, source))
 
     def explain(self, text: str) -> tuple[tuple[int, Trace], ...]:
         """The traces in any message with the number of their line, for somebody who tries the rules."""
@@ -166,14 +169,23 @@ class Engine:
                     told.add((found.line, found.tool))
                     yield found
 
-    def _traces(self, found: Iterable[Found], when: int | None, source: str) -> Iterator[Trace]:
-        """Those whose rule holds at that time; the same trace twice in a text is told once."""
+    def _holds(self, found: Found, when: int, made: int) -> bool:
+        """Whether a rule holds for what was written and made into a commit then, and its tool was there."""
+        window = self._windows.get(found.rule.id)
+        if window is not None and not window.is_open(when, made):
+            return False
+        # Names are people's words; an address or a session's id is nothing that was there before its tool.
+        named = found.rule.grade in (Grade.C, Grade.D) and not found.rule.identities
+        return not named or begun(self._first_days.get(found.tool, made), made)
+
+    def _traces(self, found: Iterable[Found], times: tuple[int, int] | None, source: str) -> Iterator[Trace]:
+        """Those that hold then, written and made; the same trace twice in a text is told once."""
         seen: set[tuple[str, str, str]] = set()
         for one in found:
-            window = self._windows.get(one.rule.id)
-            if window is not None and when is not None and not window.is_open(when):
+            if times is not None and not self._holds(one, *times):
                 continue
-            period = window.period(when) if window is not None and when is not None else None
+            window = self._windows.get(one.rule.id)
+            period = window.period(times[0]) if window is not None and times is not None else None
             if period is not None and period.role is not None and one.where != _AUTHOR:
                 one = replace(one, role=period.role)
             grade = one.grade or (period.grade if period is not None else one.rule.grade)

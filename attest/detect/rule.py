@@ -119,8 +119,9 @@ class Period(Record):
 class Tool(Record):
     """A tool that people name in free text.
 
-    `names` are phrases that mean nothing else; `ambiguous` ones are also given names or common
-    words, and count only where what follows shows that the tool is meant.
+    `names` are phrases that mean nothing else; `ambiguous` ones are also common words, and count only where
+    what follows shows that the tool is meant; `given` ones are also names of people, and count after words
+    that credit a person (`written by`, `paired with`) only where what follows can be no person's.
     """
 
     slug: Slug
@@ -129,6 +130,17 @@ class Tool(Record):
     """Literals of which every name holds one."""
     names: tuple[Pattern, ...] = ()
     ambiguous: tuple[Pattern, ...] = ()
+    given: tuple[Pattern, ...] = ()
+    since: Day | None = None
+    """A day no later than its first public one: before it, its names are nothing of it."""
+    source: str = ""
+    """Where that day can be looked up."""
+
+    @model_validator(mode="after")
+    def _has_a_source(self) -> Self:
+        if self.since and not self.source:
+            raise ValueError("a tool with a first day needs source")
+        return self
 
 
 class Rule(Record):

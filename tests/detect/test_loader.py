@@ -73,7 +73,7 @@ rules:
         (FOOTER.replace("made by quill$", "(?:a+)+"), 11, "exponential"),
         (FOOTER.replace("made by quill$", "(?:a|a)*b"), 11, "too many ways"),
         (
-            "format_version: 1\ntools:\n  - {slug: q, title: Q, contains: [aaa],\n     names: ['(?:a|a)+']}\n",
+            "format_version: 1\ntools:\n - {slug: q, title: Q, contains: [aaa],\n    names: ['(?:a|a)+']}\n",
             4,
             "too many ways",
         ),

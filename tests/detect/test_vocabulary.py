@@ -17,13 +17,15 @@ EACH = [
     re.compile(Vocabulary((tool.model_copy(update=alone),), ()).expand("{tool}"), re.IGNORECASE)
     for tool in RULES.tools
     for alone in (
-        *({"names": (name,), "ambiguous": ()} for name in tool.names),
-        *({"names": (), "ambiguous": (name,)} for name in tool.ambiguous),
+        *({"names": (name,), "ambiguous": (), "given": ()} for name in tool.names),
+        *({"names": (), "ambiguous": (name,), "given": ()} for name in tool.ambiguous),
+        *({"names": (), "ambiguous": (), "given": (name,)} for name in tool.given),
     )
 ]
 WORDS = sorted({literal.strip() for tool in RULES.tools for literal in tool.contains})
 TEXTS = st.lists(
-    st.sampled_from([*WORDS, "code", "cli", "3.5", "(", ")", "-", ".", "x", "wrote", "green"]), max_size=5
+    st.sampled_from([*WORDS, "code", "cli", "3.5", "(", ")", "-", ".", "x", "wrote", "by", "green"]),
+    max_size=5,
 )
 
 
