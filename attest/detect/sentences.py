@@ -52,7 +52,9 @@ def _of(paragraph: Sequence[Line]) -> Iterator[Line]:
     starts = list(accumulate((len(line.text) + 1 for line in paragraph[:-1]), initial=0))
     told = [(paragraph[bisect_right(starts, place) - 1], words) for place, words in _spoken(text)]
     # A line can read as a statement while its sentence goes on, and asks.
-    asking = {line.number for line, words in told if "?" in words and is_no_statement(words)}
+    asking = {
+        line.number for line, words in told if "?" in words and words != line.text and is_no_statement(words)
+    }
     yield from (line for line in undenied(paragraph) if line.number not in asking)
     for line, words in told:
         said = _AFFIRMED.split(words, maxsplit=1)[0]

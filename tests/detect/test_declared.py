@@ -42,6 +42,7 @@ from attest.detect.declared import declaration
         ("none", "- [x] This contribution was written without AI\n"),
         ("none", "- [x] This contribution was written without using AI tools\n"),
         ("", "- [x] It works without AI\n"),
+        ("none", "| Was AI used? | no |\n"),
         ("", "- [x] I checked that it can be used without AI\n"),
         ("", ""),
     ],
@@ -75,11 +76,13 @@ def test_a_denial_in_a_message_may_speak_of_one_commit_alone() -> None:
         "Was this written with AI? No.",
         "Written with AI: no",
         "**AI used:** no",
+        "AI used? No",
     ],
 )
 def test_a_plain_denial_is_a_declaration(text: str) -> None:
     """Of the whole change, as a sentence of its own."""
     assert declaration(f"Mend\n\nIt failed. {text}\n") == "none"
+    assert declaration(text) == "none"
 
 
 @pytest.mark.parametrize(
