@@ -15,6 +15,7 @@ _TIERS = {
     SignalRole.ASSISTANT: Tier.SUGGEST,
     SignalRole.REVIEWER: Tier.SUGGEST,
 }
+_RECORD = "line-record"
 _AGENT = f"{ActorKind.AGENT.value}:"
 
 
@@ -34,6 +35,8 @@ class Act:
     commit: str = ""
     """The commit that it was done in; empty when the record ties it to none."""
     approval: bool = False
+    recorded: bool = False
+    """Whether a line record says so."""
 
     @property
     def making(self) -> bool:
@@ -76,6 +79,7 @@ def _signals(facts: ChangeFacts) -> Iterator[Act]:
             identity=_is_identity(signal),
             model=signal.model,
             commit="" if ":" in signal.source else signal.source,
+            recorded=signal.where == _RECORD or signal.rule.startswith(f"{_RECORD}."),
         )
         yield replace(act, tier=Tier.DIRECT) if pushed and is_own_push(act, facts) else act
 

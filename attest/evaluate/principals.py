@@ -162,6 +162,7 @@ def _principal(
         merged=_holding(seen, _is_merge),
         approved=_holding(seen, _is_approval),
         reverted_changes=tuple(undone),
+        recorded=all(act.recorded for act in every),
     )
 
 

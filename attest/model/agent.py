@@ -126,6 +126,8 @@ class Principal(Record):
     approved: Count
     """Changes that it approved; no test of review counts them."""
     reverted_changes: tuple[str, ...] = ()
+    recorded: bool = False
+    """Whether line records alone name it: whoever can push a note can name any tool."""
 
 
 class Support(StrEnum):

@@ -97,6 +97,16 @@ def test_a_principal_is_counted_over_changes() -> None:
     assert (found.humans, found.people, found.unanswered) == (tuple(sorted((ADA.id, BEN.id))), 2, 1)
 
 
+def test_a_tool_that_line_records_alone_name_is_told() -> None:
+    """Whoever can push a note can name any tool; a trailer beside it is another word for it."""
+    change = pull()
+    noted = signal(change, rule="line-record.git-ai", where="pull-request-commit", tool="quill")
+    named = signal(change, id="signal:2", tool="quill")
+
+    assert one(run(change, signals=[noted])).recorded is True
+    assert one(run(change, signals=[noted, named])).recorded is False
+
+
 def test_a_reviewer_made_nothing() -> None:
     """It is a principal, with its reviews and approvals apart."""
     change = pull()

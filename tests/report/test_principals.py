@@ -5,7 +5,7 @@ from dataclasses import replace
 from attest.model.agent import AGENT_PATHS, Support
 from attest.model.control import Assertion
 from attest.model.finding import Finding, Outcome, Tally
-from attest.model.report import Block, Bullets, Callout, Heading, Paragraph, Report, Table
+from attest.model.report import Block, Bullets, Callout, Heading, Paragraph, Report, SpanKind, Table
 from attest.report.text import words
 from tests.support import report_inputs
 from tests.support.report_inputs import Inputs, with_principals
@@ -83,6 +83,17 @@ def test_counts_have_their_denominators(year: Report) -> None:
     assert value(year, f"{name}.deviating") == (first.deviating, first.made)
     assert value(year, f"{name}.unanswered") == (first.unanswered, first.made)
     assert value(year, f"{name}.signed") == (first.signed, first.authored)
+    assert value(year, f"{name}.pushed") == (first.pushed, first.changes)
+    assert value(year, f"{name}.merged") == (first.merged, first.changes)
+    assert value(year, f"{name}.people") == (first.people, value(year, "principals.answering")[0])
+
+
+def test_no_count_of_a_principal_stands_without_its_denominator(year: Report) -> None:
+    """In both tables, every figure of every row."""
+    spans = [span for table in tables(year)[:2] for row in table.rows for cell in row for span in cell]
+    shown = {span.text for span in spans if span.kind is SpanKind.FIGURE}
+
+    assert shown == {"of"}
 
 
 def test_the_register_stands_beside_what_was_seen(year: Report) -> None:

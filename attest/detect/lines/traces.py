@@ -150,11 +150,14 @@ class LineRules:
     def tool(self, name: str) -> str:
         """The slug of a tool as a record spells it: a known tool's, else the name made one."""
         if name not in self._slugs:
-            spaced = _CAMEL.sub(" ", name).replace("_", " ")
-            known = self._vocabulary.tool(spaced)
+            known = self._vocabulary.tool(_spelt(name))
             own = _NO_SLUG.sub("-", name.lower()).strip("-._")[:_LONGEST_SLUG].rstrip("-._")
             self._slugs[name] = own or UNNAMED if known == UNNAMED else known
         return self._slugs[name]
+
+    def _knows(self, name: str) -> bool:
+        """Whether a record's spelling is that of a known tool: a record can name anything."""
+        return self._vocabulary.tool(_spelt(name)) != UNNAMED
 
     def _is_expected(self, source: str) -> bool:
         return any(source == one or source.startswith((f"{one}/", f"{one}:")) for one in self._sources)
@@ -168,7 +171,7 @@ class LineRules:
             if tool in told or len(told) == NAMES_LIMIT or (judged.confirmed and not lines):
                 continue
             told.add(tool)
-            sure = judged.verdict is LineVerdict.VALID and name
+            sure = judged.verdict is LineVerdict.VALID and (rule.tool if rule.tool else self._knows(name))
             yield Trace(
                 rule.id,
                 rule.version,
@@ -180,6 +183,11 @@ class LineRules:
                 shown(text),
                 examined.attachment.sha,
             )
+
+
+def _spelt(name: str) -> str:
+    """A name as texts write it: records have `claudeCode` and `claude_code`."""
+    return _CAMEL.sub(" ", name).replace("_", " ")
 
 
 _RANK = {role: place for place, role in enumerate(SignalRole)}.__getitem__

@@ -18,11 +18,13 @@ _ROLES = {
     SignalRole.REVIEWER: "reviewer",
 }
 _NOTE = (
-    "Seen: when the first and the last of its changes landed (UTC). Reverted: a later change of the period "
-    "says in git's words that it reverts one of its commits; whether it does is not checked, and reverts "
-    "after the period are not seen. With deviations: from any control that is declared operated. Signed: a "
-    "signature is there; that is no statement that it is valid, or whose it is. An agent that works under a "
-    "person's credentials leaves no row here."
+    "Seen: when the first and the last of its changes landed (UTC). Named by line records alone: whoever "
+    "can push a note can name any tool in it. People who answer: of all who answer for a change. Pushed, "
+    "merged: of the changes in which it acted. Reverted: a later change of the period says in git's words "
+    "that it reverts one of its commits; whether it does is not checked, and reverts after the period are "
+    "not seen. With deviations: from any control that is declared operated. Signed: a signature is there; "
+    "that is no statement that it is valid, or whose it is. An agent that works under a person's "
+    "credentials leaves no row here."
 )
 _NO_REGISTER = (
     "Management declares no register of agents in attest.yaml, so nothing says which of them may act. They "
@@ -112,6 +114,8 @@ def _seen(context: Context) -> Table:
 def _seen_row(context: Context, item: Principal) -> tuple[Text, ...]:
     roles = ", ".join(_ROLES[role] for role in item.roles) or "merger"
     under = "identity of its own" if item.identity else "named by people's work"
+    if item.recorded:
+        under = "named by line records alone"
     return (
         (code(item.id, 60),),
         (plain(f"{roles}; {under}"),),
@@ -141,14 +145,14 @@ def _fared(context: Context) -> Table:
     return Table(
         caption="How the changes fared that each of them had a part in making",
         columns=(
-            Column(title="Principal", width=17),
+            Column(title="Principal", width=16),
             Column(title="Changes made", width=11, style="number"),
             Column(title="Reverted", width=11, style="number"),
-            Column(title="With deviations", width=13, style="number"),
+            Column(title="With deviations", width=12, style="number"),
             Column(title="People who answer", width=12, style="number"),
             Column(title="Nobody answers", width=11, style="number"),
-            Column(title="Commits signed", width=14, style="number"),
-            Column(title="Pushed, merged", width=11, style="number"),
+            Column(title="Commits signed", width=12, style="number"),
+            Column(title="Pushed, merged", width=15, style="number"),
         ),
         rows=tuple(_fared_row(context, item) for item in context.evaluation.principals[:LISTED]),
     )
@@ -157,16 +161,24 @@ def _fared(context: Context) -> Table:
 def _fared_row(context: Context, item: Principal) -> tuple[Text, ...]:
     made = _count(context, item.id, "made", context.total)
     authored = _count(context, item.id, "authored")
-    brought = (_count(context, item.id, "pushed").count, _count(context, item.id, "merged").count)
+    changes = _count(context, item.id, "changes", context.total)
+    brought = (_count(context, item.id, field, changes).of for field in ("pushed", "merged"))
     signed: Text = (_count(context, item.id, "signed", authored).of,)
     return (
         (code(item.id, 60),),
-        (made.count,),
+        (made.of,),
         *((_count(context, item.id, field, made).of,) for field in ("reverted", "deviating")),
-        (_count(context, item.id, "people").count,),
+        (_count(context, item.id, "people", _answering(context)).of,),
         (_count(context, item.id, "unanswered", made).of,),
         signed if authored.value else (plain("none of its own"),),
-        say("{pushed}, {merged}", pushed=brought[0], merged=brought[1]),
+        say("{pushed}, {merged}", pushed=next(brought), merged=next(brought)),
+    )
+
+
+def _answering(context: Context) -> Counted:
+    where = ("accountable", "known", "")
+    return context.figures.count(
+        "principals.answering", "involvements", where, measure="distinct accountable.id"
     )
 
 

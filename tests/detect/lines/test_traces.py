@@ -113,6 +113,17 @@ def test_an_agent_without_a_name_is_worth_less() -> None:
     assert (one.tool, one.model, one.grade) == ("unnamed-ai", None, "B")
 
 
+@pytest.mark.parametrize(
+    ("name", "grade"),
+    [("claude_code", "A"), ("Cursor", "A"), ("quill", "B"), ("<script>alert(1)</script>", "B")],
+)
+def test_a_tool_that_no_rule_knows_is_worth_less(name: str, grade: str) -> None:
+    """A record can name anything, and the lines that it gives to it prove the name nothing."""
+    note = git_ai("dose.py\n  s_1 1-2\n", sessions={"s_1": agent(name)})
+
+    assert [one.grade for one in traces(note)] == [grade]
+
+
 def test_a_record_of_files_makes_an_assistant_and_one_that_counts_lines_a_co_author() -> None:
     """What an AI did to a file cannot be told from the file's name."""
     named = {"version": 1, "generator": "Qwen-Coder", "files": {"dose.py": {"aiChars": 9}}, "summary": {}}
