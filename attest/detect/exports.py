@@ -79,6 +79,15 @@ class Export:
         """What it says of a commit: one trace for each row with lines by a tool."""
         return tuple(_trace(self, row) for row in self._by_sha.get(sha, ()) if row.written or row.completed)
 
+    @property
+    def differing(self) -> tuple[str, ...]:
+        """The commits for which several rows of one tool and model give different counts, sorted."""
+        return tuple(
+            sha
+            for sha, rows in sorted(self._by_sha.items())
+            if len({(row.tool, row.model) for row in rows}) < len(rows)
+        )
+
     def unknown(self, known: Callable[[str], bool]) -> tuple[str, ...]:
         """The commits it speaks of that are not known, sorted."""
         return tuple(sorted(sha for sha in self._by_sha if not known(sha)))

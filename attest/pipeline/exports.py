@@ -16,6 +16,8 @@ from attest.pipeline.documents import read_bounded
 LARGEST = 64 << 20
 _NAMED = 3
 _LISTED = 100_000
+_UNKNOWN = ("is not of the population", "are not of the population")
+_DIFFERING = ("has rows with different counts", "have rows with different counts")
 
 
 class Exports:
@@ -68,6 +70,8 @@ def _description(export: Export, unknown: Sequence[str]) -> dict[str, object]:
     return {
         "columns": list(export.columns),
         "columns_not_read": export.ignored,
+        "differing_commits": list(export.differing[:_LISTED]),
+        "differing_count": len(export.differing),
         "name": export.name,
         "rows": len(export.rows),
         "sha256": export.digest,
@@ -86,7 +90,7 @@ def _record(number: int, export: Export, unknown: Sequence[str]) -> Coverage:
         tool=_only(row.tool for row in export.rows),
         path=export.name,
         line=0,
-        setting=_named(unknown),
+        setting="; ".join(filter(None, (_named(unknown, _UNKNOWN), _named(export.differing, _DIFFERING)))),
         since=None,
         basis=CoverageBasis.DECLARED,
         count=sum(row.sha not in missing for row in export.rows),
@@ -100,11 +104,11 @@ def _only(tools: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _named(unknown: Sequence[str]) -> str:
-    """How many commits are not of the population, and the first of them."""
-    if not unknown:
+def _named(commits: Sequence[str], what: tuple[str, str]) -> str:
+    """How many commits something is said of, and the first of them; `what` for one and for several."""
+    if not commits:
         return ""
-    first = ", ".join(sha[:12] for sha in unknown[:_NAMED])
-    more = ", ..." if len(unknown) > _NAMED else ""
-    noun = "1 commit is" if len(unknown) == 1 else f"{len(unknown)} commits are"
-    return f"{noun} not of the population: {first}{more}"
+    first = ", ".join(sha[:12] for sha in commits[:_NAMED])
+    more = ", ..." if len(commits) > _NAMED else ""
+    said = f"1 commit {what[0]}" if len(commits) == 1 else f"{len(commits)} commits {what[1]}"
+    return f"{said}: {first}{more}"

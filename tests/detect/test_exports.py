@@ -91,6 +91,15 @@ def test_rows_of_one_commit_stay_apart_unless_they_are_the_same() -> None:
     ]
 
 
+def test_rows_that_differ_in_their_counts_alone_are_told() -> None:
+    """Another tool or model says something else; the same row twice says nothing new."""
+    header = "commit_hash,ai_lines_added,tool,model\n"
+    same = parse(f"{header}{ONE},4,cursor,\n{ONE},4,cursor,\n{ONE},5,copilot,\n{ONE},6,cursor,gpt-5\n")
+    other = parse(f"{header}{ONE},4,cursor,\n{ONE},7,cursor,\n{TWO},1,cursor,\n")
+
+    assert (same.differing, other.differing) == ((), (ONE,))
+
+
 def test_quotes_line_ends_and_a_mark_at_the_start_are_read() -> None:
     """As spreadsheets write them; an empty line is none."""
     export = parse(f'\ufeffCommit_Hash , ai_lines_added\r\n\r\n"{ONE}"," 7 "\r\n')

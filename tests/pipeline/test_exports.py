@@ -81,6 +81,8 @@ def test_the_run_keeps_its_digest_and_how_it_fits(history: History) -> None:
     assert json.loads(read_config(run, "ai-exports/00.json") or b"") == {
         "columns": ["commit_hash", "total_lines_added", "tab_lines_added", "composer_lines_added"],
         "columns_not_read": 1,
+        "differing_commits": [],
+        "differing_count": 0,
         "name": "cursor.csv",
         "rows": 2,
         "sha256": digest,
@@ -93,6 +95,18 @@ def test_the_run_keeps_its_digest_and_how_it_fits(history: History) -> None:
         if item.kind is CoverageKind.EXPORT
     ] == [(CoverageKind.EXPORT, "cursor", 1, 2, "1 commit is not of the population: 999999999999")]
     assert view.gaps == load(collect(request(history), silent)).gaps
+
+
+def test_rows_that_contradict_each_other_are_told(history: History) -> None:
+    """The commit is named beside the export; both rows are its traces."""
+    sha = history.git("rev-parse", "main")
+    path = export(history, f"{sha},ada@shop.example,4,1,3", f"{sha},ada@shop.example,4,0,4")
+    view = load(collect(request(history, path), silent))
+
+    assert [item.setting for item in view.coverage if item.kind is CoverageKind.EXPORT] == [
+        f"1 commit has rows with different counts: {sha[:12]}"
+    ]
+    assert len([one for one in view.signals if one.where == "export"]) == 2
 
 
 def test_people_of_an_export_are_in_its_bytes_alone(history: History) -> None:
