@@ -1,4 +1,4 @@
-"""AI involvement of one change in lines, for `attest explain`: what the evidence adds up to, and what it is."""
+"""AI involvement of one change in lines, for `attest explain`: the evidence, and what it adds up to."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

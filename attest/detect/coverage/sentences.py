@@ -26,6 +26,14 @@ _AGENT = re.compile(
 _NOUN = r"(?:footer|line|banner|notice|tag|signature|byline|marker|trailer|attribution|credit)s?\b"
 _TRAILER = re.compile(r"co-?authored-?by|\bco-?author(?:s|ed|ship)?\b", _CASELESS)
 _FOOTER = re.compile(r"[\"'\u201c`*_\[(\U0001F916] ?generated (?:with|by)\b", _CASELESS)
+_OWN_FOOTER = re.compile(
+    r"[\"'\u201c`*_\[(\U0001F916] ?generated (?:with|by) \[?"
+    r"(?:claude|copilot|cursor|codex|gemini|chatgpt|aider|devin|windsurf|amp|opencode|ai)\b",
+    _CASELESS,
+)
+"""What a tool writes into commits and pull requests and nowhere else, unless a sentence speaks of files."""
+_ADD = re.compile(r"\b(?:add|append|insert|includ|writ|put|us|emit|leav|output)\w{0,4}\b|\bno\b", _CASELESS)
+_IN_FILES = re.compile(r"\b(?:files?|headers?|comments?|modules?|docs?|documentation)\b", _CASELESS)
 _GENERATED = re.compile(r"\bgenerated[ -](?:with|by)\b", _CASELESS)
 _ATTRIBUTION = re.compile(r"\battributions?\b", _CASELESS)
 _LABEL = re.compile(
@@ -81,7 +89,7 @@ def _read(file: TipFile) -> Reading:
 
 def forbids(sentence: str) -> bool:
     """Whether a sentence forbids that commits or pull requests tell of an agent's part."""
-    if not _ABOUT_COMMITS.search(sentence):
+    if not _ABOUT_COMMITS.search(sentence) and not _is_about_footer(sentence):
         return False
     denials, removals = _places(_NOT, sentence), _places(_REMOVE, sentence)
     marks = _marks(sentence)
@@ -92,6 +100,12 @@ def forbids(sentence: str) -> bool:
     agents = _places(_AGENT, sentence)
     told = [one for one in _places(_TELL, sentence) if _is_before([one], agents, _CLOSER)] if agents else []
     return _is_before(denials, told, _CLOSER) and not _asks(sentence, denials, marks)
+
+
+def _is_about_footer(sentence: str) -> bool:
+    """Whether it speaks of adding or removing a tool's own footer, of which it does not say where to."""
+    verbs = (*_places(_ADD, sentence), *_places(_REMOVE, sentence))
+    return _is_before(verbs, _places(_OWN_FOOTER, sentence), _CLOSER) and not _IN_FILES.search(sentence)
 
 
 _Place = tuple[int, int]
