@@ -180,7 +180,7 @@ class Collection:
                 (asked.forge, self._seen),
                 (self._directory, asked.progress),
             )
-            mailmap_file.note_refused(repository, self._directory.refused)
+            mailmap_file.note_refused(repository, self._directory)
             self._attached = find_attached(repository, plan, self._tip)
             changes = Changes(plan, self._setting(compared if asked.statistics else None))
             for collected in changes:

@@ -5,34 +5,37 @@ one. Format: git's documentation, gitmailmap(5).
 """
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 MOST_LINES = 50_000
-_LINE = re.compile(r"([^<>]{0,400})<([^<>]{1,400})>(?:([^<>]{0,400})<([^<>]{1,400})>)?\s*(?:#.*)?", re.DOTALL)
+_LINE = re.compile(r"[^<>]{0,400}<([^<>]{1,400})>(?:[^<>]{0,400}<([^<>]{1,400})>)?\s*(?:#.*)?", re.DOTALL)
 
 
 class Mapping(NamedTuple):
-    """One line that leads from an address in commits to the person's own. `name` limits it to that name."""
+    """An address in commits that leads to the person's own."""
 
     address: str
-    name: str
     own: str
 
 
 class MailMap(NamedTuple):
-    """The lines that join two addresses, in the order of the file; how many lines are in no known form."""
+    """The addresses that are joined, sorted; how many lines are in no known form.
+
+    `shared` counts addresses that lead to several people, name by name: those join nobody.
+    """
 
     mappings: tuple[Mapping, ...] = ()
     unread: int = 0
+    shared: int = 0
 
 
 def parse(data: bytes) -> MailMap:
     """The mappings of a file. Lines that only give an address another name join nothing and are left out.
 
-    Addresses and names are in lower case, since git compares both without regard to it.
+    A line that git limits to one name in commits joins the address whatever the name, so that nobody can
+    be made somebody else by it. Addresses are in lower case, since git compares them without regard to it.
     """
-    mappings: list[Mapping] = []
+    owners: dict[str, set[str]] = {}
     unread = 0
     lines = data.decode("utf-8", "backslashreplace").split("\n")
     for line in lines[:MOST_LINES]:
@@ -42,12 +45,17 @@ def parse(data: bytes) -> MailMap:
         match = _LINE.fullmatch(text)
         if match is None:
             unread += 1
-        else:
-            mappings.extend(_mapping(match))
-    return MailMap(tuple(mappings), unread + max(0, len(lines) - MOST_LINES))
-
-
-def _mapping(match: re.Match[str]) -> Iterator[Mapping]:
-    _, own, name, address = (part.strip().lower() if part else "" for part in match.groups())
-    if own and address and own != address:
-        yield Mapping(address, name, own)
+            continue
+        own, address = (part.strip().lower() if part else "" for part in match.groups())
+        if own and address:
+            owners.setdefault(address, set()).add(own)
+    return MailMap(
+        tuple(
+            Mapping(address, own)
+            for address, found in sorted(owners.items())
+            for own in found
+            if len(found) == 1 and own != address
+        ),
+        unread + max(0, len(lines) - MOST_LINES),
+        sum(len(found) > 1 for found in owners.values()),
+    )

@@ -3,6 +3,7 @@
 from attest.collect import mailmap, objects
 from attest.collect.gitdir import CleanRepository
 from attest.collect.mailmap import Mapping
+from attest.collect.people import Directory
 
 PLACE = ".mailmap"
 SOURCE = "mailmap"
@@ -14,6 +15,13 @@ def read(repository: CleanRepository, tip: str) -> tuple[Mapping, ...]:
     if data is None:
         return ()
     found = mailmap.parse(data)
+    if found.shared:
+        repository.gaps.note(
+            SOURCE,
+            "mailmap-shared",
+            what=f"{found.shared} addresses in {PLACE} lead to several people, name by name",
+            effect="they join nobody: whoever commits under one is a person of its own",
+        )
     if found.unread:
         repository.gaps.note(
             SOURCE,
@@ -25,12 +33,27 @@ def read(repository: CleanRepository, tip: str) -> tuple[Mapping, ...]:
     return found.mappings
 
 
-def note_refused(repository: CleanRepository, count: int) -> None:
-    """Name the lines that say something else than the persons file."""
-    if count:
-        repository.gaps.note(
-            SOURCE,
+def note_refused(repository: CleanRepository, directory: Directory) -> None:
+    """Name what was said of people and not believed."""
+    for kind, count, what, effect in (
+        (
             "mailmap-refused",
-            what=f"{count} lines of {PLACE} make one person of two that the persons file tells apart",
-            effect="the persons file holds: they are two",
-        )
+            directory.refused,
+            f"{{}} lines of {PLACE} make one person of two that the persons file tells apart",
+            "the persons file holds: they are two",
+        ),
+        (
+            "persons-contradicted",
+            directory.contradicted,
+            "the forge ties {} accounts or addresses to people that the persons file tells apart",
+            "an account is whose number the persons file names; see to the logins in it",
+        ),
+        (
+            "login-changed-hands",
+            directory.contested,
+            "{} logins were seen with more than one account's number",
+            "each account is a person of its own; a text that names such a login names nobody",
+        ),
+    ):
+        if count:
+            repository.gaps.note("people", kind, what=what.format(count), effect=effect)

@@ -93,6 +93,7 @@ class _Seen:
     names: set[str] = field(default_factory=set)
     addresses: set[str] = field(default_factory=set)
     logins: set[str] = field(default_factory=set)
+    numbers: set[int] = field(default_factory=set)
 
 
 class Directory:
@@ -110,9 +111,16 @@ class Directory:
         self._joined = self._ties
         """With the mail map, once settled."""
         self._mail_map = mail_map
-        self._mapped: dict[tuple[str, str], Key] = {}
+        self._numbers: dict[str, set[int]] = {}
+        """Of each login, the numbers that the forge stated with it."""
+        self._typed: list[tuple[str, int]] = []
+        """Logins with the numbers that addresses in commits give them: anybody can type one."""
         self.refused = 0
         """Lines of the mail map that join two entries of the persons file, and were not obeyed."""
+        self.contradicted = 0
+        """Ties of the forge's that the persons file tells apart."""
+        self.contested = 0
+        """Logins that the forge stated with several numbers."""
         self._claimed: frozenset[Key] = frozenset()
         self._settled = False
         self._actors: dict[tuple[str, str], Actor] = {}
@@ -125,43 +133,51 @@ class Directory:
     def meet(self, email: str) -> None:
         """Learn what an address alone says: that it is the private one of an account."""
         match = _NOREPLY.match(email.lower()) if "@users.noreply." in email else None
-        if match:
-            login = key(LOGIN, match[2])
-            self._tie(mail(email), login)
-            if match[1]:
-                self._tie(login, key(ID, str(int(match[1]))))
+        if match and match[1]:
+            self._tie(mail(email), key(ID, str(int(match[1]))))
+            self._typed.append((match[2], int(match[1])))
+        elif match:
+            self._tie(mail(email), key(LOGIN, match[2]))
 
     def meet_account(self, account: Account | None, email: str = "", name: str = "") -> None:
         """Learn that an account exists and, with an address, that the forge ties the address to it."""
         if account is None or self._kind_of(account)[0] is not ActorKind.PERSON:
             return
-        login = key(LOGIN, account.login.lower())
+        numbers = self._numbers.setdefault(account.login.lower(), set())
         if account.id:
-            self._tie(login, key(ID, str(account.id)))
+            numbers.add(account.id)
+            self._tie(_of_account(account), _of_account(account))
         if email.strip() and email.lower() != _PLATFORM and self._is_person(name, email):
             self.meet(email)
-            self._tie(mail(email), login)
+            self._tie(mail(email), _of_account(account))
 
     def settle(self) -> None:
         """End the learning: from here on actors are given out."""
+        self._tie_logins()
         self._claimed = self._ties.accounts()
         self._joined = self._ties.copy()
         self._settled = True
         self.refused = sum(not self._join(mapping) for mapping in self._mail_map)
 
+    def _tie_logins(self) -> None:
+        """A login is the account's whose number the forge states with it.
+
+        Of a login that neither the forge nor the persons file knows, it is the number that was typed first.
+        """
+        for login, numbers in sorted(self._numbers.items()):
+            if len(numbers) == 1:
+                self._tie(key(LOGIN, login), key(ID, str(*numbers)))
+        self.contested = sum(len(numbers) > 1 for numbers in self._numbers.values())
+        for login, number in self._typed:
+            one = key(LOGIN, login)
+            if login not in self._numbers and self._ties.root(one) == one:
+                self._tie(one, key(ID, str(number)))
+
     def _join(self, mapping: Mapping) -> bool:
-        own = mail(mapping.own)
-        people = self._is_person(mapping.name, mapping.address) and self._is_person("", mapping.own)
+        people = self._is_person("", mapping.address) and self._is_person("", mapping.own)
         if not people or _PLATFORM in (mapping.address, mapping.own):
             return True
-        one, other = self._joined.root(mail(mapping.address)), self._joined.root(own)
-        if one != other and one[0] == other[0] == PERSON:
-            return False
-        if mapping.name:
-            self._mapped[mapping.name, mapping.address] = own
-        else:
-            self._joined.tie(one, other)
-        return True
+        return self._joined.tie(mail(mapping.address), mail(mapping.own))
 
     def service(self, account: Account | None, at: str | None) -> Service | None:
         """What the persons file says of an account's owner at an instant; `None` if it does not name them."""
@@ -213,14 +229,18 @@ class Directory:
         if kind is not ActorKind.PERSON:
             return _named(kind, slug)
         actor = self._person(_of_account(account), linked=True)
-        self._seen[actor.id].logins.add(printable_unicode(account.login))
+        seen = self._seen[actor.id]
+        seen.logins.add(printable_unicode(account.login))
+        seen.numbers.update({account.id} - {0})
         return actor
 
     def numbered(self, number: int) -> Actor:
         """Who stands behind the immutable number of a user's account, where no login is stated with it."""
         if not number or number == _GHOST:
             return UNKNOWN
-        return self._person(key(ID, str(number)), linked=True)
+        actor = self._person(key(ID, str(number)), linked=True)
+        self._seen[actor.id].numbers.add(number)
+        return actor
 
     def people(self) -> tuple[Person, ...]:
         """Everybody who was given a pseudonym, sorted by it."""
@@ -230,6 +250,7 @@ class Directory:
                 names=tuple(sorted(seen.names)),
                 addresses=tuple(sorted(seen.addresses)),
                 logins=tuple(sorted(seen.logins)),
+                numbers=tuple(sorted(seen.numbers)),
             )
             for pseudonym, seen in sorted(self._seen.items())
         )
@@ -253,18 +274,23 @@ class Directory:
         if kind is ActorKind.UNKNOWN or not address:
             return UNKNOWN
         linked = self._ties.root(mail(email)) in self._claimed or bool(_NOREPLY.match(address))
-        known_as = self._mapped.get((printable_unicode(name).strip().lower(), address), mail(email))
-        actor = self._person(known_as, linked=linked)
+        actor = self._person(mail(email), linked=linked)
         seen = self._seen[actor.id]
         seen.names.add(printable_unicode(name))
         seen.addresses.add(printable_unicode(email))
         return actor
 
     def _person(self, one: Key, *, linked: bool) -> Actor:
-        rank, _, text = self._joined.root(one)
+        root, joined = self._ties.root(one), self._joined.root(one)
+        pseudonym = self._pseudonym(root)
+        also = self._pseudonym(joined) if joined != root else ""
+        return Actor(also=also, id=pseudonym, kind=ActorKind.PERSON, linked=linked)
+
+    def _pseudonym(self, root: Key) -> str:
+        rank, _, text = root
         pseudonym = self._sealer.pseudonym(_PREFIXES[rank] + text)
         self._seen.setdefault(pseudonym, _Seen())
-        return Actor(id=pseudonym, kind=ActorKind.PERSON, linked=linked)
+        return pseudonym
 
     def _kind_of(self, account: Account) -> tuple[ActorKind, str]:
         login = account.login.lower()
@@ -284,8 +310,8 @@ class Directory:
         return self._classify(name, email)[0] is ActorKind.PERSON
 
     def _tie(self, one: Key, other: Key) -> None:
-        if not self._settled:
-            self._ties.tie(one, other)
+        if not self._settled and not self._ties.tie(one, other):
+            self.contradicted += 1
 
 
 def meet_commit(directory: Directory, raw: RawCommit) -> None:

@@ -33,11 +33,14 @@ class Ties:
         """The same ties, to be added to apart."""
         return Ties(self._above)
 
-    def tie(self, one: Key, other: Key) -> None:
-        """Two identities are one person's."""
+    def tie(self, one: Key, other: Key) -> bool:
+        """Two identities are one person's; refused where the persons file tells them apart."""
         low, high = sorted((self.root(one), self.root(other)))
+        if low != high and low[0] == high[0] == PERSON:
+            return False
         self._above.setdefault(low, low)
         self._above[high] = low
+        return True
 
     def root(self, one: Key) -> Key:
         """The best identity of the person; itself where nothing is tied to it."""

@@ -14,6 +14,11 @@ from attest.model.base import Record
 PERSONS_FILE: Final = ".attest/persons.yaml"
 
 
+_Account = Annotated[
+    Name, StringConstraints(pattern=r"^[a-z0-9-]+:(?:[1-9][0-9]*|[0-9]*[A-Za-z_-][A-Za-z0-9_-]*)$")
+]
+
+
 class Role(Record):
     """A role that a person holds from one day to another."""
 
@@ -27,7 +32,7 @@ class PersonEntry(Record):
 
     id: Name
     addresses: tuple[Name, ...] = ()
-    accounts: tuple[Annotated[Name, StringConstraints(pattern=r"^[a-z0-9-]+:\S+$")], ...] = ()
+    accounts: tuple[_Account, ...] = ()
     since: Day = ""
     """First day in service."""
     until: Day = ""

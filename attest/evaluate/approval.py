@@ -33,7 +33,7 @@ def standing(change: Change, reviewer: Actor) -> Standing:
         return Standing.MACHINE
     if reviewer.kind is ActorKind.UNKNOWN:
         return Standing.UNDECIDABLE
-    if any(author.id == reviewer.id for author in change.authors):
+    if any(author.is_same(reviewer) for author in change.authors):
         return Standing.AUTHOR
     if not reviewer.linked or not authors_known(change):
         return Standing.UNDECIDABLE
@@ -73,6 +73,8 @@ class LastWords:
     late: tuple[Review, ...] = ()
     revoked: tuple[Review, ...] = ()
     """Dismissed, or followed by another verdict of the same reviewer."""
+    author_objections: tuple[Review, ...] = ()
+    """Requests for changes that an author made and did not take back; they are in `by_author` too."""
     ineligible: tuple[Review, ...] = ()
     """Approvals by persons who were out of service that day, or held no role asked for: the persons file."""
 
@@ -90,6 +92,7 @@ def last_words(change: Change, reviews: Iterable[Review], roles: Collection[str]
     """
     sorted_out: dict[str, list[Review]] = {name: [] for name in LastWords.__slots__}
     latest: dict[str, Review] = {}
+    by_authors: dict[str, Review] = {}
     limit = merge_time(change)
     for review in reviews:
         if review.state not in _DECIDING:
@@ -99,6 +102,8 @@ def last_words(change: Change, reviews: Iterable[Review], roles: Collection[str]
             sorted_out["by_machine"].append(review)
         elif how is Standing.AUTHOR:
             sorted_out["by_author"].append(review)
+            if limit is None or review.submitted_at is None or review.submitted_at <= limit:
+                by_authors[review.reviewer.id] = review
         elif limit is None or review.submitted_at is None:
             sorted_out["undated"].append(review)
         elif review.submitted_at > limit:
@@ -110,6 +115,9 @@ def last_words(change: Change, reviews: Iterable[Review], roles: Collection[str]
             if key in latest:
                 sorted_out["revoked"].append(latest[key])
             latest[key] = review
+    sorted_out["author_objections"] = [
+        review for review in by_authors.values() if review.state is ReviewState.CHANGES_REQUESTED
+    ]
     for review in latest.values():
         sorted_out[_place(change, review)].append(review)
     return LastWords(**{name: tuple(found) for name, found in sorted_out.items()})
@@ -134,6 +142,16 @@ def _place(change: Change, review: Review) -> str:
             return "independent" if decided else "undecidable"
         case _:
             return "revoked"
+
+
+def count_persons(reviews: Iterable[Review]) -> int:
+    """How many people reviewed, at least: two accounts that may be one person's count once."""
+    return len(
+        {
+            review.reviewer.joined if review.reviewer.kind is ActorKind.PERSON else review.id
+            for review in reviews
+        }
+    )
 
 
 class Coverage(StrEnum):

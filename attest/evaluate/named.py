@@ -60,7 +60,7 @@ def named_standing(change: Change, review: Review) -> Standing:
     reviewer = review.reviewer
     if reviewer.kind in (ActorKind.AGENT, ActorKind.ROBOT):
         return Standing.MACHINE
-    if any(author.id == reviewer.id for author in change.authors) and reviewer.kind is ActorKind.PERSON:
+    if any(author.is_same(reviewer) for author in change.authors) and reviewer.kind is ActorKind.PERSON:
         return Standing.AUTHOR
     if reviewer.kind is ActorKind.UNKNOWN or review.namesake or not authors_known(change, linked=False):
         return Standing.UNDECIDABLE
@@ -83,7 +83,7 @@ class NamedWords:
     @property
     def persons(self) -> int:
         """How many other persons are named."""
-        return len({review.reviewer.id for review in self.independent})
+        return len({review.reviewer.joined for review in self.independent})
 
 
 _LISTS = {

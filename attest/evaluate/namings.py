@@ -46,7 +46,7 @@ def _is_merged_by_other(change: Change) -> bool:
     merger = change.merger
     if merger is None or change.method != "merge" or merger.kind is not ActorKind.PERSON:
         return False
-    return all(author.id != merger.id for author in change.authors)
+    return not any(author.is_same(merger) for author in change.authors)
 
 
 def _best(change: Change, reviews: Iterable[Review]) -> str:

@@ -33,11 +33,25 @@ class Actor(Record):
     `linked` says whether the identity is tied to an account of the forge; an address that no
     account claims cannot be told apart from an account's owner, so independence from it is not
     decidable.
+
+    `also` is the pseudonym under which texts of the repository itself, its mail map, join the person with
+    others; empty where they join nobody. It can only take independence away: `is_same` asks for it, and
+    nothing else does.
     """
 
+    also: str = ""
     id: str
     kind: ActorKind
     linked: bool = False
+
+    @property
+    def joined(self) -> str:
+        """The person as the repository's own texts join them: one name for each human, at most."""
+        return self.also or self.id
+
+    def is_same(self, other: "Actor") -> bool:
+        """Whether two identities are one person's, or may be as the repository has it."""
+        return self.id == other.id or self.joined == other.joined
 
 
 class Person(Record):
@@ -47,6 +61,8 @@ class Person(Record):
     names: tuple[str, ...]
     addresses: tuple[str, ...]
     logins: tuple[str, ...]
+    numbers: tuple[int, ...] = ()
+    """Immutable numbers of accounts."""
 
 
 class PrivateAccount(NamedTuple):

@@ -19,6 +19,7 @@ from attest.model.population import Gap
 from attest.pipeline.documents import read_bounded
 
 CONFIG_FILE = "attest.yaml"
+ROLES = "approver_roles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ def open_scope(request: Request, stack: ExitStack) -> Scope:
     where, persons = _held(settled, PERSONS_FILE)
     if persons:
         config = with_persons(config, persons, where)
+    _refuse_unheld_roles(config, origin)
     return Scope(tuple(settled), config, origin, source, persons)
 
 
@@ -171,6 +173,20 @@ def _refuse_other_branches(settled: Sequence[OpenRepository], config: Config | N
                 where=named_in,
                 hint="bring the file to the release branch, or name that branch with --branch",
             )
+
+
+def _refuse_unheld_roles(config: Config, origin: str) -> None:
+    """A role that nobody holds would turn every approval down, or be a slip of the pen."""
+    held = {role.role for person in config.persons for role in person.roles}
+    for control in config.controls:
+        asked = control.parameters.get(ROLES, ())
+        for role in asked if isinstance(asked, tuple) else ():
+            if role not in held:
+                raise ConfigError(
+                    f"the control {control.id} asks for the role {role!r}, which no person holds",
+                    where=origin,
+                    hint=f"give it to somebody under `persons` or in {PERSONS_FILE}, or leave it out",
+                )
 
 
 def _refuse_equal_names(repositories: Sequence[OpenRepository]) -> None:

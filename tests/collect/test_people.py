@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from attest.collect.forge import Account
-from attest.collect.mailmap import Mapping, parse
+from attest.collect.mailmap import Mapping
 from attest.collect.people import Directory, Identities
 from attest.collect.service import RoleEntry, Service
 from attest.config import Role
@@ -187,52 +187,90 @@ def test_co_authors_are_sought_in_an_authors_own_lines() -> None:
     assert asked == ["robot@shop.example"]
 
 
-MAPS_ADA = Mapping("ada@home.example", "", "ada@example.org")
+MAPS_ADA = Mapping("ada@home.example", "ada@example.org")
 ADA = Account(7, "ada", "user")
 
 
 def test_a_mail_map_makes_two_addresses_one_persons() -> None:
-    """Whichever comes first."""
+    """For independence alone: each keeps its pseudonym, and says under which one it is joined."""
     found = directory(mail_map=(MAPS_ADA,))
-    assert found.actor("Ada", "ada@home.example").id == found.actor("A", "ada@example.org").id
-
-
-def test_a_line_for_one_name_leaves_others_at_that_address_alone() -> None:
-    """A shared machine has many people."""
-    found = directory(mail_map=parse(b"<ada@example.org> Ada <root@localhost>").mappings)
-    ada = found.actor("Ada", "ada@example.org").id
-    assert found.actor("ADA", "root@localhost").id == ada
-    assert found.actor("Ben", "root@localhost").id != ada
+    one, two = found.actor("Ada", "ada@home.example"), found.actor("A", "ada@example.org")
+    assert (one.is_same(two), two.is_same(one), one.id == two.id) == (True, True, False)
+    assert not one.is_same(found.actor("Ben", "ben@example.org"))
 
 
 def test_tempting_a_mail_map_gives_nobody_an_account() -> None:
     """Else whoever can land a line would make an unknown address of theirs a known colleague's."""
     found = directory(accounts=((ADA, "ada@example.org"),), mail_map=(MAPS_ADA,))
-    assert found.account(ADA) == Actor(id=found.account(ADA).id, kind=ActorKind.PERSON, linked=True)
     mapped = found.actor("Mallory", "ada@home.example")
-    assert (mapped.id, mapped.linked) == (found.account(ADA).id, False)
+    assert (mapped.linked, mapped.is_same(found.account(ADA))) == (False, True)
+    assert found.account(ADA).linked
+
+
+def test_tempting_a_mail_map_makes_nobody_somebody_else() -> None:
+    """An address that a line leads elsewhere stays that of the account that has it."""
+    line = Mapping("ada@example.org", "innocent@example.org")
+    found = directory(accounts=((ADA, "ada@example.org"),), mail_map=(line,))
+    assert found.actor("Ada", "ada@example.org").id == found.account(ADA).id
 
 
 def test_two_accounts_that_a_mail_map_joins_are_one_person() -> None:
-    """One human behind two accounts does not approve their own change."""
+    """One human behind two accounts does not approve their own change; each has a last word of its own."""
     second = Account(8, "ada-work", "user")
     found = directory(accounts=((ADA, "ada@example.org"), (second, "ada@home.example")), mail_map=(MAPS_ADA,))
-    assert found.account(ADA).id == found.account(second).id
+    assert found.account(ADA).is_same(found.account(second))
+    assert found.account(ADA).id != found.account(second).id
+
+
+def test_tempting_a_typed_private_address_joins_no_two_accounts() -> None:
+    """Anybody can commit under another account's number with a login of their choice."""
+    ben, cyd = Account(2, "ben", "user"), Account(3, "cyd", "user")
+    persons = (Entry("1", (), ("github:2",), roles=(Role(role="reviewer"),)),)
+    found = directory("2+cyd@users.noreply.github.com", accounts=((ben, ""), (cyd, "")), persons=persons)
+    assert not found.account(ben).is_same(found.account(cyd))
+    assert found.service(cyd, "2025-06-30T12:00:00Z") is None
+
+
+def test_a_login_that_somebody_else_took_over_is_two_people() -> None:
+    """An account is its number; the login names nobody any more."""
+    first, second = Account(1, "ada", "user"), Account(9, "ada", "user")
+    found = directory(accounts=((first, "ada@example.org"), (second, "")))
+    assert not found.account(first).is_same(found.account(second))
+    assert found.contested == 1
+    assert found.actor("Ada", "ada@example.org").id == found.account(first).id
+
+
+def test_a_renamed_login_is_the_same_person() -> None:
+    """By the number."""
+    found = directory(accounts=((Account(1, "ada", "user"), ""), (Account(1, "lovelace", "user"), "")))
+    assert found.account(Account(1, "ada", "user")).id == found.account(Account(1, "lovelace", "user")).id
+    assert found.contested == 0
+
+
+def test_where_the_persons_file_and_the_forge_differ_the_number_decides() -> None:
+    """The file gives a login to one person and its number to another."""
+    cyd = Account(3, "cyd", "user")
+    persons = (
+        Entry("1", (), ("github:cyd",), roles=(Role(role="reviewer"),)),
+        Entry("2", (), ("github:3",)),
+    )
+    found = directory(accounts=((cyd, ""),), persons=persons)
+    assert found.service(cyd, "2025-06-30T12:00:00Z") == Service(True, ())
+    assert found.contradicted == 1
 
 
 def test_a_mail_map_does_not_overrule_the_persons_file() -> None:
     """Management says that these are two people."""
     persons = (Entry("1", ("ada@example.org",)), Entry("2", ("ada@home.example",)))
-    for line in (MAPS_ADA, Mapping("ada@home.example", "mallory", "ada@example.org")):
-        found = directory(persons=persons, mail_map=(line,))
-        assert found.actor("Mallory", "ada@home.example").id != found.actor("Ada", "ada@example.org").id
-        assert found.refused == 1
+    found = directory(persons=persons, mail_map=(MAPS_ADA,))
+    assert not found.actor("Mallory", "ada@home.example").is_same(found.actor("Ada", "ada@example.org"))
+    assert found.refused == 1
 
 
 def test_a_mail_map_makes_no_agent_a_person() -> None:
     """Nor a person an agent: its name and address are read as they are in the commit."""
     agent = "198982749+copilot@users.noreply.github.com"
-    found = directory(mail_map=(Mapping(agent, "", "ada@example.org"), Mapping("ada@example.org", "", agent)))
+    found = directory(mail_map=(Mapping(agent, "ada@example.org"), Mapping("ada@example.org", agent)))
     assert found.actor("Copilot", agent).kind is ActorKind.AGENT
     assert found.actor("Ada", "ada@example.org").kind is ActorKind.PERSON
 
@@ -254,7 +292,7 @@ def test_tempting_a_mail_map_gives_nobody_a_role() -> None:
     """An account that a line joins to a reviewer of the persons file is that person, and holds no role."""
     entry = Entry("1", ("ada@example.org",), ("github:7",), roles=(Role(role="reviewer"),))
     other = Account(8, "mallory", "user")
-    line = Mapping("8+mallory@users.noreply.github.com", "", "ada@example.org")
+    line = Mapping("8+mallory@users.noreply.github.com", "ada@example.org")
     found = directory(
         "8+mallory@users.noreply.github.com", accounts=((other, ""),), persons=(entry,), mail_map=(line,)
     )

@@ -40,6 +40,8 @@ def test_entries_of_both_files_count() -> None:
             "persons.0.addresses.0: 'ADA@example.org' is already 'ada'",
         ),
         ("id: ben, addresses: [helper@example.org]", "'helper@example.org' is the agent 'helper'"),
+        ("id: ben, accounts: ['github:02']", "persons.0.accounts.0: string should match pattern"),
+        ("id: ben, accounts: ['github:²']", "persons.0.accounts.0: string should match pattern"),
         ("id: ben, since: 2025-02-30", "persons.0.since: '2025-02-30' is not a day"),
         ("id: ben, since: 2025-02-03, until: 2025-02-02", "persons.0.since: 2025-02-03 is after `until`"),
         ("id: ben, roles: [{role: r, until: 2025-13-01}]", "persons.0.roles.0.until: '2025-13-01' is not"),

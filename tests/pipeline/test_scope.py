@@ -131,3 +131,35 @@ def test_a_file_of_the_operator_goes_before_that_of_the_branch(tmp_path: Path, s
         "a file given by the operator",
         ["release"],
     )
+
+
+ROLES = """format: attest/1
+controls:
+  - id: A
+    assertion: REV-02
+    operation: operated
+    wording: Reviewers approve.
+    owner: CTO
+    parameters: {approver_roles: [reviewer]}
+"""
+
+
+def test_the_persons_file_of_the_branch_is_read(tmp_path: Path, stack: ExitStack) -> None:
+    """Its bytes are kept, and its people stand beside those of attest.yaml."""
+    history = History(tmp_path / "portal")
+    persons = "format: attest-persons/1\npersons:\n  - {id: ben, accounts: ['github:2'], roles: [{role: reviewer}]}\n"
+    history.commit("start", files={"attest.yaml": ROLES, ".attest/persons.yaml": persons})
+    scope = opened(stack, history.path)
+
+    assert [person.id for person in scope.config.persons] == ["ben"]
+    assert scope.persons.decode() == persons
+
+
+def test_a_role_that_nobody_holds_is_refused(tmp_path: Path, stack: ExitStack) -> None:
+    """Every approval would be turned down for a slip of the pen."""
+    place = repository(tmp_path / "portal", ROLES).path
+
+    with pytest.raises(
+        ConfigError, match="the control A asks for the role 'reviewer', which no person holds"
+    ):
+        opened(stack, place)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from attest.evaluate.approval import LastWords, last_words
+from attest.evaluate.approval import LastWords, count_persons, last_words
 from attest.evaluate.arrival import DIRECT_PUSH, TYPE_UNDETERMINED, pushed, unknown
 from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict, number
 from attest.evaluate.check import words as listed
@@ -22,6 +22,10 @@ _REASONS = {
     "direct-push": DIRECT_PUSH,
     "objection-open": Reason(
         Outcome.DEVIATION, "Another person's last word before the merge was a request for changes."
+    ),
+    "author-objected": Reason(
+        Outcome.NEEDS_REVIEW,
+        "Independent persons approved; a request for changes by somebody who counts as an author stood open.",
     ),
     "too-few-approvals": Reason(
         Outcome.DEVIATION, "Independent persons approved, fewer than the control asks for.", absence=True
@@ -87,16 +91,25 @@ def _open_or_enough(words: LastWords, needed: int) -> Verdict | None:
         return Verdict("objection-open", message, _ids(words.objections))
     undated = _approvals(words.undated)
     doubtful = [review for review in words.undated if review.state is ReviewState.CHANGES_REQUESTED]
-    if len(words.independent) >= needed and not doubtful:
-        message = f"Independent approvals at the merge: {len(words.independent)} of {needed} asked for."
-        return Verdict("approved", message, _ids(words.independent))
-    if len(words.independent) + len(words.undecidable) >= needed and not doubtful:
+    independent = count_persons(words.independent)
+    decided = count_persons((*words.independent, *words.undecidable))
+    if independent >= needed and words.author_objections and not doubtful:
         message = (
-            f"Approvals at the merge: {len(words.independent)} independent, {len(words.undecidable)} "
-            f"undecidable, {needed} asked for."
+            f"Requests for changes by authors that stood open at the merge: {len(words.author_objections)}."
+        )
+        return Verdict("author-objected", message, _ids((*words.author_objections, *words.independent)))
+    if independent >= needed and not doubtful:
+        message = (
+            f"Persons who had approved at the merge, authors apart: {independent} of {needed} asked for."
+        )
+        return Verdict("approved", message, _ids(words.independent))
+    if decided >= needed and not doubtful:
+        message = (
+            f"Persons who had approved at the merge: {independent} independent of {decided}, the others "
+            f"undecidable; {needed} asked for."
         )
         return Verdict("independence-undecidable", message, _ids((*words.independent, *words.undecidable)))
-    if doubtful or len(words.independent) + len(words.undecidable) + len(undated) >= needed:
+    if doubtful or count_persons((*words.independent, *words.undecidable, *undated)) >= needed:
         message = f"Verdicts without a server time to compare with the merge: {len(words.undated)}."
         return Verdict("time-unknown", message, _ids(words.undated))
     return None
@@ -107,7 +120,8 @@ def _shortfall(change: str, words: LastWords, needed: int) -> Verdict:
     late, revoked = _approvals(words.late), words.revoked
     by_author, by_machine = _approvals(words.by_author), _approvals(words.by_machine)
     if words.independent:
-        message = f"Independent approvals at the merge: {len(words.independent)} of {needed} asked for."
+        count = count_persons(words.independent)
+        message = f"Persons who had approved at the merge, authors apart: {count} of {needed} asked for."
         return Verdict("too-few-approvals", message, _ids(words.independent))
     if late:
         return Verdict("approved-after-merge", f"Approvals after the merge: {len(late)}.", _ids(late))

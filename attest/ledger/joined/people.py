@@ -1,9 +1,11 @@
 """Who is who across runs: one person keeps one pseudonym, whatever key each run was sealed under.
 
 Without a key file each run's key comes from the tips that it read, so a person has another pseudonym in
-every run. What ties them together is the personal part: an address or a login that two entries share,
-the private address of an account, or an entry of the persons file. Nobody is joined by a name. Without
-the personal part equal pseudonyms are all there is, and that is a Gap.
+every run. What ties them together is the personal part: an address or an account's number that two
+entries share, the private address of an account, or an entry of the persons file. A login ties where no
+run saw it with two numbers. Nobody is joined by a name, or by a mail map: what that says stays in the
+records of its own run (`Actor.also`). Without the personal part equal pseudonyms are all there is, and
+that is a Gap.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -38,12 +40,16 @@ class People:
         self._entries: dict[str, list[Person]] = {}
         self._pseudonyms: dict[str, frozenset[str]] = {}
         self._redacted = tuple(run.run_id for run in runs if run.redacted)
+        self._numbers: dict[str, set[int]] = {}
+        """Of each login, the numbers that runs saw with it."""
+        self._typed: dict[str, str] = {}
         for tie in ties:
             self._tie([*map(_mail, tie.addresses), *map(_declared, tie.accounts)])
             for address in tie.addresses:
-                self._tie([_mail(address), *_account(address)])
+                self._read_address(address)
         for run in runs:
             self._read(run)
+        self._tie_logins()
         self._settle()
 
     def actor(self, actor: Actor) -> Actor:
@@ -52,9 +58,11 @@ class People:
             return actor
         root = self._root(actor.id)
         name, linked = self._names.get(root, actor.id), actor.linked or root in self._linked
-        if (name, linked) == (actor.id, actor.linked):
+        also = self._names.get(self._root(actor.also), actor.also) if actor.also else ""
+        also = "" if also == name else also
+        if (name, linked, also) == (actor.id, actor.linked, actor.also):
             return actor
-        return actor.model_copy(update={"id": name, "linked": linked})
+        return actor.model_copy(update={"id": name, "linked": linked, "also": also})
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -69,6 +77,7 @@ class People:
                 names=_merged(person.names for person in entries),
                 addresses=_merged(person.addresses for person in entries),
                 logins=_merged(person.logins for person in entries),
+                numbers=tuple(sorted({number for person in entries for number in person.numbers})),
             )
             for name, entries in sorted(found.items())
         )
@@ -107,9 +116,30 @@ class People:
                 self._linked.add(name)
         for person in run.people():
             self._entries.setdefault(run.run_id, []).append(person)
-            self._tie([person.id, *map(_mail, person.addresses), *map(_login, person.logins)])
+            self._tie([person.id, *map(_mail, person.addresses), *(_number(one) for one in person.numbers)])
+            if not person.numbers:
+                self._tie([person.id, *map(_login, person.logins)])
+            for login in person.logins if len(person.numbers) == 1 else ():
+                self._numbers.setdefault(_login(login), set()).update(person.numbers)
             for address in person.addresses:
-                self._tie([_mail(address), *_account(address)])
+                self._read_address(address)
+
+    def _read_address(self, address: str) -> None:
+        """The account whose private address it is; a login in it is what somebody typed beside the number."""
+        account = private_account(address)
+        if account is not None:
+            self._tie([_mail(address), _number(account.number) if account.number else _login(account.login)])
+            if account.number:
+                self._typed.setdefault(_login(account.login), account.number)
+
+    def _tie_logins(self) -> None:
+        """As within one run: the number that the forge states with a login, else the one typed first."""
+        for login, numbers in sorted(self._numbers.items()):
+            if len(numbers) == 1:
+                self._tie([_number(*numbers), login])
+        for login, number in self._typed.items():
+            if login not in self._numbers:
+                self._tie([_number(number), login])
 
     def _settle(self) -> None:
         """Give everybody the pseudonym that came first, an account's before an address's, and its links."""
@@ -148,15 +178,8 @@ def _declared(account: str) -> str:
     return _number(name) if name.isdecimal() else _login(name)
 
 
-def _number(text: str) -> str:
-    return f"number:{int(text)}"
-
-
-def _account(address: str) -> list[str]:
-    account = private_account(address)
-    if account is None:
-        return []
-    return [_login(account.login), *([_number(account.number)] if account.number else [])]
+def _number(number: str | int) -> str:
+    return f"number:{int(number)}"
 
 
 def _merged(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

@@ -435,3 +435,39 @@ def test_a_line_in_a_message_shows_no_role(catalog: Catalog) -> None:
         Outcome.INDETERMINATE,
         "role-undecidable",
     )
+
+
+def test_an_authors_open_objection_needs_a_person(catalog: Catalog) -> None:
+    """Else crediting an objector as co-author would make the objection disappear."""
+    change = pull(authors=(ADA, CYD))
+    objection = review(change, CYD, state=REQUESTED, submitted_at=EARLIER)
+
+    assert of(catalog, change, objection, review(change)) == (Outcome.NEEDS_REVIEW, "author-objected")
+    withdrawn = review(change, CYD, submitted_at=MERGED)
+    assert of(catalog, change, objection, withdrawn, review(change)) == (Outcome.MET, "approved")
+
+
+def test_two_accounts_that_may_be_one_persons_approve_once(catalog: Catalog) -> None:
+    """The repository's mail map joins them, so there may be one human behind both."""
+    change = pull()
+    twin = CYD.model_copy(update={"also": BEN.id})
+
+    both = (review(change), review(change, twin))
+    assert of(catalog, change, *both, approvals=2) == (Outcome.DEVIATION, "too-few-approvals")
+    assert of(catalog, change, review(change), review(change, CYD), approvals=2)[1] == "approved"
+
+
+def test_tempting_one_account_does_not_take_back_anothers_objection(catalog: Catalog) -> None:
+    """Whatever a mail map says of the two: each account has a last word of its own."""
+    change = pull()
+    twin = CYD.model_copy(update={"also": BEN.id})
+    objection = review(change, BEN, state=REQUESTED, submitted_at=EARLIER)
+
+    assert of(catalog, change, objection, review(change, twin)) == (Outcome.DEVIATION, "objection-open")
+
+
+def test_an_author_that_a_mail_map_joins_with_the_approver_is_the_approver(catalog: Catalog) -> None:
+    """It can take independence away."""
+    change = pull(authors=(ADA.model_copy(update={"also": BEN.id}),))
+
+    assert of(catalog, change, review(change, BEN)) == (Outcome.DEVIATION, "approved-by-author")

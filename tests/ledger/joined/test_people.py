@@ -99,3 +99,24 @@ def test_private_addresses_are_read_as_collection_reads_them() -> None:
         directory.meet(address)
         directory.settle()
         assert directory.actor("A", address).linked == (private_account(address) is not None)
+
+
+def test_a_renamed_login_is_one_person_by_its_number(tmp_path: Path) -> None:
+    """And a login that another account took over is another person."""
+    january = entry("one", logins=("ben",)).model_copy(update={"numbers": (2,)})
+    february = entry("two", logins=("benjamin",)).model_copy(update={"numbers": (2,)})
+    march = entry("three", logins=("ben",)).model_copy(update={"numbers": (9,)})
+    people = People([run(tmp_path, "a", january), run(tmp_path, "b", february), run(tmp_path, "c", march)])
+    assert who(people, february).id == january.id
+    assert who(people, march).id == march.id
+
+
+def test_what_a_mail_map_says_stays_in_its_run(tmp_path: Path) -> None:
+    """The name that it joins somebody under is the one that counts across runs."""
+    january = entry("one", addresses=("ada@example.org",))
+    february = entry("two", addresses=("ada@example.org",))
+    other = entry("three", addresses=("ada@home.example",))
+    people = People([run(tmp_path, "a", january), run(tmp_path, "b", february, other)])
+    joined = Actor(id=other.id, kind=ActorKind.PERSON, also=february.id)
+    assert people.actor(joined).is_same(people.actor(Actor(id=january.id, kind=ActorKind.PERSON)))
+    assert not who(people, other).is_same(who(people, january))
