@@ -13,6 +13,8 @@ PIECES = (
     "Mend it", "not", "- a", ". ", "! Written with Claude. ", "\n", "\n\n", "Key: x", "e.g. x", '"', "> q",
     "```", "<details>", "</details>", "Release notes", "This reverts commit ab", 'Revert "a"', "\ud800", "\0",
     "* Merge branch 'x'", "\u202e", "Bump a from 1 to 2", "https://x.example",
+    "<!--", "-->", "- [ ] ", "- [x] Yes, ", "~~", "? Yes", "? No", "## 1.9",
+    "Squashed 'a/' changes from 1..2",
 )  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
