@@ -15,7 +15,8 @@ PERSONS_FILE: Final = ".attest/persons.yaml"
 
 
 _Account = Annotated[
-    Name, StringConstraints(pattern=r"^[a-z0-9-]+:(?:[1-9][0-9]*|[0-9]*[A-Za-z_-][A-Za-z0-9_-]*)$")
+    Name,
+    StringConstraints(pattern=r"^[a-z0-9-]+:(?:[1-9][0-9]*|[0-9]*[A-Za-z_-][A-Za-z0-9_-]*(?:\[bot\])?)$"),
 ]
 
 

@@ -147,7 +147,8 @@ controls:
 def test_the_persons_file_of_the_branch_is_read(tmp_path: Path, stack: ExitStack) -> None:
     """Its bytes are kept, and its people stand beside those of attest.yaml."""
     history = History(tmp_path / "portal")
-    persons = "format: attest-persons/1\npersons:\n  - {id: ben, accounts: ['github:2'], roles: [{role: reviewer}]}\n"
+    entry = "  - {id: ben, accounts: ['github:2'], roles: [{role: reviewer}]}\n"
+    persons = f"format: attest-persons/1\npersons:\n{entry}"
     history.commit("start", files={"attest.yaml": ROLES, ".attest/persons.yaml": persons})
     scope = opened(stack, history.path)
 
