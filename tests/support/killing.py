@@ -11,7 +11,8 @@ from pathlib import Path
 from random import Random
 
 _LOOK_S = 0.01
-_LONGEST_PAUSE_S = {"fetch": 0.2, "reading": 0.02}
+_LONGEST_PAUSE_S = {"fetch": 0.8, "reading": 0.02}
+"""Longer than what lies between two requests in the fetch, so that some are killed while they are asked."""
 _FETCHING = 0.6
 """The part of the moments that lie in the fetch."""
 _WRITTEN = ("records", "personal")
