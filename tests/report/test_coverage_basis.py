@@ -133,7 +133,7 @@ def test_a_tool_that_is_strangely_silent_is_named() -> None:
     """Once, with what it may mean."""
     texts = [words(block.text) for block in part(report(STILL, ODD)) if isinstance(block, Paragraph)]
 
-    assert [text for text in texts if "Each is worth a question" in text and "Cursor" in text] != []
+    assert [text for text in texts if "each is worth a question" in text and "Cursor" in text] != []
 
 
 def test_notes_and_exports_are_counted_against_their_whole() -> None:
