@@ -17,7 +17,8 @@ _REASONS = {
     "counts-differ": Reason(Outcome.DEVIATION, "The counts that must agree differ."),
     "history-rewritten": Reason(
         Outcome.DEVIATION,
-        "The tip at which the run before ended is not in the branch any more: its history was rewritten.",
+        "The tip at which the run before ended, or a change that an earlier run of the same days held, is "
+        "not in the branch any more: its history was rewritten.",
     ),
     "branch-pushed-over": Reason(
         Outcome.DEVIATION, "The forge saw the branch pushed over or deleted: commits may have left it."
@@ -90,6 +91,11 @@ def _rewritten(facts: RepositoryFacts) -> Verdict | None:
     if found:
         message = "The tip of the run before is held by the clone and not by the branch."
         return Verdict("history-rewritten", message, tuple(gap.id for gap in found))
+    left = [gap for gap in facts.gaps if gap.source == "git" and gap.kind == "changes-left-the-branch"]
+    if left:
+        count = sum(gap.affected_count for gap in left)
+        message = f"Changes that one run of their days holds, and a later one does not: {count}."
+        return Verdict("history-rewritten", message, tuple(gap.id for gap in left))
     over = [push for push in facts.pushes if push.kind in _OVER]
     if over:
         message = f"Pushes over the branch, or its deletion: {len(over)} of {len(facts.pushes)} on record."
@@ -140,8 +146,8 @@ CHECK = RepositoryCheck(
         "and compare with the changes on record: each of the former is exactly one of the latter.",
         "Compare with the second source in both directions. A change that it does not know must be a direct "
         "push; a merged pull request that is not on the branch is a difference.",
-        "Hold the branch against the tip at which the run before ended, and against the forge's log of "
-        "pushes in the period: history that was rewritten is a deviation.",
+        "Hold the branch against the tip at which the run before ended, against other runs of the same days, "
+        "and against the forge's log of pushes in the period: history that was rewritten is a deviation.",
         "List what could not be read. A gap that may hide a change leaves the result open.",
         "With one source only, or a tip that rests on committer dates, the result is open, however well the "
         "source's own counts agree.",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from attest.ledger.joined.losing import Loss, losses
 from attest.ledger.joined.observing import told
 from attest.ledger.joined.opening import Opened
 from attest.ledger.joined.people import People
@@ -19,6 +20,8 @@ class Population:
     owners: dict[str, str] = field(default_factory=dict)
     """By change: the run that gives it, with all that is not a source's memory."""
     differences: list[Difference] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
+    """Changes that runs of the same days do not both hold."""
 
     def of(self, repository: str) -> tuple[Change, ...]:
         """Those of one repository, oldest first."""
@@ -36,11 +39,14 @@ def populate(selection: Selection, runs: Mapping[str, Opened], people: People) -
     for chain in selection.chains:
         own = _parts(chain, runs, found)
         _recover(chain, selection.order, runs, own, found)
+        if chain.parts:
+            found.losses += losses(chain, selection.order, runs, own, found.owners)
         changes += [
             with_actors(change.model_copy(update={"ordinal": ordinal}), people.actor)
             for ordinal, change in enumerate(own.values())
         ]
     found.changes = tuple(changes)
+    found.differences += (loss.difference for loss in found.losses)
     return found
 
 

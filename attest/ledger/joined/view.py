@@ -8,6 +8,7 @@ from attest import canonical
 from attest.ledger.joined.gaps import merge_gaps
 from attest.ledger.joined.headings import join_branch, join_manifest, parts_of, shortcomings
 from attest.ledger.joined.joining import Joiner
+from attest.ledger.joined.losing import loss_gaps
 from attest.ledger.joined.opening import Opened, open_run
 from attest.ledger.joined.people import People, Tie
 from attest.ledger.joined.populating import populate
@@ -123,7 +124,8 @@ class JoinedRuns:
 
     def _gaps(self) -> tuple[Gap, ...]:
         own = [gap for run in self._giving for gap in run.records("gaps", Gap) if self._holds(gap, run)]
-        return merge_gaps([*own, *shortcomings(self.selection, self._runs), *self._people.gaps()])
+        lost = loss_gaps(self._population.losses)
+        return merge_gaps([*own, *shortcomings(self.selection, self._runs), *self._people.gaps(), *lost])
 
     def _holds(self, gap: Gap, run: Opened) -> bool:
         """Whether a Gap of one run is one of the whole period, too."""

@@ -18,7 +18,8 @@ _INTRO = (
 _DIFFERENCES = (
     "What a forge remembers can change or be gone when it is asked again. Of several observations the first "
     "one counts; what a later one does not hold any more, or tells otherwise, is listed here. The texts of "
-    "reviews are not compared."
+    "reviews are not compared. A change that one run of its days holds and a later "
+    "one does not left the branch: it is named here, and counts only where a run that gives changes holds it."
 )
 _WORDS = {
     DifferenceKind.GONE: ("no longer held", "the first run holds it, a later one does not: it counts"),

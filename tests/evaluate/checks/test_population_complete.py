@@ -177,3 +177,17 @@ def test_tempting_difference_of_nought_between_items_that_differ(catalog: Catalo
     crossed = reconciled(unmatched_here=(change.id,), unmatched_there=("#7",), difference=0)
 
     assert of(catalog, change, reconciliations=(crossed,)) == (Outcome.DEVIATION, "unmatched")
+
+
+def test_deviation_of_changes_that_left_the_branch(catalog: Catalog) -> None:
+    """An earlier run of the same days holds them, and no run that gives the population does."""
+    left = gap(source="git", kind="changes-left-the-branch", affects=("shop:1",))
+
+    assert of(catalog, pull(), gaps=[left]) == (Outcome.DEVIATION, "history-rewritten")
+
+
+def test_indeterminate_with_changes_that_only_a_later_run_holds(catalog: Catalog) -> None:
+    """They came with dates of days that had been read."""
+    later = gap(source="git", kind="changes-seen-by-another-run", affects=("shop:1",))
+
+    assert of(catalog, pull(), gaps=[later]) == (Outcome.INDETERMINATE, "gap")
