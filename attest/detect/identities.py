@@ -94,12 +94,13 @@ class Identities:
     def find(self, name: str, address: str) -> Known | None:
         """The rule that knows this name and address, agents before robots."""
         address = address.strip().lower()
-        for known in self._by_address.get(address, ()):
+        app = _APP.match(address)
+        # An App that is known by its login alone is it under whichever number GitHub gave it.
+        of_app = self._by_address.get(f"{app[1]}[bot]{_NOREPLY}", ()) if app else ()
+        for known in (*self._by_address.get(address, ()), *of_app):
             if known.accepts(name):
                 return known
-        if self._any_app is not None and (match := _APP.match(address)):
-            return Known(self._any_app, None, match[1])
-        return None
+        return Known(self._any_app, None, app[1]) if self._any_app is not None and app else None
 
     def find_named(self, name: str, address: str) -> Known | None:
         """The same, and then the rules that a mark in the name satisfies: for authors and committers."""

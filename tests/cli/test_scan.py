@@ -60,7 +60,7 @@ def test_the_published_shape(shop: tuple[Path, list[str]]) -> None:
         "signals": [
             {
                 "rule": "agent.claude-code",
-                "version": 1,
+                "version": 2,
                 "grade": "B",
                 "role": "coauthor",
                 "tool": "claude-code",

@@ -16,7 +16,7 @@ def test_a_trace_tells_what_where_and_by_which_rule() -> None:
     """Every field of a trace, for a co-author line."""
     assert traces(f"Mend the parser\n\n{CLAUDE}\n") == (
         Trace(
-            "agent.claude-code", 1, "B", "coauthor", "claude-code", "Claude Opus 4.6", "trailer",
+            "agent.claude-code", 2, "B", "coauthor", "claude-code", "Claude Opus 4.6", "trailer",
             "co-authored-by: Claude Opus 4.6 <noreply@anthropic.com>", SHA, "agent-identity",
         ),
     )  # fmt: skip

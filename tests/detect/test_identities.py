@@ -1,7 +1,7 @@
 import pytest
 
 from attest.model.identity import ActorKind
-from tests.detect.commits import commit, engine, rules
+from tests.detect.commits import commit, engine, rules, traces
 
 PERSON = (ActorKind.PERSON, "")
 
@@ -80,3 +80,36 @@ def test_people_with_the_names_of_tools_are_people(name: str, address: str) -> N
 def test_accounts_of_the_forge(login: str, kind: ActorKind, slug: str) -> None:
     """A login is known by the forge, so that it needs no number."""
     assert engine().classify_login(login) == (kind, slug)
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("Claude Code (claude-opus-4-5)", "claude-opus-4-5"),
+        ("Claude Code (cli/claude-opus-4-5)", "claude-opus-4-5"),
+        ("Claude Opus 4.8 (1M context)", "Claude Opus 4.8"),
+        ("Claude Code", None),
+        ("Claude Code (the agent)", None),
+    ],
+)
+def test_a_model_is_read_in_parentheses_too(name: str, model: str | None) -> None:
+    """Beside the tool's name, or as the name itself."""
+    (found,) = traces(f"Mend\n\nCo-authored-by: {name} <noreply@anthropic.com>\n")
+
+    assert found.model == model
+
+
+def test_a_model_of_copilot_is_read() -> None:
+    """Copilot runs on many."""
+    address = "223556219+Copilot@users.noreply.github.com"
+    (found,) = traces(f"Mend\n\nCo-authored-by: Copilot (GPT-5) <{address}>\n")
+
+    assert found.model == "GPT-5"
+
+
+def test_an_app_known_by_its_login_is_it_under_any_number() -> None:
+    """Only GitHub gives out logins that end in [bot]; a person's needs number and login."""
+    app = engine().classify("x", "99+opencode-agent[bot]@users.noreply.github.com")
+    person = engine().classify("x", "99+opencode-agent@users.noreply.github.com")
+
+    assert [str(kind) for kind, _ in (app, person)] == ["agent", "person"]
