@@ -33,7 +33,9 @@ _BOX = re.compile(
 )
 _TICKS = "xX\u2611\u2612\u2705\u2713\u2714"
 _EMPTY_BOX = re.compile(r"\[[ \t]{1,3}\]|\u2610")
-_STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])[^~]{1,2000}~~(?!~)|<(del|s|strike)>.{0,2000}?</\1>", re.IGNORECASE)
+_STRUCK = re.compile(
+    r"(?<!~)~~(?=[^\s~])[^~]{1,2000}~~(?!~)|<(del|s|strike)>[^<]{0,2000}</\1>", re.IGNORECASE
+)
 _SQUASHED = re.compile(r"\([#!]\d{1,9}\)\s*$")
 _GIT_MADE = ("signed-off-by", "co-authored-by")
 PICKED = re.compile(r"\(cherry picked from commit [0-9a-f]{7,64}\)")

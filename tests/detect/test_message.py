@@ -123,6 +123,7 @@ OTHERS_WORDS = {
     "beside an empty box of another form": f"{SUBJECT}\u2610 {CLAUDE}\n",
     "under a box without a tick": f"{SUBJECT}- [ ] It was assisted\n  {CLAUDE}\n",
     "struck out": f"{SUBJECT}~~{CLAUDE}~~\n",
+    "struck out with a tag": f"{SUBJECT}<del>{CLAUDE.split(' <')[0]}</del>\n",
     "in a comment": f"{SUBJECT}<!-- {CLAUDE} -->\n",
     "in a comment over several lines": f"{SUBJECT}<!-- If AI helped, add\n{CLAUDE}\n-->\nend\n",
     "release notes under a requirement that a person raises": (
