@@ -96,8 +96,8 @@ class Identities:
         address = address.strip().lower()
         app = _APP.match(address)
         # An App that is known by its login alone is it under whichever number GitHub gave it.
-        of_app = self._by_address.get(f"{app[1]}[bot]{_NOREPLY}", ()) if app else ()
-        for known in (*self._by_address.get(address, ()), *of_app):
+        of_app = self._by_address.get(f"{app[1]}[bot]{_NOREPLY}", []) if app else []
+        for known in (*self._by_address.get(address, []), *of_app):
             if known.accepts(name):
                 return known
         return Known(self._any_app, None, app[1]) if self._any_app is not None and app else None
