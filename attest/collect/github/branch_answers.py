@@ -102,6 +102,7 @@ class BranchAnswers:
         environments = self._list("environments", key="environments")
         known, bad = each(environments.items, rest_shapes.environment)
         problem = environments.problem or (f"{bad} entries are malformed" if bad else "")
+        problem = problem or rest_shapes.twice(environments.items, "id")
         if problem:
             told = (*told, _told("deployments-incomplete", "the list of environments", problem))
         reviewed = {name: (reviewers, own) for name, reviewers, own in known}
@@ -201,7 +202,8 @@ def _read(
     listed: Listed, kind: str, thing: str, shape: Callable[[Any], _Item]
 ) -> tuple[tuple[_Item, ...], tuple[Shortfall, ...]]:
     rows, bad = each(listed.items, shape)
-    reasons = [listed.problem, f"{bad} entries are malformed" if bad else ""]
+    malformed = f"{bad} entries are malformed" if bad else ""
+    reasons = [listed.problem, malformed, rest_shapes.twice(listed.items, "id")]
     return rows, tuple(_told(kind, thing, reason) for reason in reasons if reason)
 
 

@@ -1,5 +1,6 @@
 """The lists that hang on one pull request, page after page, and why they may not be whole."""
 
+import json
 import re
 from collections.abc import Sequence
 from functools import cached_property
@@ -10,6 +11,7 @@ from attest.collect.forge_files import Recording
 from attest.collect.github.graphql_shapes import Node, nodes
 from attest.collect.github.index import Index, pull_page
 from attest.collect.github.pages import Page, Pages, Path
+from attest.collect.github.rest_shapes import TWICE
 
 _FURTHER = re.compile(r"([A-Za-z]{1,40})\.pass([1-9][0-9]{0,2})\.page([1-9][0-9]{0,5})\.json")
 _PULL = ("repository", "pullRequest")
@@ -154,10 +156,21 @@ def ended(found: Sequence[Any], first: dict[str, Any], last: dict[str, Any], rea
     more = list(reasons)
     if goes_on(last):
         more.append("the list goes on after the last recorded page")
-    total = first.get("totalCount")
-    if type(total) is int and total > len(found):
-        more.append(f"{total} exist and {len(found)} were recorded")
+    total, had = first.get("totalCount"), len({_identity(row) for row in found})
+    if had < len(found):
+        more.append(TWICE)
+    if type(total) is int and total > had:
+        more.append(f"{total} exist and {had} were recorded")
     return Rows(tuple(found), tuple(dict.fromkeys(more)))
+
+
+def _identity(row: Any) -> str:
+    """What tells an entry from another: a page that is given once more must not make up for one left out."""
+    if isinstance(row, dict):
+        for named in (row, row.get("commit")):
+            if isinstance(named, dict) and isinstance(named.get("id"), str):
+                return f"id {named['id']}"
+    return json.dumps(row, sort_keys=True)
 
 
 def goes_on(listed: dict[str, Any]) -> bool:

@@ -5,7 +5,7 @@ docs/formats/recorded-forge.md (format 2). Every answer that is missing, refused
 malformed becomes a shortfall, which collection turns into a Gap.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -51,12 +51,12 @@ from attest.collect.github.landed_checks import LandedChecks
 from attest.collect.github.lists import PullLists, Rows
 from attest.collect.github.pages import Pages
 from attest.collect.github.remarks import Remarks
+from attest.collect.github.rest_shapes import TWICE
 from attest.collect.github.settings import Settings, read_settings
 from attest.collect.shortfalls import shortfall
 
 SOURCE = "forge:github"
 _Item = TypeVar("_Item")
-_Key = TypeVar("_Key")
 
 
 class GithubForge:
@@ -155,8 +155,8 @@ class GithubForge:
         found, reasons = _shaped(rows, graphql_shapes.context)
         if number is not None and not self._is_checked(number, sha):
             found, reasons = (), ["the answer is about another revision"]
-        unique = {(row.kind, row.id): row for row in found}
-        order = sorted(unique.values(), key=lambda row: (row.kind, row.name, row.id))
+        found, reasons = _unique(found, reasons, lambda row: (row.kind, row.id))
+        order = sorted(found, key=lambda row: (row.kind, row.name, row.id))
         return Answer(tuple(order), _told("checks-incomplete", "the checks of a revision", reasons))
 
     def required_checks(self, branch: str) -> Answer[RequiredChecks]:
@@ -171,6 +171,7 @@ class GithubForge:
             return Answer(())
         found, reasons = _shaped(self._rows(number, "timelineItems"), graphql_shapes.event)
         agents, more = self._remarks.agent_events(number)
+        found, reasons = _unique(found, reasons, lambda one: one.id)
         unique = {event.id: event for event in (*found, *agents)}
         order = sorted(unique.values(), key=lambda one: (one.at or "~", one.id))
         told = _told("events-incomplete", "the timeline of a pull request", [*reasons, *more])
@@ -293,10 +294,10 @@ def _shaped(rows: Rows, shape: Callable[[Any], _Item]) -> tuple[tuple[_Item, ...
 
 
 def _unique(
-    found: tuple[_Item, ...], reasons: list[str], key: Callable[[_Item], str]
+    found: tuple[_Item, ...], reasons: list[str], key: Callable[[_Item], Hashable]
 ) -> tuple[tuple[_Item, ...], list[str]]:
     unique = {key(one): one for one in found}
-    twice = [] if len(unique) == len(found) else ["one is listed twice"]
+    twice = [] if len(unique) == len(found) else [TWICE]
     return tuple(unique.values()), [*reasons, *twice]
 
 

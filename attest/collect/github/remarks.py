@@ -86,7 +86,8 @@ class Remarks:
         if listed.problem == NOT_RECORDED:
             return (), []
         events, bad = each(listed.items, rest_shapes.timeline_event)
-        reasons = [listed.problem, f"{bad} entries are malformed" if bad else ""]
+        malformed = f"{bad} entries are malformed" if bad else ""
+        reasons = [listed.problem, malformed, rest_shapes.twice(listed.items, "event", "id")]
         mine = tuple(event for event in events if event is not None and event.kind in _AGENTS)
         return mine, [reason for reason in reasons if reason]
 

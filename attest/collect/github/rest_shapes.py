@@ -1,5 +1,6 @@
 """GitHub's REST objects about a repository and its branches as the forge types."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from attest.collect.fields import (
@@ -31,6 +32,8 @@ _EVENTS = {
     "merged": EventKind.MERGE,
     "closed": EventKind.CLOSE,
     "reopened": EventKind.REOPEN,
+    "base_ref_changed": EventKind.BASE_CHANGE,
+    "automatic_base_change_succeeded": EventKind.BASE_CHANGE,
     "auto_merge_enabled": EventKind.AUTO_MERGE,
     "auto_squash_enabled": EventKind.AUTO_MERGE,
     "auto_rebase_enabled": EventKind.AUTO_MERGE,
@@ -43,6 +46,25 @@ _AGENT_EVENTS = {
     "copilot_work_finished": EventKind.AGENT_WORK_END,
     "copilot_work_finished_failure": EventKind.AGENT_WORK_END,
 }
+
+
+TWICE = "one is listed twice"
+
+
+def twice(rows: Iterable[Any], *names: str) -> str:
+    """Why a list may not be whole that names one twice: another may have been left out for it.
+
+    `names` are the fields that tell an entry from another; one that lacks them is none of these.
+    """
+    seen: set[tuple[str, ...]] = set()
+    for row in rows:
+        if not isinstance(row, dict) or not all(isinstance(row.get(name), int | str) for name in names):
+            continue
+        key = tuple(str(row[name]) for name in names)
+        if key in seen:
+            return TWICE
+        seen.add(key)
+    return ""
 
 
 def push(value: Any) -> tuple[str, BranchPush]:

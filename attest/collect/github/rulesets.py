@@ -10,6 +10,7 @@ from attest.collect.forge import Answer, Shortfall
 from attest.collect.forge_files import NOT_PROTECTED, Recording
 from attest.collect.forge_records import BranchRules
 from attest.collect.github import ruleset_shapes
+from attest.collect.github.rest_shapes import twice
 from attest.collect.github.ruleset_shapes import Branch, Version
 from attest.collect.shortfalls import shortfall
 
@@ -32,6 +33,7 @@ class Rulesets:
         self._tell("the list of rulesets", listed.problem)
         names, bad = each(listed.items, ruleset_shapes.entry)
         self._tell("the list of rulesets", f"{bad} entries are malformed" if bad else "")
+        self._tell("the list of rulesets", twice(listed.items, "id"))
         found: list[BranchRules] = []
         for name in sorted({name for name in names if name}, key=int):
             versions = list(self._versions(name, branch))
@@ -44,6 +46,7 @@ class Rulesets:
         self._tell("the history of a ruleset", listed.problem)
         rows, bad = each(listed.items, ruleset_shapes.version)
         self._tell("the history of a ruleset", f"{bad} entries are malformed" if bad else "")
+        self._tell("the history of a ruleset", twice(listed.items, "version_id"))
         by_number = {row.number: row for row in rows}
         versions = [by_number[number] for number in sorted(by_number)]
         for version, later in zip_longest(versions, versions[1:]):

@@ -124,6 +124,23 @@ def test_activity_that_could_not_be_had_is_told(
     assert kinds(spool.forge().pushes("main")) == [kind]
 
 
+def test_tempting_repeated_pages_of_rest(spool: Spool) -> None:
+    """A page that is given once more stands where another may have been."""
+    spool.rest("activity.page1.json", [activity(1)])
+    spool.rest("activity.page2.json", [activity(1)])
+    spool.rest("rulesets/rule-suites.page1.json", [suite(1), suite(1)])
+    spool.rest("collaborators.page1.json", [REST_BEN, REST_BEN])
+    spool.rest("agents/tasks.json", {"tasks": [{"id": "t"}, {"id": "t"}]})
+    histories(spool, (1, SINCE, ruleset()), (1, SINCE, ruleset()))
+    forge = spool.forge()
+    answers: list[Answer[Any]] = [
+        forge.pushes("main"), forge.bypasses("main"), forge.permissions(), forge.agent_tasks(),
+        forge.rules("main"),
+    ]  # fmt: skip
+
+    assert ["one is listed twice" in why(answer) for answer in answers] == [True] * 5
+
+
 def test_tempting_silence_of_a_source_that_was_connected(spool: Spool) -> None:
     """No file is no answer, and not a branch that nobody pushed to."""
     answers: list[Answer[Any]] = [

@@ -335,6 +335,24 @@ def test_checks_are_those_of_the_last_revision(spool: Spool) -> None:
     assert kinds(found) == []
 
 
+def test_tempting_repeated_page_does_not_make_up_for_a_check_that_failed(spool: Spool) -> None:
+    """The count of rows is right, and the one that failed is not among them."""
+    forge = spool.pulls(pull(1, head=heads(check_run("a"), check_run("b"), more=True, total=4)))
+    again = heads(check_run("a"), check_run("b"), total=4)
+    spool.further(1, "checks", {"head": again})
+    found = forge.checks(sha("head"))
+
+    assert (len(found.value), kinds(found)) == (2, ["checks-incomplete"])
+    assert "4 exist and 2 were recorded" in why(found)
+
+
+def test_a_check_that_is_listed_twice_is_told(spool: Spool) -> None:
+    """Whatever the count says."""
+    found = spool.pulls(pull(1, head=heads(check_run(), check_run()))).checks(sha("head"))
+
+    assert (len(found.value), kinds(found)) == (1, ["checks-incomplete"])
+
+
 def test_a_revision_without_a_rollup_has_no_checks(spool: Spool) -> None:
     """That is an answer."""
     found = spool.pulls(pull(1, head=heads())).checks(sha("head"))

@@ -112,6 +112,29 @@ def test_tempting_timeline_without_a_force_push_is_not_whole(spool: Spool, timel
     assert kinds(spool.pulls(pull(1, timelineItems=timeline)).events(1)) == ["events-incomplete"]
 
 
+def test_tempting_repeated_page_does_not_make_up_for_a_force_push(spool: Spool) -> None:
+    """The count of rows is right, and the force push is not among them."""
+    rows = [event("ReviewRequestedEvent", name, requestedReviewer=BEN) for name in "ab"]
+    forge = spool.pulls(pull(1, timelineItems=listed(*rows, more=True, total=4)))
+    spool.further(1, "timelineItems", {"timelineItems": listed(*rows, total=4)})
+    found = forge.events(1)
+
+    assert (len(found.value), kinds(found)) == (2, ["events-incomplete"])
+    assert "4 exist and 2 were recorded" in why(found)
+
+
+def test_an_entry_that_is_listed_twice_is_told(spool: Spool) -> None:
+    """Whatever the count says, by GraphQL and by REST."""
+    twice = [event("ReopenedEvent"), event("ReopenedEvent")]
+    began = {"id": 5, "event": "copilot_work_started", "created_at": SINCE, "actor": None}
+    forge = spool.pulls(pull(1, timelineItems=listed(*twice)), pull(2))
+    spool.rest("issues/2/timeline.page1.json", [began])
+    spool.rest("issues/2/timeline.page2.json", [began])
+
+    assert [len(forge.events(number).value) for number in (1, 2)] == [1, 1]
+    assert [kinds(forge.events(number)) for number in (1, 2)] == [["events-incomplete"]] * 2
+
+
 def test_an_agent_that_began_its_work_comes_by_rest(spool: Spool) -> None:
     """GraphQL has no word for it; what it has is not taken twice."""
     rows = [
