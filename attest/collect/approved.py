@@ -5,9 +5,12 @@ over, and whoever commits sets the dates of a commit. So an id is believed as lo
 against it: neither a push over the branch, after the approval, that brought the revision, nor a
 revision that says of itself that it is younger than its approval. Where something does, the tree that
 the reviewer saw is not known, and what landed can be neither shown to be it nor something else.
+
+Nor is it known where the pull request was given another base after the approval: what the reviewer saw was
+the difference from the base before, and whatever that one held comes in with the revision.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from attest.collect.bindings import Bindings, ancestors
@@ -15,6 +18,8 @@ from attest.collect.instants import instant
 from attest.collect.plan import Plan
 from attest.model.base import UtcTime
 from attest.model.change import ApprovalBinding, Basis, Bound, Review, ReviewState
+
+_COVERING = (Bound.IDENTICAL, Bound.CLEAN_REPLAY)
 
 
 class Push(NamedTuple):
@@ -25,25 +30,35 @@ class Push(NamedTuple):
     after: str
 
 
+class Moves(NamedTuple):
+    """What moved a pull request, by its timeline."""
+
+    pushes: tuple[Push, ...] = ()
+    retargeted: tuple[UtcTime | None, ...] = ()
+    """When it was given another base."""
+
+
 def with_bindings(
-    plan: Plan, place: int, reviews: Iterable[Review], found: Bindings, pushes: Sequence[Push] | None
+    plan: Plan, place: int, reviews: Iterable[Review], found: Bindings, moves: Moves | None
 ) -> tuple[Review, ...]:
-    """The reviews of a change, each approval with its binding; `pushes` is `None` where nobody knows them."""
+    """The reviews of a change, each approval with its binding; `moves` is `None` where nobody knows them."""
     made = []
     for review in reviews:
         binding = found.get(review.sha or "") if review.state is ReviewState.APPROVED else None
         if binding is not None:
-            review = review.model_copy(update={"binding": _on_basis(plan, place, review, binding, pushes)})
+            review = review.model_copy(update={"binding": _on_basis(plan, place, review, binding, moves)})
         made.append(review)
     return tuple(made)
 
 
 def _on_basis(
-    plan: Plan, place: int, review: Review, binding: ApprovalBinding, pushes: Sequence[Push] | None
+    plan: Plan, place: int, review: Review, binding: ApprovalBinding, moves: Moves | None
 ) -> ApprovalBinding:
-    reason = _doubt(plan, place, review, pushes or ())
+    reason = _doubt(plan, place, review, moves or Moves())
+    if not reason and binding.result in _COVERING:
+        reason = _retargeted(review, moves or Moves())
     if not reason:
-        basis = Basis.SERVER if pushes is not None and review.submitted_at else Basis.DECLARED
+        basis = Basis.SERVER if moves is not None and review.submitted_at else Basis.DECLARED
         basis = basis if review.sha else Basis.ABSENT
         return binding.model_copy(update={"basis": basis})
     return ApprovalBinding(
@@ -56,7 +71,7 @@ def _on_basis(
     )
 
 
-def _doubt(plan: Plan, place: int, review: Review, pushes: Sequence[Push]) -> str:
+def _doubt(plan: Plan, place: int, review: Review, moves: Moves) -> str:
     """Why the revision may not be the one that was approved; empty where nothing says so.
 
     There is no allowance for clocks that differ: a minute is enough to push another revision.
@@ -64,10 +79,18 @@ def _doubt(plan: Plan, place: int, review: Review, pushes: Sequence[Push]) -> st
     sha, approved = review.sha or "", review.submitted_at
     if approved is None or sha not in plan.committed:
         return ""
-    if any(_brought(plan, place, sha, push) for push in pushes if push.at is None or push.at > approved):
+    later = (push for push in moves.pushes if push.at is None or push.at > approved)
+    if any(_brought(plan, place, sha, push) for push in later):
         return "pushed-after-approval"
     committed = instant(plan.committed[sha])
     return "younger-than-approval" if committed is None or committed > approved else ""
+
+
+def _retargeted(review: Review, moves: Moves) -> str:
+    """Why what landed may hold more than the reviewer was shown, although the revision explains it."""
+    approved = review.submitted_at
+    later = approved is not None and any(at is None or at > approved for at in moves.retargeted)
+    return "retargeted-after-approval" if later else ""
 
 
 def _brought(plan: Plan, place: int, sha: str, push: Push) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from attest import canonical
 from attest.collect import git_text
 from attest.collect.ancestry import Range
-from attest.collect.approved import Push, with_bindings
+from attest.collect.approved import Moves, Push, with_bindings
 from attest.collect.attached_contents import Holding, attached_contents
 from attest.collect.attachments import Attached, shas_of
 from attest.collect.authorship import Authors
@@ -35,6 +35,7 @@ from attest.collect.watch import Lookout
 from attest.model.change import Basis, Change, Review
 from attest.model.collected import Authorship, CollectedChange, PersonalEntry, PullText
 from attest.model.commit import Commit, RawCommit
+from attest.model.event import EventKind
 from attest.model.identity import Actor
 from attest.model.progress import Progress
 
@@ -202,7 +203,7 @@ class Changes:
         evidence = self._setting.pulls.read(
             part.landed.sha, origin, self._plan.trees, is_first=is_first, parents=self._parents
         )
-        reviews = with_bindings(self._plan, part.place, evidence.reviews, bound, _pushes(evidence))
+        reviews = with_bindings(self._plan, part.place, evidence.reviews, bound, _moves(evidence))
         evidence = replace(evidence, reviews=reviews)
         authors = self._authors(part, evidence)
         named = self._named(part)
@@ -324,11 +325,15 @@ class Changes:
         return self._setting.recorder.seal(name, title=pull.title, branch=pull.head_ref, body_digest=body)
 
 
-def _pushes(evidence: Evidence) -> tuple[Push, ...] | None:
-    """The pushes over the pull request's branch; `None` where they are not known."""
-    if evidence.pushes is None:
+def _moves(evidence: Evidence) -> Moves | None:
+    """What moved the pull request; `None` where it is not known."""
+    if evidence.moves is None:
         return None
-    return tuple(Push(push.at, push.before, push.after) for push in evidence.pushes)
+    over = (event for event in evidence.moves if event.kind == EventKind.FORCE_PUSH.value)
+    return Moves(
+        tuple(Push(event.at, event.before, event.after) for event in over),
+        tuple(event.at for event in evidence.moves if event.kind == EventKind.BASE_CHANGE.value),
+    )
 
 
 def _adds(landed_tree: str, merged: Merged | None) -> bool:

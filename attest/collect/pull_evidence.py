@@ -1,7 +1,7 @@
 """Reads what the forge recorded of one landed pull request, and notes what it could not."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from attest.collect.authorship import Authors
@@ -34,6 +34,7 @@ from attest.model.event import Comment, Event, EventKind
 from attest.model.identity import Actor, ActorKind
 
 _Value = TypeVar("_Value")
+_MOVES = frozenset({EventKind.FORCE_PUSH.value, EventKind.BASE_CHANGE.value})
 _FETCH = "git fetch origin '+refs/pull/*/head:refs/pull/*/head'"
 
 
@@ -60,10 +61,12 @@ class Evidence:
     event_entries: tuple[PersonalEntry, ...] = ()
     comments: tuple[Comment, ...] = ()
     comment_entries: tuple[PersonalEntry, ...] = ()
-    pushes: tuple[PullEvent, ...] | None = None
-    """Pushes over its branch; `None` where its timeline was not read to the end."""
+    moves: tuple[PullEvent, ...] | None = None
+    """Pushes over its branch and changes of its base; `None` where its timeline was not read to the end."""
     initiators: tuple[Actor, ...] = ()
     """Who set the forge's own agent to the task that it came of."""
+    others: tuple["Evidence", ...] = ()
+    """Of other pull requests that landed as the same change; their records are among its own."""
 
     def add_authors(self, authors: Authors) -> None:
         """Add whom the forge names to a change's authors."""
@@ -74,6 +77,26 @@ class Evidence:
         for actor in self.initiators:
             authors.add_initiator(actor, self.opener)
         authors.known = authors.known and self.authors_complete
+        for other in self.others:
+            other.add_authors(authors)
+
+    def with_other(self, other: "Evidence") -> "Evidence":
+        """This, with the records of another pull request that landed as the same change.
+
+        Its checks are of another revision, and are left out.
+        """
+        return replace(
+            self,
+            reviews=(*self.reviews, *other.reviews),
+            review_entries=(*self.review_entries, *other.review_entries),
+            statements=(*self.statements, *other.statements),
+            statement_entries=(*self.statement_entries, *other.statement_entries),
+            events=(*self.events, *other.events),
+            event_entries=(*self.event_entries, *other.event_entries),
+            comments=(*self.comments, *other.comments),
+            comment_entries=(*self.comment_entries, *other.comment_entries),
+            others=(*self.others, other),
+        )
 
 
 class PullReader:
@@ -101,6 +124,7 @@ class PullReader:
         *,
         is_first: bool,
         parents: Callable[[str], int | None] = unknown_parents,
+        with_checks: bool = True,
     ) -> Evidence:
         """The evidence of the pull request that a change came from; of a push, the checks of its commit.
 
@@ -123,7 +147,7 @@ class PullReader:
         opener = directory.account(pull.opener) if pull is not None else UNKNOWN
         written = listed(with_parents(commits or (), parents), self._recorder)
         self._note_deleted(change, pull)
-        checks = self._checks(change, stem, pull.head_sha if pull is not None else "")
+        checks = self._checks(change, stem, pull.head_sha if pull is not None else "") if with_checks else ()
         told = self._timeline(change, number)
         reviews, statements = self._reviews(change, stem, number, trees, dismissed_states(told.value))
         timeline = TimelineRecorder(self._recorder, change, stem)
@@ -150,7 +174,7 @@ class PullReader:
             event_entries=tuple(entry for _, entry in events if entry is not None),
             comments=tuple(record for record, _ in comments),
             comment_entries=tuple(entry for _, entry in comments),
-            pushes=self._pushes(told),
+            moves=self._moves(told),
             initiators=self._initiators(number),
         )
 
@@ -240,10 +264,10 @@ class PullReader:
             self._note(change, one.kind, one.what, one.effect, COMMENTS)
         return answer.value
 
-    def _pushes(self, told: Answer[tuple[PullEvent, ...]]) -> tuple[PullEvent, ...] | None:
+    def _moves(self, told: Answer[tuple[PullEvent, ...]]) -> tuple[PullEvent, ...] | None:
         if TIMELINE not in self.forge.connected or told.shortfalls:
             return None
-        return tuple(event for event in told.value if event.kind == EventKind.FORCE_PUSH.value)
+        return tuple(event for event in told.value if event.kind in _MOVES)
 
     def _initiators(self, number: int) -> tuple[Actor, ...]:
         mine = (task for task in self._tasks if number in task.pulls)

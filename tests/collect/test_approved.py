@@ -3,7 +3,7 @@
 import pytest
 
 from attest.collect.ancestry import share_out
-from attest.collect.approved import Push, with_bindings
+from attest.collect.approved import Moves, Push, with_bindings
 from attest.collect.origins import Origin
 from attest.collect.plan import Plan
 from attest.collect.pulls import Head, Landing
@@ -42,6 +42,8 @@ def bound(
     at: str | None = APPROVED_AT,
     plan: Plan = PLAN,
     state: ReviewState = ReviewState.APPROVED,
+    retargeted: tuple[str | None, ...] = (),
+    binding: ApprovalBinding = COVERS,
 ) -> ApprovalBinding | None:
     """The binding of a review of a revision, which by its content covers what landed."""
     made = Review(
@@ -54,7 +56,9 @@ def bound(
         tree=TREE,
         commitment=DIGEST,
     )
-    [found] = with_bindings(plan, 0, [made], {sha: COVERS}, pushes)
+    [found] = with_bindings(
+        plan, 0, [made], {sha: binding}, None if pushes is None else Moves(pushes, retargeted)
+    )
     return found.binding
 
 
@@ -120,3 +124,24 @@ def test_an_approval_without_a_time_is_in_no_doubt_of_its_own() -> None:
 def test_other_verdicts_are_not_bound(state: ReviewState) -> None:
     """They approve nothing."""
     assert bound(NEW, None, state=state) is None
+
+
+@pytest.mark.parametrize("at", [AFTER, None])
+def test_another_base_after_the_approval_leaves_it_open(at: str | None) -> None:
+    """The reviewer saw the difference from the base before, and what that one held landed too."""
+    found = bound(NEW, (), retargeted=(BEFORE, at))
+    assert told(found) == (Bound.UNVERIFIABLE, "retargeted-after-approval", Basis.ABSENT)
+
+
+def test_another_base_before_the_approval_was_seen() -> None:
+    """The reviewer saw the difference that landed."""
+    assert told(bound(NEW, (), retargeted=(BEFORE,))) == (Bound.IDENTICAL, "same-tree", Basis.SERVER)
+
+
+def test_another_base_excuses_no_difference() -> None:
+    """What the approved revision does not explain, nobody approved on either base."""
+    residual = COVERS.model_copy(update={"result": Bound.RESIDUAL, "reason": "content-differs"})
+    assert told(bound(NEW, (), retargeted=(AFTER,), binding=residual))[:2] == (
+        Bound.RESIDUAL,
+        "content-differs",
+    )

@@ -452,7 +452,7 @@ def test_an_authors_approval_is_bound_and_counts_for_nothing(story: Story) -> No
     assert (seen(told), judged(told)) == (IDENTICAL, (Outcome.DEVIATION, "no-approval"))
 
 
-def with_timeline(story: Story, *pushes: tuple[int, str]) -> None:
+def with_timeline(story: Story, *pushes: tuple[int, str], word: str = "head_ref_force_pushed") -> None:
     """Let the forge record the timeline too: pushes over the branch as (when, the commit after it)."""
     story.folder.mkdir(exist_ok=True)
     answers = Answers(story.folder, story.history)
@@ -461,10 +461,10 @@ def with_timeline(story: Story, *pushes: tuple[int, str]) -> None:
     rows = [
         {
             "id": number,
-            "event": "head_ref_force_pushed",
+            "event": word,
             "created_at": instant(when),
             "actor": ADA,
-            "commit_id": after,
+            "commit_id": after or None,
         }
         for number, (when, after) in enumerate(pushes, start=1)
     ]
@@ -490,6 +490,18 @@ def test_force_push_after_the_approval_with_kept_dates_stays_open(story: Story) 
     told = story.land({"b": "1\n", "late": "x\n"}, [head])
     assert (seen(told), bound(told).basis) == ((Bound.UNVERIFIABLE, "pushed-after-approval"), Basis.ABSENT)
     assert judged(told) == (Outcome.INDETERMINATE, "approved-revision-in-doubt")
+
+
+@pytest.mark.parametrize("word", ["base_ref_changed", "automatic_base_change_succeeded"])
+def test_another_base_after_the_approval_stays_open(story: Story, word: str) -> None:
+    """What the former base held came in with the approved revision, and its reviewer was not shown it."""
+    story.commit({"unreviewed": "1\n"})
+    head = story.commit({"b": "1\n"})
+    story.approve(head)
+    with_timeline(story, (story.clock + 2400, ""), word=word)
+    told = story.land({"b": "1\n", "unreviewed": "1\n"}, [head])
+    assert seen(told) == (Bound.UNVERIFIABLE, "retargeted-after-approval")
+    assert judged(told) == (Outcome.INDETERMINATE, "retargeted-after-approval")
 
 
 def test_force_push_after_the_approval_leaves_a_frozen_id_alone(story: Story) -> None:

@@ -55,6 +55,11 @@ _REASONS = {
         "The revision that the forge names for the approval is younger than the approval, or was pushed "
         "after it, so it may not be the one that was approved.",
     ),
+    "retargeted-after-approval": Reason(
+        Outcome.INDETERMINATE,
+        "The pull request was given another base after the approval, so what its former base held came in "
+        "with it, and whether anybody approved that is open.",
+    ),
     "landing-unverifiable": Reason(
         Outcome.INDETERMINATE, "How what landed follows from the approved revision could not be recomputed."
     ),
@@ -93,6 +98,10 @@ _OF_BINDING = {
         "approved-revision-in-doubt",
         "The revision that the forge names was pushed over the branch after the approval.",
     ),
+    "retargeted-after-approval": (
+        "retargeted-after-approval",
+        "The pull request was given another base after the approval: what the base before held came in too.",
+    ),
     "contents-missing": (
         "landing-unverifiable",
         "Contents are missing from the clone or too large, so the landing could not be recomputed.",
@@ -129,6 +138,7 @@ def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
     verdicts = [
         *((_of(facts, review, "covered"), review) for review in words.independent),
         *((_of(facts, review, "independence-undecidable"), review) for review in words.undecidable),
+        *((_of(facts, review, "covered"), review) for review in words.elsewhere if review.binding),
         *((_undated(review), review) for review in words.undated if review.state is ReviewState.APPROVED),
     ]
     if not verdicts:
@@ -199,7 +209,8 @@ CHECK = ChangeCheck(
         "nobody approved; where the merge conflicts, it is the resolution, compared with what git leaves.",
         "A revision that is not in the clone, a merge that cannot be recomputed, and a revision that the "
         "forge names and that may not be the approved one leave the result open: its committer's date is "
-        "later than the approval, or, where the timeline was read, it was pushed over the branch afterwards.",
+        "later than the approval, or, where the timeline was read, it was pushed over the branch afterwards. "
+        "So does a base that was changed after the approval.",
         "One approval that covers what landed meets the test. Of several that do not, the one that leaves "
         "fewest files open is shown.",
     ),

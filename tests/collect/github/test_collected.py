@@ -112,6 +112,18 @@ def test_tempting_approval_after_which_the_branch_was_pushed_over(shop: Shop) ->
     assert (bound.reason, bound.basis) == ("pushed-after-approval", Basis.ABSENT)
 
 
+def test_tempting_approval_after_which_the_base_was_changed(shop: Shop) -> None:
+    """What the base before held came to the branch with the approved revision."""
+    over = event(
+        "BaseRefChangedEvent", createdAt="2025-03-02T12:00:00Z", previousRefName="dev", currentRefName="main"
+    )
+    [collected] = shop.tell(shop.pull(timelineItems=listed(over))).collected
+    bound = collected.reviews[0].binding
+    assert bound is not None
+
+    assert (bound.reason, bound.basis) == ("retargeted-after-approval", Basis.ABSENT)
+
+
 def pushed(shop: Shop, before: str, after: str, at: str, kind: str = "push") -> dict[str, Any]:
     """An entry of the branch's activity."""
     return {

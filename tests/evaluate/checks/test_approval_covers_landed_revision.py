@@ -95,6 +95,7 @@ def test_deviation_of_a_residual_of_the_last_revision(catalog: Catalog) -> None:
         ("revision-not-named", "revision-not-in-clone"),
         ("younger-than-approval", "approved-revision-in-doubt"),
         ("pushed-after-approval", "approved-revision-in-doubt"),
+        ("retargeted-after-approval", "retargeted-after-approval"),
         ("contents-missing", "landing-unverifiable"),
         ("git-too-old", "landing-unverifiable"),
         ("octopus", "landing-unverifiable"),
