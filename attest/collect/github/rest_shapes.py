@@ -34,8 +34,6 @@ _EVENTS = {
     "reopened": EventKind.REOPEN,
     "base_ref_changed": EventKind.BASE_CHANGE,
     "automatic_base_change_succeeded": EventKind.BASE_CHANGE,
-    "base_ref_changed": EventKind.BASE_CHANGE,
-    "automatic_base_change_succeeded": EventKind.BASE_CHANGE,
     "auto_merge_enabled": EventKind.AUTO_MERGE,
     "auto_squash_enabled": EventKind.AUTO_MERGE,
     "auto_rebase_enabled": EventKind.AUTO_MERGE,
