@@ -25,6 +25,7 @@ FORMAT = 2
 FOLDER = ".forge"
 _ABOUT = "recorded.json"
 _PART = ".part"
+_GONE = ".gone"
 _LONGEST_NAME = 120
 SOURCES = (
     "pull-requests",
@@ -142,7 +143,7 @@ class Session:
 
     def begin_anew(self) -> None:
         """Throw away what was had."""
-        shutil.rmtree(self.spool.folder)
+        _throw_away(self.spool.folder)
         self.spool.folder.mkdir(mode=0o700)
         self._about = {}
 
@@ -164,7 +165,10 @@ def open_spool(store: Path, asked: Asked) -> Iterator[Session]:
     with _locked(folder):
         folder.mkdir(exist_ok=True, mode=0o700)  # a run that has just ended may have removed it
         for part in folder.rglob(f"*{_PART}"):
-            part.unlink()
+            if not part.is_dir():  # as of a branch of that name
+                part.unlink()
+        for gone in folder.parent.glob(f"*{_GONE}"):
+            shutil.rmtree(gone, ignore_errors=True)
         yield Session(Spool(folder), asked)
     with suppress(OSError):  # what is not empty stays
         for above in folder.relative_to(store).parents[:-1]:
@@ -173,7 +177,17 @@ def open_spool(store: Path, asked: Asked) -> Iterator[Session]:
 
 def remove(folder: Path) -> None:
     """Remove a spool whose answers have been taken into a run."""
-    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):  # what stays is whole
+        _throw_away(folder)
+
+
+def _throw_away(folder: Path) -> None:
+    """Remove a folder under a name that no fetch takes for a spool: half of one would be gone on with."""
+    gone = folder.with_name(folder.name + _GONE)
+    shutil.rmtree(gone, ignore_errors=True)
+    folder.rename(gone)
+    _to_disk(folder.parent)
+    shutil.rmtree(gone, ignore_errors=True)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from attest.collect.github.place import Place
-from attest.collect.github.spool import Asked, Spool, open_spool, quoted
+from attest.collect.github.spool import Asked, Spool, open_spool, quoted, remove
 from attest.errors import CollectionError
 
 ASKED = Asked(
@@ -154,3 +154,31 @@ def test_nothing_is_left_of_a_spool_that_was_emptied(tmp_path: Path) -> None:
         os.rmdir(ASKED.folder(tmp_path))  # noqa: PTH106 - as whoever removes it does
 
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_what_a_kill_leaves_of_a_removal_is_no_spool(
+    anew: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether it ends before the first file is gone or after: the next fetch finds nothing, or all of it."""
+    folder = ASKED.folder(tmp_path)
+    with open_spool(tmp_path, ASKED) as session:
+        session.start("2025-05-01T00:00:00Z")
+        session.spool.write("graphql/pulls.pass1.page1.json", b"{}")
+        with monkeypatch.context() as killed, pytest.raises(_Killed):
+            killed.setattr(os, "unlink", _killed)
+            session.begin_anew() if anew else remove(folder)
+    with open_spool(tmp_path, ASKED) as session:
+        left = [path.name for path in folder.rglob("*")]
+        beside = sorted(path.name for path in folder.parent.iterdir())
+
+    assert (left, session.started_at) == ([], "")
+    assert beside == [folder.name, f"{folder.name}.lock"]
+
+
+class _Killed(BaseException):
+    """As nothing that a removal could go on after."""
+
+
+def _killed(*_: object, **__: object) -> None:
+    raise _Killed
