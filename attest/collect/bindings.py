@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from attest.collect.gitdir import CleanRepository
-from attest.collect.merges import Merged, Pair, merge_trees
+from attest.collect.merges import MOST_CONFLICTS, Merged, Pair, merge_trees
 from attest.collect.plan import Plan
 from attest.collect.residuals import LISTED, Residual, residuals, shown
 from attest.collect.survey import read_revisions
@@ -23,6 +23,7 @@ MOST_UPDATES = 100
 MOST_FOLLOWED = 20
 """Approved revisions of one pull request whose updates are followed; of others the direct merge decides."""
 _MOST_STEPS = 1000
+_REBASED = "rebase-conflict"
 _FETCH = "git fetch origin COMMIT"
 Bindings = Mapping[str, ApprovalBinding]
 """By approved revision, empty for one that the forge does not name. `basis` is not decided yet."""
@@ -112,16 +113,19 @@ def _unexplained(route: Route, direct: Merged) -> ApprovalBinding:
 
     A resolved conflict is a residual: git could not decide, somebody did, and the approval is not of
     what they decided. Where the forge rebased commit by commit, a conflict of the whole proves
-    nothing; where several branches landed at once, the others are in the difference.
+    nothing of the files in conflict; where several branches landed at once, the others are in the difference.
     """
     if direct.tree is None and direct.marked is None:
         return _unverifiable(route, "contents-missing" if direct.reason == "unavailable" else direct.reason)
     if route.parents > 2:
         return _unverifiable(route, "octopus")
     if direct.tree is None:
-        if route.is_rebase or route.tree == route.landed:
-            return _unverifiable(route, "rebase-conflict" if route.is_rebase else "same-tree-conflict")
-        found = _found(route, Bound.RESIDUAL, "conflict-resolved", direct.marked)
+        if route.tree == route.landed and not route.is_rebase:
+            return _unverifiable(route, "same-tree-conflict")
+        result, reason = Bound.RESIDUAL, "conflict-resolved"
+        if route.is_rebase:
+            result, reason = Bound.UNVERIFIABLE, _REBASED
+        found = _found(route, result, reason, direct.marked)
         files = (ResidualPath(path=shown(path), added=0, deleted=0) for path in direct.conflicts)
         return found.model_copy(update={"paths": tuple(files)})
     # The approved tree itself landed on a branch that had moved on: what the branch held was undone.
@@ -212,7 +216,7 @@ def _unverifiable(route: Route, reason: str) -> ApprovalBinding:
 
 
 def _differing(draft: ApprovalBinding) -> Pair:
-    if draft.result is not Bound.RESIDUAL or draft.replayed_tree is None:
+    if draft.replayed_tree is None or (draft.result is not Bound.RESIDUAL and draft.reason != _REBASED):
         return "", ""
     return draft.replayed_tree, draft.landed_tree
 
@@ -223,6 +227,8 @@ def _with_paths(draft: ApprovalBinding, residual: Residual | None) -> ApprovalBi
     Those of a conflict are among them also where what landed is what git left: of a file that one side
     changed and the other deleted, git leaves the changed one, and somebody chose it.
     """
+    if draft.reason == _REBASED:
+        return _outside(draft, residual)
     if residual is None:
         return draft.model_copy(update={"paths": ()})
     differing = {path.path for path in residual.paths}
@@ -233,6 +239,30 @@ def _with_paths(draft: ApprovalBinding, residual: Residual | None) -> ApprovalBi
             "path_count": residual.files + len(chosen),
             "added": residual.added,
             "deleted": residual.deleted,
+        }
+    )
+
+
+def _outside(draft: ApprovalBinding, residual: Residual | None) -> ApprovalBinding:
+    """The binding of a rebase that conflicts as a whole, by the files that do not conflict.
+
+    Of those the merge says what the approval explains, as in a rebase without a conflict. Of the others
+    nothing is known. More conflicts than are named may be any of the files.
+    """
+    conflicts = {path.path for path in draft.paths}
+    listed = residual.paths if residual is not None and len(conflicts) < MOST_CONFLICTS else ()
+    outside = tuple(path for path in listed if path.path not in conflicts)
+    if residual is None or not outside:
+        return draft.model_copy(update={"paths": (), "replayed_tree": None})
+    is_whole = residual.files <= LISTED
+    return draft.model_copy(
+        update={
+            "result": Bound.RESIDUAL,
+            "reason": "content-differs",
+            "paths": outside,
+            "path_count": len(outside) if is_whole else residual.files - len(conflicts),
+            "added": sum(path.added or 0 for path in outside) if is_whole else None,
+            "deleted": sum(path.deleted or 0 for path in outside) if is_whole else None,
         }
     )
 

@@ -16,7 +16,8 @@ OLDEST_GIT = (2, 39)
 """The first version whose `merge-tree` computes many real merges in one process."""
 _STALL_S = 120
 _MOST_FAILURES = 100
-_MOST_CONFLICTS = 20
+MOST_CONFLICTS = 20
+"""Files in conflict that are named."""
 _OPTIONS = ("merge-tree", "--write-tree", "--stdin", "-z", "--no-messages", "--allow-unrelated-histories")
 
 
@@ -91,7 +92,7 @@ def _read(child: Child) -> Merged:
     status, tree = child.until(b"\0"), child.until(b"\0").decode()
     conflicts: dict[bytes, None] = {}
     while row := child.until(b"\0"):
-        if len(conflicts) < _MOST_CONFLICTS:
+        if len(conflicts) < MOST_CONFLICTS:
             # Mode, id and stage; then the path, which stands there once for each side.
             conflicts[row.partition(b"\t")[2]] = None
     return Merged(tree, "clean") if status == b"1" else Merged(None, "conflict", tree, tuple(conflicts))

@@ -203,6 +203,27 @@ def test_rebase_that_conflicts_as_a_whole_stays_open(story: Story) -> None:
     )
 
 
+def test_rebase_that_conflicts_hides_no_file_beside_the_conflict(story: Story) -> None:
+    """Of a file that does not conflict the merge of the whole says what the approval explains."""
+    first = story.commit({"a": edited(l5="one")}, authored=BEGINNING + 10)
+    head = story.commit({"a": edited(l5="two")}, authored=BEGINNING + 20)
+    story.approve(head)
+    story.commit({"a": edited(l5="one")}, "main")
+    landed = story.commit(
+        {"a": edited(l5="two"), "backdoor": "x\ny\n"}, "main", authored=BEGINNING + 20, committer=WEB
+    )
+    told = story.told(landed, [first, head])
+    found = bound(told)
+    assert (found.result, found.reason, found.path_count, found.added, found.paths) == (
+        Bound.RESIDUAL,
+        "content-differs",
+        1,
+        2,
+        (ResidualPath(path="backdoor", added=2, deleted=0),),
+    )
+    assert judged(told) == (Outcome.DEVIATION, "landed-content-differs")
+
+
 def test_merge_queue_with_others_in_between_is_a_clean_replay(story: Story) -> None:
     """The branch before a group's commit is the commit of the pull request queued before it."""
     head = story.commit({"b": "1\n"})
