@@ -120,5 +120,5 @@ def _of_pull_request(trace: Trace, *, by_agent: bool, by_tool: bool) -> Support:
     family = DISCLOSURE if trace.grade == Grade.C else PULL_REQUEST
     if by_agent:
         return Support(family, _ACCOUNT)
-    own_words = family == DISCLOSURE and trace.kind != Kind.FOOTER and not by_tool
+    own_words = family == DISCLOSURE and trace.kind not in (Kind.FOOTER, Kind.LABEL) and not by_tool
     return Support(family, _WORDS if own_words else _MARKS)

@@ -16,7 +16,7 @@ from attest.detect.initiators import InitiatorRules
 from attest.detect.lines.traces import LineRules
 from attest.detect.loader import Overridden, RuleSet, read
 from attest.detect.registry import TEXT_READERS
-from attest.detect.signals import branch, identity
+from attest.detect.signals import branch, identity, label
 from attest.detect.trailers import trailers
 from attest.detect.vocabulary import Vocabulary
 from attest.detect.window import Window, begun
@@ -41,6 +41,7 @@ class Engine:
         "_gate",
         "_identities",
         "_kinds",
+        "_labels",
         "_readers",
         "_windows",
         "initiators",
@@ -54,6 +55,7 @@ class Engine:
         self._identities = Identities(loaded.rules, vocabulary)
         self._readers = tuple(kind(loaded.rules, self._identities, vocabulary) for kind in TEXT_READERS)
         self._branches = branch.Reader(loaded.rules, self._identities, vocabulary)
+        self._labels = label.Reader(loaded.rules, vocabulary)
         self.initiators = InitiatorRules(loaded.rules, vocabulary)
         """The rules of lines that name who set an agent to work; asked of agents' texts alone."""
         self.lines = LineRules(loaded.rules, vocabulary)
@@ -129,18 +131,18 @@ class Engine:
         return tuple(self._traces(found, (raw.author.when, raw.committer.when), raw.sha))
 
     def scan_pull(self, pull: PullText, source: str, when: int | None = None) -> tuple[Trace, ...]:
-        """Every trace in a pull request: who opened it, its branch, its text line by line.
+        """Every trace in a pull request: who opened it, its branch, its labels, its text line by line.
 
         `when` is its opening in epoch seconds; without it, rules of any time hold.
         """
         opener = identity.read_login(self._identities, pull.author_login)
         pasted = any(one.rule.pastes_text for one in opener)
-        branches = self._branches.read_name(pull.branch)
+        named = (*self._branches.read_name(pull.branch), *self._labels.read(pull.labels))
         # A robot that pastes release notes signs its commits; in its pull requests nothing is its own.
         body = "" if pasted else pull.body
         placed = (replace(one, where=_PULL_BODY) for one in self._text(Text(messages.read(body))))
         times = None if when is None else (when, when)
-        return tuple(self._traces((*opener, *branches, *placed), times, source))
+        return tuple(self._traces((*opener, *named, *placed), times, source))
 
     def explain(self, text: str) -> tuple[tuple[int, Trace], ...]:
         """The traces in any message with the number of their line, for somebody who tries the rules."""

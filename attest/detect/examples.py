@@ -21,6 +21,8 @@ def traces(engine: Engine, rule: Rule, example: str) -> tuple[Trace, ...]:
     place, _, rest = example.partition(": ")
     if place == "branch":
         return engine.scan_pull(PullText(branch=rest), "", when)
+    if place == "label":
+        return engine.scan_pull(PullText(labels=(rest,)), "", when)
     if place == "author":
         return engine.scan(_commit("Mend\n", rest, rest, when))
     if place == "committer":

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     SESSION_LINK = "session-link"
     DISCLOSURE = "disclosure"
     BRANCH = "branch"
+    LABEL = "label"
     INITIATOR = "initiator"
     LINE_RECORD = "line-record"
 
@@ -92,7 +93,7 @@ def _in_order(since: str | None, until: str | None) -> None:
 class Examples(Record):
     """Texts that the rule must and must not match: they are its tests.
 
-    An example that starts with `author: `, `committer: ` or `branch: ` is that part of a commit or
+    An example that starts with `author: `, `committer: `, `branch: ` or `label: ` is that part of a commit or
     pull request; any other is a commit message.
     """
 

@@ -18,6 +18,7 @@ def story(
     change: Change | None = None,
     body: str = "",
     login: str = "",
+    labels: tuple[str, ...] = (),
     records: Sequence[LineRecord] = (),
     traced: bool = True,
     **more: Any,
@@ -36,7 +37,7 @@ def story(
             "files": None, "added": None, "deleted": None, "binary": None, "commitment": "0" * 64,
         }  # fmt: skip
         commits.append(Commit(**{**base, **fields}))
-    text = PullText(body=body, author_login=login)
+    text = PullText(body=body, author_login=login, labels=labels)
     collected = CollectedChange(change, tuple(commits), tuple(raws), text)
     found = [
         (*engine().scan(raw), *(noted(one) for one in records if traced and one.commit == raw.sha))

@@ -82,6 +82,12 @@ COPILOT = Actor(id="agent:copilot", kind=ActorKind.AGENT)
             ("commit", "line-record"), False, id="a record and the trailer that points at it",
         ),
         pytest.param("Mend", {"records": (record("0"),)}, ("line-record",), False, id="a record alone"),
+        pytest.param("Mend", {"labels": ("ai-generated",)}, ("disclosure",), False, id="a label"),
+        pytest.param("Mend", {"labels": ("ai", "ai-detected")}, (), False, id="labels that state nothing"),
+        pytest.param(
+            ASSISTED, {"labels": ("ai-generated",)},
+            ("commit", "disclosure"), False, id="a label that a workflow may have set for the trailer",
+        ),
     ],
 )  # fmt: skip
 def test_only_independent_evidence_corroborates(
