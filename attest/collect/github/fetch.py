@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from attest.collect.github import listed, queries
 from attest.collect.github.asking import Asking, batches
 from attest.collect.github.client import Client, Rest
-from attest.collect.github.passes import Found, run_passes
+from attest.collect.github.passes import Found, Passes
 from attest.collect.github.spool import Asked, Session
 from attest.collect.github.waiting import AGAIN, written
 from attest.collect.github.whole_repository import ask_all
@@ -43,13 +43,20 @@ def fetch(
     if session.finished_at:
         progress(f"using the answers of {session.finished_at}", 0, None)
         return
-    catching_up = "" < session.started_at < asked.until
     _begin(session, asking, now)
-    found = run_passes(asking, asked.branch, asked.since, session.started_at, catching_up=catching_up)
+    passes = Passes(asking, asked.branch, asked.since, session.started_at)
+    passes.settle()
+    _ask_rest(asking, asked, passes.found, clone)
+    if passes.settle(fresh=True):  # something was edited since the first passes over it
+        _ask_rest(asking, asked, passes.found, clone)
+    session.finish(written(now()))
+
+
+def _ask_rest(asking: Asking, asked: Asked, found: Found, clone: Clone) -> None:
+    """All but the pull requests themselves, as far as it was not had."""
     _parents(asking, found, clone.held)
     _landed(asking, found, clone.landed)
     ask_all(asking, asked, found)
-    session.finish(written(now()))
 
 
 def _is_overtaken(session: Session, asked: Asked, now: float) -> bool:

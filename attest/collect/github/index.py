@@ -18,7 +18,6 @@ from attest.collect.github.graphql_shapes import Node
 from attest.collect.github.pages import Page, Pages
 from attest.collect.github.queries import PULLS_AT_ONCE
 
-MOST_PASSES = 4
 _PULLS = re.compile(r"pulls\.pass([1-9][0-9]{0,2})\.page([1-9][0-9]{0,5})\.json")
 _WHERE = ("repository", "pullRequests")
 REQUEST = "graphql/pulls"

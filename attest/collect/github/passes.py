@@ -14,6 +14,7 @@ from attest.collect.github.listed import Pull
 from attest.collect.github.spool import quoted
 
 MOST_PASSES = 4
+"""Of one sitting, before all else is asked and after it."""
 _TRY_LARGER = 10
 """So many pages are asked for in smaller parts before larger ones are tried again."""
 _MOST_BLANK = 20
@@ -35,25 +36,38 @@ class Found:
     """Node id by object id, in the order seen."""
 
 
-def run_passes(
-    asking: Asking, branch: str, since: str, started_at: str, *, catching_up: bool = False
-) -> Found:
-    """List what was updated since an instant, then what was updated since the fetch began, until nothing was.
+class Passes:
+    """Passes over the pull requests of a branch: since an instant, then since the fetch began."""
 
-    `catching_up` asks for a pass of today, where all passes so far are of an earlier day.
+    def __init__(self, asking: Asking, branch: str, since: str, started_at: str) -> None:
+        self.found = Found()
+        self._asking = asking
+        self._branch = branch
+        self._since = since
+        self._started_at = started_at
+        self._number = 0
 
-    Raises:
-        CollectionError: There is no answer to be had.
-    """
-    found = Found()
-    for number in range(1, MOST_PASSES + 1):
-        one = _Pass(asking, number, branch, since)
-        is_old = catching_up and asking.spool.value(one.place(1)) is not None
-        changed = one.read(since if number == 1 else started_at, found)
-        one.follow(found)
-        if number > 1 and not changed and not is_old:
-            break
-    return found
+    def settle(self, *, fresh: bool = False) -> bool:
+        """List until a pass finds nothing that changed; says whether there was anything.
+
+        With `fresh`, that pass must be of now: what an earlier sitting listed may be overtaken. Passes that
+        lie there from one do not count towards the bound.
+
+        Raises:
+            CollectionError: There is no answer to be had.
+        """
+        anything, own = False, 0
+        while own < MOST_PASSES:
+            self._number += 1
+            one = _Pass(self._asking, self._number, self._branch, self._since)
+            was_there = self._asking.spool.value(one.place(1)) is not None
+            changed = one.read(self._since if self._number == 1 else self._started_at, self.found)
+            one.follow(self.found)
+            anything |= changed
+            own += not was_there
+            if self._number > 1 and not changed and not (fresh and was_there):
+                break
+        return anything
 
 
 @dataclass(slots=True)

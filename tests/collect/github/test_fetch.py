@@ -267,7 +267,7 @@ def test_ids_that_are_too_many_are_asked_about_in_halves(forge: Simulator, tmp_p
 
 
 def test_what_is_edited_meanwhile_is_read_again(world: World, tmp_path: Path) -> None:
-    """The pass after it was edited holds the new text, and another pass says that nothing else came."""
+    """The pass after it holds the new text; another says that nothing else came, as one at the end does."""
     edited = generate(pulls=60, commits=100, seed=3)
     last = max(edited.pulls)
     with Simulator(edited, token=SECRET) as forge:
@@ -278,8 +278,40 @@ def test_what_is_edited_meanwhile_is_read_again(world: World, tmp_path: Path) ->
     second = _list(spool / "graphql/pulls.pass2.page1.json")
 
     assert second[0]["title"] == "Edited"
-    assert (spool / "graphql/pulls.pass3.page1.json").exists()
-    assert not (spool / "graphql/pulls.pass4.page1.json").exists()
+    assert (spool / "graphql/pulls.pass4.page1.json").exists()
+    assert not (spool / "graphql/pulls.pass5.page1.json").exists()
+
+
+def test_what_is_edited_while_all_else_is_asked_is_read_again(tmp_path: Path) -> None:
+    """After the last of the first passes: the last pass of all has the new text."""
+    edited = generate(pulls=60, commits=100, seed=3)
+    last = max(edited.pulls)
+    with Simulator(edited, token=SECRET) as forge:
+        forge.script(faults.before(lambda one: one.edit(last, title="Late")), path="/activity", times=1)
+        spool, _ = run(forge.url, tmp_path)
+    titles = [_list(spool / f"graphql/pulls.pass{number}.page1.json")[0]["title"] for number in (2, 3, 4)]
+
+    assert (titles[0] == "Late", titles[1:]) == (False, ["Late", "Late"])
+    assert not (spool / "graphql/pulls.pass5.page1.json").exists()
+
+
+def test_stops_do_not_use_up_the_passes(tmp_path: Path) -> None:
+    """However often a fetch was cut off while it read or asked for all else, a later edit is read."""
+    edited = generate(pulls=60, commits=100, seed=3)
+    last = max(edited.pulls)
+    with Simulator(edited, token=SECRET) as forge:
+        places: list[dict[str, Any]] = [{"path": "/activity"}] * 5 + [{"operation": "ReviewComments"}] * 3
+        for place in places:
+            forge.script(faults.unauthorized(), times=None, **place)
+            with pytest.raises(CollectionError):
+                run(forge.url, tmp_path, until=LATER)
+            forge.mend()
+        edited.edit(last, title="Late")
+        spool, _ = run(forge.url, tmp_path, until=LATER)
+    passes = {path.name: _list(path)[0]["title"] for path in spool.glob("graphql/pulls.pass*.page1.json")}
+
+    assert passes[max(passes)] == "Late"
+    assert len(passes) < 10
 
 
 LATER = "9999-01-01T00:00:00Z"
@@ -296,12 +328,16 @@ def test_answers_that_a_running_period_has_overtaken_are_had_anew(forge: Simulat
 
 
 def test_a_fetch_of_a_running_period_catches_up(forge: Simulator, tmp_path: Path) -> None:
-    """Cut off after its last pass and gone on with, it lists once more; after a day it begins anew."""
-    forge.script(faults.unauthorized(), path="/activity", times=None)
+    """Gone on with after its first passes, it lists once more at its end; after a day it begins anew."""
     hands = Hands(at=tmp_path.stat().st_mtime)
     passes = []
-    for pause in (0, 3600, 90_000):
+    places: list[dict[str, Any]] = [
+        {"path": "/activity"}, {"operation": "ReviewComments"}, {"path": "/activity"},
+    ]  # fmt: skip
+    for pause, place in zip((0, 3600, 90_000), places, strict=True):
         hands.at += pause
+        forge.mend()
+        forge.script(faults.unauthorized(), times=None, **place)
         with pytest.raises(CollectionError):
             run(forge.url, tmp_path, until=LATER, hands=hands)
         passes.append(len(list(tmp_path.rglob("pulls.pass*.page1.json"))))

@@ -165,9 +165,11 @@ def test_what_a_kill_leaves_of_a_removal_is_no_spool(
     with open_spool(tmp_path, ASKED) as session:
         session.start("2025-05-01T00:00:00Z")
         session.spool.write("graphql/pulls.pass1.page1.json", b"{}")
-        with monkeypatch.context() as killed, pytest.raises(_Killed):
+        throw_away = session.begin_anew if anew else lambda: remove(folder)
+        with monkeypatch.context() as killed:
             killed.setattr(os, "unlink", _killed)
-            session.begin_anew() if anew else remove(folder)
+            with pytest.raises(_Killed):
+                throw_away()
     with open_spool(tmp_path, ASKED) as session:
         left = [path.name for path in folder.rglob("*")]
         beside = sorted(path.name for path in folder.parent.iterdir())
