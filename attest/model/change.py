@@ -186,7 +186,8 @@ class Review(Record):
     commit: Sha | None = None
     """The commit in whose message the line stands: the landed one, or one that it brought in."""
     namesake: bool = False
-    """The reviewer bears the name of an author under another address, and may be that author."""
+    """The reviewer bears the name of an author under another address, or has a variant of an author's
+    address (`ada+review@`), and may be that author."""
     in_service: bool | None = None
     """Whether the reviewer was in service on the day of submission; `None` where the persons file does not
     name their account, or the review has no time."""

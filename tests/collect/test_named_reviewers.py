@@ -101,6 +101,15 @@ def test_an_account_that_only_trailers_name_is_one_person(history: History) -> N
         ("Claude <noreply@anthropic.com>", ActorKind.AGENT),
         ("dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>", ActorKind.ROBOT),
         ("Ben", ActorKind.UNKNOWN),
+        ("Claude Opus 4 <claude@gmail.com>", ActorKind.UNKNOWN),
+        ("Claude <claude@gmail.com>", ActorKind.UNKNOWN),
+        ("CodeRabbit <support@coderabbit.ai>", ActorKind.UNKNOWN),
+        ("Review Bot <review@shop.example>", ActorKind.UNKNOWN),
+        ("Ben <noreply@shop.example>", ActorKind.UNKNOWN),
+        ("Ben Okri <todo@shop.example>", ActorKind.UNKNOWN),
+        ("Claude Martin <claude@shop.example>", ActorKind.PERSON),
+        ("Devin Booker <devin@shop.example>", ActorKind.PERSON),
+        ("Gemini Smith <g@shop.example>", ActorKind.PERSON),
     ],
 )
 def test_who_is_no_person_is_told(history: History, who: str, kind: ActorKind) -> None:
@@ -112,10 +121,17 @@ def test_who_is_no_person_is_told(history: History, who: str, kind: ActorKind) -
 
 @pytest.mark.parametrize(
     ("named", "expected"),
-    [("Ada  LOVELACE <ada@home.example>", True), (ADA, False), (BEN, False)],
+    [
+        ("Ada  LOVELACE <ada@home.example>", True),
+        ("A. L. <ada+review@example.org>", True),
+        ("A. L. <ADA+x@example.org>", True),
+        ("A. L. <ada+review@other.example>", False),
+        (ADA, False),
+        (BEN, False),
+    ],
 )
 def test_an_authors_name_under_another_address_is_told(history: History, named: str, expected: bool) -> None:
-    """Nobody is joined by a display name, and nobody is taken for two people by it."""
+    """Nobody is joined by a name or a mailbox, and nobody is taken for two people by them."""
     history.commit(f"Add tax\n\nReviewed-by: {named}", files={"tax.py": "1"})
 
     assert [review.namesake for review in reviews(history)] == [expected]
