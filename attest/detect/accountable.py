@@ -78,8 +78,12 @@ def of_change(
 
 
 def sign_offs(raw: RawCommit) -> tuple[tuple[str, str], ...]:
-    """Names and addresses of those who signed a commit off, the last of them first: they passed it on."""
-    return tuple(reversed(tuple(messages.credited(raw.message, ("signed-off-by",)))))
+    """Names and addresses of those who signed a commit off, the last of them first: they passed it on.
+
+    Who signs as a bot is left out, whatever the address: dependabot signs with that of a support desk.
+    """
+    signed = tuple(messages.credited(raw.message, ("signed-off-by",)))
+    return tuple((name, email) for name, email in reversed(signed) if not name.lower().endswith("[bot]"))
 
 
 def beside_agents(commits: Sequence[Commit]) -> Iterator[Actor]:

@@ -126,3 +126,13 @@ def test_a_line_of_an_agents_commit_names_who_answers_for_it() -> None:
         ("Ben Example", "", "stated"),
         ("Ada Example", "ada@mail.example", "committer"),
     ]
+
+
+def test_tempting_a_robots_sign_off_names_nobody() -> None:
+    """Dependabot signs with the address of a support desk, which no rule knows as a robot's."""
+    message = "Bump a\n\nSigned-off-by: dependabot[bot] <support@github.com>"
+    robot = "dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>"
+    raw = raw_commit(message, robot)
+
+    assert sign_offs(raw) == ()
+    assert of_commit(raw, engine().classify) != ("dependabot[bot]", "support@github.com", "sign-off")
