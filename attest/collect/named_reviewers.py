@@ -26,7 +26,7 @@ _TOOL = re.compile(
 )
 """Names that tools go by, whatever address stands beside them. What people are called too, with more only."""
 _NO_PERSON = re.compile(
-    r"(?:no-?reply|do-?not-?reply|bots?|robot|ai|assistant|agent|support)\Z", re.IGNORECASE
+    r"(?:no-?reply|do-?not-?reply|assistant|support)\Z", re.IGNORECASE
 )
 _NUMBERED = "users.noreply.github.com"
 _DOTLESS = frozenset({"gmail.com", "googlemail.com"})
