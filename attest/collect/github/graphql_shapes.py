@@ -89,6 +89,11 @@ def account(value: Any) -> Account | None:
     return Account(number(row, "databaseId", 0), login, kind)
 
 
+def is_agent(kind: str, login: str) -> bool:
+    """Whether it is the only robot whose start of work is told by the REST timeline alone."""
+    return kind.lower() == "bot" and "copilot" in login.lower()
+
+
 def pull_request(value: Any) -> PullRequest:
     """A pull request, without its lists but for labels and issues."""
     row = mapping(value)

@@ -170,7 +170,7 @@ class GithubForge:
         if TIMELINE not in self.connected:
             return Answer(())
         found, reasons = _shaped(self._rows(number, "timelineItems"), graphql_shapes.event)
-        agents, more = self._remarks.agent_events(number)
+        agents, more = self._remarks.agent_events(number, wanted=self._is_agents(number))
         found, reasons = _unique(found, reasons, lambda one: one.id)
         unique = {event.id: event for event in (*found, *agents)}
         order = sorted(unique.values(), key=lambda one: (one.at or "~", one.id))
@@ -258,6 +258,14 @@ class GithubForge:
             return not commits or commits[0]["commit"]["oid"] == sha
         except (ShapeError, KeyError, TypeError):
             return True  # what is malformed there was told already
+
+    def _is_agents(self, number: int) -> bool:
+        """Whether the platform's agent opened a pull request, as far as that can be told."""
+        try:
+            opener = graphql_shapes.account(self._lists.row(number).get("author"))
+        except (ShapeError, KeyError):
+            return False  # what is malformed or not listed there is told already
+        return opener is not None and graphql_shapes.is_agent(opener.kind, opener.login)
 
     def _account(self, number: int) -> Account:
         known = self._index.accounts.get(number)

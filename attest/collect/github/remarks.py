@@ -80,11 +80,14 @@ class Remarks:
         order = sorted(found.values(), key=lambda one: (one.published_at or "~", len(one.id), one.id))
         return tuple(order), reasons
 
-    def agent_events(self, number: int) -> tuple[tuple[PullEvent, ...], list[str]]:
-        """When an agent of the platform's worked, which GraphQL does not say; none where it was not asked."""
+    def agent_events(self, number: int, *, wanted: bool) -> tuple[tuple[PullEvent, ...], list[str]]:
+        """When an agent of the platform's worked, which GraphQL does not say.
+
+        `wanted` says that an agent opened the pull request, so that it should have been asked for.
+        """
         listed = self._recording.read_list("issues", str(number), "timeline", per_page=self._per_page)
         if listed.problem == NOT_RECORDED:
-            return (), []
+            return (), ["when the agent worked was not asked for"] if wanted else []
         events, bad = each(listed.items, rest_shapes.timeline_event)
         malformed = f"{bad} entries are malformed" if bad else ""
         reasons = [listed.problem, malformed, rest_shapes.twice(listed.items, "event", "id")]

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from attest.collect.github import listed
 from attest.collect.github.asking import Asking
+from attest.collect.github.graphql_shapes import is_agent
 from attest.collect.github.passes import Found
 from attest.collect.github.spool import Asked
 
@@ -17,8 +18,6 @@ _MOST_RULESETS = 50
 _MOST_VERSIONS = 50
 _PER_THOUSAND = 60
 """Deployments whose statuses are read, and timelines, for each thousand pull requests: the budget's part."""
-_AGENTS = "copilot"
-"""In the login of the only robot whose start of work is told by the REST timeline alone."""
 
 
 def ask_all(asking: Asking, asked: Asked, found: Found) -> None:
@@ -114,7 +113,7 @@ def _timelines(asking: Asking, found: Found, most: int) -> None:
     opened = [
         number
         for number, opener in sorted(found.openers.items(), reverse=True)
-        if opener.startswith("Bot ") and _AGENTS in opener.lower()
+        if is_agent(*opener.partition(" ")[::2])
     ]
     for done, number in enumerate(opened[:most], start=1):
         asking.progress("reading timelines of agents", done, min(len(opened), most))

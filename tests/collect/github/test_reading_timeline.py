@@ -5,7 +5,19 @@ from typing import Any
 
 import pytest
 
-from tests.collect.github.spools import BEN, SINCE, Spool, event, kinds, listed, pull, review, sha, why
+from tests.collect.github.spools import (
+    BEN,
+    COPILOT,
+    SINCE,
+    Spool,
+    event,
+    kinds,
+    listed,
+    pull,
+    review,
+    sha,
+    why,
+)
 
 DRAFTED, PUBLISHED = "2025-03-02T09:00:00Z", "2025-03-02T09:40:00Z"
 
@@ -147,6 +159,14 @@ def test_an_agent_that_began_its_work_comes_by_rest(spool: Spool) -> None:
     found = forge.events(1)
 
     assert ([one.kind for one in found.value], kinds(found)) == (["agent-work"], [])
+
+
+def test_tempting_silence_of_an_agent_whose_timeline_was_not_asked_for(spool: Spool) -> None:
+    """Beyond the bound nobody asked: no word of its work is no word that there was none."""
+    forge = spool.pulls(pull(1, author=COPILOT), pull(2, author=COPILOT), pull(3))
+    spool.rest("issues/2/timeline.page1.json", [])
+
+    assert [kinds(forge.events(number)) for number in (1, 2, 3)] == [["events-incomplete"], [], []]
 
 
 def test_a_comment_has_when_it_was_begun_and_what_it_was_made_on(spool: Spool) -> None:
