@@ -51,8 +51,14 @@ class Client:
         self._patience = patience
         self.budget = budget
 
-    def rest(self, path: str, parameters: Mapping[str, str] | None = None) -> Rest:
-        """A REST answer, a refusal among them.
+    def rest(
+        self,
+        path: str,
+        parameters: Mapping[str, str] | None = None,
+        *,
+        lacks: Callable[[Any], str] = lambda value: "",
+    ) -> Rest:
+        """A REST answer, a refusal among them. `lacks` says of a good answer's body why it is none.
 
         Raises:
             CollectionError: There is none to be had, or the token is not accepted.
@@ -61,7 +67,9 @@ class Client:
         def ask() -> tuple[Sent, Verdict]:
             self.budget.calls += 1
             sent = self._transport.get(path, parameters or {})
-            return sent, verdicts.of_rest(sent, self._patience.now())
+            verdict = verdicts.of_rest(sent, self._patience.now())
+            why = lacks(verdict.value) if sent.status == 200 and verdict.kind is Kind.KEEP else ""
+            return sent, Verdict(Kind.AGAIN, why) if why else verdict
 
         turns = _Turns(self._patience, self.budget, path)
         while True:

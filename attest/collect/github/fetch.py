@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from attest.collect.github import listed, queries
 from attest.collect.github.asking import Asking, batches
@@ -75,14 +76,20 @@ def _begin(session: Session, asking: Asking, now: Callable[[], float]) -> None:
     The earlier clock counts, theirs or ours: what changed in between is read again, and nothing missed.
     """
     place = "repository.json"
-    if session.started_at and session.spool.value(place) is not None:
+    had = session.spool.value(place)
+    if session.started_at and had is not None and not _lacks(listed.at(had, "body")):
         return
-    sent = asking.client.rest(asking.base)
+    sent = asking.client.rest(asking.base, lacks=_lacks)
     if sent.status != 200:
         raise _not_there(sent, asking)
     if not session.started_at:
         session.start(written(min(_dated(sent, now()), now())))
     session.spool.write_rest(place, sent.status, sent.headers, sent.body)
+
+
+def _lacks(body: Any) -> str:
+    """Why a body is not the repository's own."""
+    return "" if listed.string(body, "full_name") else "the answer says nothing of a repository"
 
 
 def _dated(sent: Rest, otherwise: float) -> float:

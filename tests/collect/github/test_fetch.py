@@ -220,6 +220,24 @@ def test_a_repository_that_is_not_there_ends_in_words(forge: Simulator, tmp_path
     assert [path.name for path in tmp_path.rglob("*.json")] == []
 
 
+@pytest.mark.parametrize("body", [b'{"message":"ok"}', b"[]", b"null", b"{}", b'{"full_name":""}'])
+def test_an_answer_that_is_no_repository_is_asked_for_again(
+    body: bytes, forge: Simulator, tmp_path: Path
+) -> None:
+    """Whatever its status; where it lasts, the fetch ends in words and keeps nothing of it."""
+    passing = tmp_path / "passing"
+    passing.mkdir()
+    forge.script(faults.body(body), path="/repos/octo/large$", times=2)
+    spool, budget = run(forge.url, passing)
+    forge.script(faults.body(body), path="/repos/octo/large$", times=None)
+    with pytest.raises(CollectionError, match="says nothing of a repository"):
+        run(forge.url, tmp_path)
+
+    assert json.loads((spool / "repository.json").read_bytes())["body"]["full_name"] == "octo/large"
+    assert budget.retries == 2
+    assert [path.name for path in tmp_path.glob(".forge/**/*.json")] == []
+
+
 @pytest.mark.parametrize("fault", [faults.endless_paging, faults.repeated_page])
 def test_paging_that_goes_in_circles_ends(
     fault: Callable[[], Fault], forge: Simulator, tmp_path: Path
