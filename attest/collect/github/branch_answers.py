@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 from attest.collect import forge_files, github_shapes
 from attest.collect.fields import ShapeError, each, instant
@@ -25,6 +24,7 @@ from attest.collect.forge_records import AgentTask, BranchPush, BranchRules, Dep
 from attest.collect.github import rest_shapes
 from attest.collect.github.ruleset_shapes import Branch
 from attest.collect.github.rulesets import Rulesets
+from attest.collect.github.spool import branch_part
 from attest.collect.shortfalls import shortfall
 
 _REFUSED = ("has no permission", "the token may not see it")
@@ -49,7 +49,7 @@ class BranchAnswers:
 
     def required_checks(self, branch: str) -> Answer[RequiredChecks]:
         """What classic protection and rulesets ask for; rulesets that were not recorded are taken as none."""
-        place = ("branches", quote(branch, safe=""))
+        place = ("branches", branch_part(branch))
         response = self._recording.read(*place, "protection")
         names: frozenset[str] = frozenset()
         why = "" if response.problem == NOT_PROTECTED else response.problem

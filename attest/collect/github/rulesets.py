@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
-from urllib.parse import quote
 
 from attest.collect.fields import ShapeError, each
 from attest.collect.forge import Answer, Shortfall
@@ -12,6 +11,7 @@ from attest.collect.forge_records import BranchRules
 from attest.collect.github import ruleset_shapes
 from attest.collect.github.rest_shapes import twice
 from attest.collect.github.ruleset_shapes import Branch, Version
+from attest.collect.github.spool import branch_part
 from attest.collect.shortfalls import shortfall
 
 _REFUSED = ("has no permission", "the token may not see it")
@@ -87,7 +87,7 @@ class Rulesets:
         return [made]
 
     def _protection(self, branch: Branch) -> list[BranchRules]:
-        response = self._recording.read("branches", quote(branch.name, safe=""), "protection")
+        response = self._recording.read("branches", branch_part(branch.name), "protection")
         if response.problem == NOT_PROTECTED:
             return []
         self._tell("the protection of the branch", response.problem)

@@ -27,6 +27,7 @@ _ABOUT = "recorded.json"
 _PART = ".part"
 _GONE = ".gone"
 _LONGEST_NAME = 120
+_LONGEST_FOLDER = 255
 SOURCES = (
     "pull-requests",
     "reviews",
@@ -280,9 +281,14 @@ def _to_disk(folder: Path) -> None:
         os.close(descriptor)
 
 
-def quoted(text: str) -> str:
+def branch_part(branch: str) -> str:
+    """A branch as a folder below `branches`: percent-encoded, as long as that can be a folder's name."""
+    return quoted(branch, _LONGEST_FOLDER)
+
+
+def quoted(text: str, longest: int = _LONGEST_NAME) -> str:
     """A text of others as one part of a path, which leads nowhere else."""
     part = quote(text.encode("utf-8", "surrogatepass"), safe="")
-    if len(part) > _LONGEST_NAME or not part.strip("."):
+    if len(part) > longest or not part.strip("."):
         return f"{part[:80]}~{sha256(part.encode())[:16]}"
     return part

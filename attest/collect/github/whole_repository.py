@@ -12,7 +12,7 @@ from attest.collect.github import listed
 from attest.collect.github.asking import Asking
 from attest.collect.github.graphql_shapes import is_agent
 from attest.collect.github.passes import Found
-from attest.collect.github.spool import Asked
+from attest.collect.github.spool import Asked, branch_part
 
 _MOST_RULESETS = 50
 _MOST_VERSIONS = 50
@@ -26,10 +26,9 @@ def ask_all(asking: Asking, asked: Asked, found: Found) -> None:
     Raises:
         CollectionError: There is no answer to be had, not even a refusal.
     """
-    branch = quote(asked.branch.encode("utf-8", "surrogateescape"), safe="")
     asking.progress("reading rules, pushes and permissions", 0, None)
     _pushes(asking, asked)
-    _rules(asking, asked, branch)
+    _rules(asking, asked)
     _permissions(asking)
     most = _PER_THOUSAND * max(1, -(-len(found.updated) // 1000))
     _deployments(asking, asked, most)
@@ -57,10 +56,11 @@ def _pushes(asking: Asking, asked: Asked) -> None:
     )
 
 
-def _rules(asking: Asking, asked: Asked, branch: str) -> None:
-    base = asking.base
-    asking.rest(f"branches/{branch}/protection.json", f"{base}/branches/{branch}/protection")
-    _drain(asking.rest_list(f"branches/{branch}/rules", f"{base}/rules/branches/{branch}", paged=False))
+def _rules(asking: Asking, asked: Asked) -> None:
+    base, place = asking.base, f"branches/{branch_part(asked.branch)}"
+    branch = quote(asked.branch.encode("utf-8", "surrogateescape"), safe="")
+    asking.rest(f"{place}/protection.json", f"{base}/branches/{branch}/protection")
+    _drain(asking.rest_list(f"{place}/rules", f"{base}/rules/branches/{branch}", paged=False))
     pages = asking.rest_list("rulesets", f"{base}/rulesets", {"includes_parents": "true"}, paged=False)
     rows = [row for page in pages for row in _rows(page) if listed.string(row, "target") in ("", "branch")]
     for ruleset in [number for row in rows if (number := listed.whole(row, "id"))][:_MOST_RULESETS]:

@@ -7,6 +7,7 @@ import pytest
 
 from attest.collect.forge import Answer
 from attest.collect.github.ruleset_shapes import Branch, covers
+from attest.collect.github.spool import branch_part
 from tests.collect.github.spools import COPILOT, REST_BEN, SINCE, Spool, kinds, pull, sha, why
 
 OLD = "2024-06-01T00:00:00Z"
@@ -352,3 +353,16 @@ def test_a_refused_list_of_tasks_is_told(spool: Spool) -> None:
     spool.rest("agents/tasks.json", {"message": "Resource not accessible by integration"}, 403)
 
     assert "no permission" in why(spool.forge().agent_tasks())
+
+
+def test_rules_of_a_branch_with_a_very_long_name_are_read(tmp_path: Path) -> None:
+    """Its folder is the one that a fetch wrote to."""
+    name = "é" * 100
+    spool = Spool(tmp_path, branch=name)
+    spool.rest("rulesets.json", [])
+    protection = {"required_status_checks": {"contexts": ["tests"]}}
+    spool.rest(f"branches/{branch_part(name)}/protection.json", protection)
+    forge = spool.forge()
+
+    assert [rules.id for rules in forge.rules(name).value] == ["protection"]
+    assert forge.required_checks(name).value.names == {"tests"}

@@ -5,11 +5,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from attest.collect.github.place import Place
-from attest.collect.github.spool import Asked, Spool, open_spool, quoted, remove
+from attest.collect.github.spool import Asked, Spool, branch_part, open_spool, quoted, remove
 from attest.errors import CollectionError
 
 ASKED = Asked(
@@ -78,6 +79,28 @@ def test_what_a_killed_write_left_is_no_answer(tmp_path: Path) -> None:
         had = session.spool.value("repository.json")
 
     assert (left, had) == ([], None)
+
+
+def test_a_folder_that_is_named_as_a_part_is_stays(tmp_path: Path) -> None:
+    """As that of a branch called `v1.part`."""
+    folder = ASKED.folder(tmp_path)
+    with open_spool(tmp_path, ASKED) as session:
+        session.start("2025-05-01T00:00:00Z")
+        session.spool.write("branches/v1.part/rules.json", b"[]")
+    with open_spool(tmp_path, ASKED):
+        left = [path.name for path in (folder / "branches/v1.part").iterdir()]
+
+    assert left == ["rules.json"]
+
+
+@pytest.mark.parametrize("branch", ["é" * 100, "/".join(["abcdefghij"] * 25), "x" * 255, "release/1.x"])
+def test_a_branch_is_a_folder_whatever_its_name(branch: str, tmp_path: Path) -> None:
+    """One whose quoted name fits keeps it."""
+    Spool(tmp_path).write(f"branches/{branch_part(branch)}/rules.json", b"[]")
+    [folder] = (tmp_path / "branches").iterdir()
+
+    assert folder.name == branch_part(branch)
+    assert (len(quote(branch, safe="")) > 255) == (folder.name != quote(branch, safe=""))
 
 
 @pytest.mark.parametrize(
