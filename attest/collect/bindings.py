@@ -153,7 +153,9 @@ def routes(plan: Plan, place: int) -> tuple[Route, ...]:
     base = next(iter(plan.landings[plan.start(place)].parents), "")
     landed = origin.final_tree or landing.tree
     found = []
-    for nth, sha in enumerate(plan.approved.get(origin.number, ())):
+    numbers = (origin.number, *(one.pull.number for one in plan.beside.get(place, ())))
+    approved = dict.fromkeys(sha for number in numbers for sha in plan.approved.get(number, ()))
+    for nth, sha in enumerate(approved):
         tree = plan.trees.get(sha, "")
         route = Route(sha, tree, base, landed, len(landing.parents), origin.method == "rebase")
         if tree and base:

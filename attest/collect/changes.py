@@ -7,6 +7,7 @@ is kept once it has been handed on.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from attest import canonical
 from attest.collect import git_text
@@ -20,6 +21,7 @@ from attest.collect.checkpoints import note_absent
 from attest.collect.coauthors import MOST
 from attest.collect.diffs import Totals, numstat, totals
 from attest.collect.forge import REVIEWS, PullRequest
+from attest.collect.gathering import Asked, gather
 from attest.collect.gitdir import CleanRepository
 from attest.collect.instants import instant
 from attest.collect.merges import Merged, merge_trees
@@ -32,6 +34,7 @@ from attest.collect.records import Recorder, sums
 from attest.collect.survey import readable
 from attest.collect.walk import Link
 from attest.collect.watch import Lookout
+from attest.model.base import UtcTime
 from attest.model.change import Basis, Change, Review
 from attest.model.collected import Authorship, CollectedChange, PersonalEntry, PullText
 from attest.model.commit import Commit, RawCommit
@@ -198,24 +201,10 @@ class Changes:
         return f"{self._setting.recorder.repository}:{self._plan.landings[place].sha}"
 
     def _collected(self, part: _Part, holding: Holding, bound: Bindings) -> CollectedChange:
-        origin = self._plan.origins[part.place]
-        is_first = self._plan.first.get(origin.number) == part.place
-        evidence = self._setting.pulls.read(
-            part.landed.sha, origin, self._plan.trees, is_first=is_first, parents=self._parents
-        )
-        reviews = with_bindings(self._plan, part.place, evidence.reviews, bound, _moves(evidence))
-        evidence = replace(evidence, reviews=reviews)
+        evidence = gather(self._plan, part.place, partial(self._read, part, bound))
         authors = self._authors(part, evidence)
         named = self._named(part)
         record, entry = self._record(part, evidence, authors)
-        pull = evidence.pull
-        text = (
-            PullText(
-                pull.title, pull.body, pull.head_ref, pull.opener.login if pull.opener else "", pull.labels
-            )
-            if pull is not None
-            else None
-        )
         personal = {
             "commits": part.entries,
             "changes": (entry,),
@@ -228,7 +217,7 @@ class Changes:
             record,
             part.commits,
             part.raws,
-            text,
+            _text(evidence),
             (*evidence.reviews, *(review for review, _ in named)),
             evidence.checks,
             evidence.statements,
@@ -237,7 +226,21 @@ class Changes:
             authorship=Authorship(authors.known, authors.unprompted),
             events=evidence.events,
             comments=evidence.comments,
+            beside=tuple(text for other in evidence.others if (text := _text(other)) is not None),
         )
+
+    def _read(self, part: _Part, bound: Bindings, asked: Asked) -> Evidence:
+        """The evidence of one of a change's pull requests, its approvals bound to what landed."""
+        evidence = self._setting.pulls.read(
+            part.landed.sha,
+            asked.origin,
+            self._plan.trees,
+            is_first=asked.is_first,
+            parents=self._parents,
+            with_checks=asked.with_checks,
+        )
+        reviews = with_bindings(self._plan, part.place, evidence.reviews, bound, _moves(evidence))
+        return replace(evidence, reviews=reviews)
 
     def _record(self, part: _Part, evidence: Evidence, authors: Authors) -> tuple[Change, PersonalEntry]:
         plan, origin = self._plan, self._plan.origins[part.place]
@@ -247,7 +250,7 @@ class Changes:
         files, added, deleted = sums(members)
         own = plan.own.get(part.place)
         head = origin.head
-        merged_at = evidence.pull.merged_at if evidence.pull is not None else None
+        merged_at = self._merged_at(part.place, evidence)
         observed = merged_at or self._setting.pushed.get(landed.sha)
         record = Change(
             id=change_id,
@@ -289,6 +292,15 @@ class Changes:
         )
         return record, entry
 
+    def _merged_at(self, place: int, evidence: Evidence) -> UtcTime | None:
+        """When it was merged; not known where it may be one of several that were merged at several times."""
+        if evidence.pull is None:
+            return None
+        times = {evidence.pull.merged_at}
+        if place in self._plan.undecided:
+            times.update(other.pull.merged_at for other in self._plan.beside.get(place, ()))
+        return evidence.pull.merged_at if len(times) == 1 else None
+
     def _parents(self, sha: str) -> int | None:
         """How many parents a commit has, where the clone says so."""
         graphs = (self._plan.pulls, self._plan.within.graph)
@@ -323,6 +335,14 @@ class Changes:
             )
         body = canonical.sha256(pull.body.encode("utf-8", "backslashreplace"))
         return self._setting.recorder.seal(name, title=pull.title, branch=pull.head_ref, body_digest=body)
+
+
+def _text(evidence: Evidence) -> PullText | None:
+    pull = evidence.pull
+    if pull is None:
+        return None
+    opener = pull.opener.login if pull.opener else ""
+    return PullText(pull.title, pull.body, pull.head_ref, opener, pull.labels)
 
 
 def _moves(evidence: Evidence) -> Moves | None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from attest.collect import branch_records, clone_answers, forge_reading, mailmap_file, objects, walk
+from attest.collect import branch_records, claims, clone_answers, forge_reading, mailmap_file, objects, walk
 from attest.collect.agent_paths import AgentCommit, find_outside
 from attest.collect.ahead import ahead
 from attest.collect.attachments import Attached, find_attached
@@ -206,7 +206,7 @@ class Collection:
     def _bounds(self, branch: str, tip: str) -> tuple[Boundary, Boundary, Span]:
         line = walk.first_parents(self._repository, tip)
         self._pushed = _pushed(self._told.pushes.value, line)
-        times = dict(self._pushed) | dict(forge_reading.server_times(self._seen))
+        times = dict(self._pushed) | dict(claims.server_times(self._seen))
         wanted = Wanted(branch, tip, self._asked.period, self._asked.previous_tip)
         return bounds(self._repository, wanted, line, times)
 

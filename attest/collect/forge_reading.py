@@ -4,9 +4,8 @@ Shortfalls about single pull requests are not noted here: they are, with the cha
 the pull request is read for its record.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import NamedTuple
 
 from attest.collect import commit_object
@@ -42,26 +41,6 @@ def view(forge: Forge, repository: CleanRepository, branch: str) -> ForgeView:
     return ForgeView(
         True, said.complete, by_merge, by_number, since=said.since, tied=said.tied, untied=said.untied
     )
-
-
-def with_merges(seen: ForgeView, landings: Sequence[Landing]) -> ForgeView:
-    """The view with one pull request for each landed commit, where several name it as their merge.
-
-    A branch on top of another brings both in, and the forge calls both merged. It is the one whose last
-    revision was merged, else the one that the subject names, else the first.
-    """
-    several: dict[str, list[Landed]] = {}
-    for pull in seen.by_number.values():
-        several.setdefault(pull.merge_sha, []).append(pull)
-    chosen = dict(seen.by_merge)
-    for one in landings:
-        if len(several.get(one.sha, ())) > 1:
-            chosen[one.sha] = min(several[one.sha], key=partial(_distance, one))
-    return replace(seen, by_merge=chosen)
-
-
-def _distance(landing: Landing, pull: Landed) -> tuple[bool, bool, int]:
-    return pull.head_sha not in landing.parents[1:], pull.number != landing.number, pull.number
 
 
 def with_rebases(
@@ -141,8 +120,3 @@ def _window(landings: Sequence[Landing], place: int, size: int) -> Sequence[Land
     while start > 0 and place - start + 1 < size and len(landings[start - 1].parents) == 1:
         start -= 1
     return landings[start : place + 1]
-
-
-def server_times(seen: ForgeView) -> Iterator[tuple[str, str]]:
-    """Landed commits whose time of merge the forge states."""
-    return ((sha, pull.merged_at) for sha, pull in seen.by_merge.items() if pull.merged_at)

@@ -16,6 +16,9 @@ from attest.collect.pulls import Explained, Head, Landing, explained
 from attest.collect.rebases import Rebased
 from attest.model.change import Basis, Binding, ChangeType
 
+_NAMED = 20
+"""Other pull requests that a basis names; of more it gives the count."""
+
 
 @dataclass(frozen=True, slots=True)
 class ForgeView:
@@ -34,6 +37,10 @@ class ForgeView:
     """Landed commits that the forge ties to a pull request, when asked."""
     untied: frozenset[str] = frozenset()
     """Landed commits that it ties to none, when asked."""
+    several: Mapping[str, tuple[Landed, ...]] = field(default_factory=dict)
+    """Landed commits that it names as the merge of more than one, with all of them."""
+    undecided: frozenset[str] = frozenset()
+    """Those of which neither content nor the subject says which of them they are."""
 
     def number_of(self, landing: Landing) -> int:
         """The pull request that a landed commit is compared with, nought for none."""
@@ -117,6 +124,12 @@ def _stated(case: Case, forge: ForgeView) -> Origin | None:
         return None
     found = _explained(case)
     words = f"forge: pull request {pull.number} names this commit as its merge"
+    others = [f"{one.number}" for one in forge.several.get(pull.merge_sha, ()) if one != pull]
+    if others:
+        more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+        words += f", and so does {', '.join(others[:_NAMED])}{more}"
+    if pull.merge_sha in forge.undecided:
+        words += "; neither content nor the subject says which of them it is"
     step = forge.rebased.get(case.landing.sha)
     if step is not None:
         return _rebase(case, f"{words}; it is commit {step.place} of {step.of}", step)

@@ -13,8 +13,9 @@ from attest.collect.ancestry import (
     parents_of,
     share_out,
 )
+from attest.collect.claims import Beside, beside, note_several, with_merges
 from attest.collect.forge import Forge
-from attest.collect.forge_reading import Reviewed, learn, with_merges, with_rebases
+from attest.collect.forge_reading import Reviewed, learn, with_rebases
 from attest.collect.gitdir import CleanRepository
 from attest.collect.merges import merge_trees
 from attest.collect.origins import Case, ForgeView, Origin, decide, is_tied
@@ -74,6 +75,11 @@ class Plan:
     starts: Mapping[int, int] = field(default_factory=dict)
     """Of a change that is one of several of a rebased pull request, the place of the first of them."""
 
+    beside: Mapping[int, tuple[Beside, ...]] = field(default_factory=dict)
+    """Other pull requests that the forge names for a change, and that are no change of their own."""
+    undecided: frozenset[int] = frozenset()
+    """Changes of which nothing but the forge's list says which of several pull requests they are."""
+
     def start(self, place: int) -> int:
         """The place of the first change of the pull request that a change is of."""
         return self.starts.get(place, place)
@@ -116,12 +122,15 @@ def make_plan(
     )
     seen = forge[1]
     if seen.connected:
-        seen = with_rebases(with_merges(seen, landings), forge[0], repository, landings)
+        seen = with_rebases(with_merges(seen, repository, landings), forge[0], repository, landings)
     stated = {number for one in landings if (number := seen.number_of(one)) in seen.by_number}
+    stated.update(pull.number for pulls in seen.several.values() for pull in pulls)
     reviewed = learn(forge[0], sorted(stated), directory)
     compared = _compare(repository, landings, seen, reviewed)
     origins = tuple(decide(case, seen) for case in compared.cases)
     listing = _listing(compared.cases, origins, seen)
+    others = beside(within, landings, origins, seen, compared.trees)
+    note_several(repository, landings, seen)
     heads = [head for head in listing.values() if head.sha not in within.owner]
     pulls = read_pull_graph(repository, heads, tip)
     meet_all(repository, pulls, directory)
@@ -139,7 +148,15 @@ def make_plan(
         reviewed.approved,
         compared.committed,
         compared.starts,
+        others,
+        frozenset(place for place, one in enumerate(landings) if _last(one, seen) in seen.undecided),
     )
+
+
+def _last(landing: Landing, seen: ForgeView) -> str:
+    """The commit that the forge names for the pull request that a landed commit is of."""
+    step = seen.rebased.get(landing.sha)
+    return step.last if step is not None else landing.sha
 
 
 def _compare(
@@ -148,7 +165,13 @@ def _compare(
     refs = repository.pull_heads()
     numbers = [seen.number_of(one) for one in landings]
     named = {number: seen.by_number[number].head_sha for number in numbers if number in seen.by_number}
-    wanted = {*named.values(), *(refs[number] for number in numbers if number in refs), *reviewed.revisions}
+    claimed = {pull.head_sha for pulls in seen.several.values() for pull in pulls}
+    wanted = {
+        *named.values(),
+        *claimed,
+        *(refs[number] for number in numbers if number in refs),
+        *reviewed.revisions,
+    }
     revisions = read_revisions(repository, wanted)
     trees = {sha: revision.tree for sha, revision in revisions.items()}
     cases: list[Case] = []

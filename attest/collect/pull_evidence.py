@@ -129,8 +129,7 @@ class PullReader:
         """The evidence of the pull request that a change came from; of a push, the checks of its commit.
 
         `parents` says of a commit of the clone how many it has: the forge may not have been asked.
-        Where one landed as several changes, each of them has all of it; those that are not the first
-        to name it have ids of their own.
+        Where one landed as several changes, all but the first to name it have ids of their own.
         """
         number, repository = origin.number, self._recorder.repository
         change = f"{repository}:{landed_sha}"

@@ -1,8 +1,9 @@
 """Counts that must agree, each from a reading of its own. A difference is printed, never forced."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from attest.collect.claims import claimants
 from attest.collect.forge import Landed
 from attest.collect.gitdir import CleanRepository
 from attest.collect.origins import ForgeView, Origin
@@ -10,6 +11,9 @@ from attest.collect.plan import Plan, Span
 from attest.collect.walk import count_commits
 from attest.model.change import ChangeType
 from attest.model.population import Count, Period, Reconciliation
+
+_NAMED = 20
+"""Numbers that a count lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ def reconcile(
         merged = _merged(seen, period)
         here_places = _unknown_there(plan.origins)
         here = tuple(sorted(f"{repository.name}:{plan.landings[place].sha}" for place in here_places))
-        away = [pull for pull in merged if not _is_on_branch(pull, plan)]
+        several = claimants(seen.by_number.values())
+        away = [pull for pull in merged if not _is_on_branch(pull, plan, several)]
         numbers = [pull.number for pull in away if pull.merge_sha not in span.displaced]
         there = tuple(f"#{number}" for number in sorted(numbers))
         counts.extend(_forge_counts(plan, seen, merged, period))
@@ -93,13 +98,27 @@ def _unknown_there(origins: Sequence[Origin]) -> list[int]:
     return [place for place, origin in enumerate(origins) if not origin.stated]
 
 
-def _is_on_branch(pull: Landed, plan: Plan) -> bool:
-    """Whether a merged pull request is among the changes, or its merge was brought in by one of them."""
-    return pull.merge_sha in plan.within.owner or pull.number in _stated(plan.origins)
+def _is_on_branch(pull: Landed, plan: Plan, several: Mapping[str, Sequence[Landed]]) -> bool:
+    """Whether a merged pull request is among the changes, or its merge was brought in by one of them.
+
+    Where the forge names one commit as the merge of several, that explains one of them; each of the
+    others must be explained by its own last revision.
+    """
+    if pull.number in _stated(plan.origins) or pull.number in _explained(plan):
+        return True
+    if pull.merge_sha in several:
+        is_landed = plan.within.owner.get(pull.merge_sha) is None or pull.merge_sha in plan.within.line
+        return not is_landed and pull.head_sha in plan.within.owner
+    return pull.merge_sha in plan.within.owner
 
 
-def _stated(origins: Sequence[Origin]) -> Collection[int]:
-    return {origin.number for origin in origins if origin.stated}
+def _explained(plan: Plan) -> frozenset[int]:
+    """Pull requests that landed with a change that is named after another."""
+    return frozenset(one.pull.number for others in plan.beside.values() for one in others if one.is_explained)
+
+
+def _stated(origins: Sequence[Origin]) -> frozenset[int]:
+    return frozenset(origin.number for origin in origins if origin.stated)
 
 
 def _forge_counts(plan: Plan, seen: ForgeView, merged: Sequence[Landed], period: Period) -> Iterator[Count]:
@@ -116,6 +135,15 @@ def _forge_counts(plan: Plan, seen: ForgeView, merged: Sequence[Landed], period:
         how="numbers that the forge ties to them",
         count=len(_stated(plan.origins)),
     )
+    beside = _explained(plan) - _stated(plan.origins)
+    if beside:
+        words = ", ".join(f"#{number}" for number in sorted(beside)[:_NAMED])
+        more = f" and {len(beside) - _NAMED} more" if len(beside) > _NAMED else ""
+        yield Count(
+            what="pull requests that landed with another's commit",
+            how=f"numbers that the forge ties to it too, and whose last revision it holds: {words}{more}",
+            count=len(beside),
+        )
     for kind, what in (
         (ChangeType.PULL_REQUEST, "changes by pull request"),
         (ChangeType.DIRECT_PUSH, "direct pushes"),

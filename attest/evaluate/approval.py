@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from attest.model.change import Basis, Binding, Change, Review, ReviewState
+from attest.model.change import Basis, Binding, Bound, Change, Review, ReviewState
 from attest.model.identity import Actor, ActorKind
 
 
@@ -75,6 +75,8 @@ class LastWords:
     """Dismissed, or followed by another verdict of the same reviewer."""
     author_objections: tuple[Review, ...] = ()
     """Requests for changes that an author made and did not take back; they are in `by_author` too."""
+    elsewhere: tuple[Review, ...] = ()
+    """Approvals of another pull request that landed as the change, and that do not cover what landed."""
     ineligible: tuple[Review, ...] = ()
     """Approvals by persons who were out of service that day, or held no role asked for: the persons file."""
 
@@ -88,11 +90,12 @@ def last_words(change: Change, reviews: Iterable[Review], roles: Collection[str]
     A reviewer's later approval, request for changes or dismissed review takes the place of the earlier
     one; a comment does not. Nobody knows whether two reviews of unknown accounts are of one person: each
     stands for itself. An approval by somebody who may not approve takes no place: an objection of
-    theirs stands. With `roles`, only who holds one of them may.
+    theirs stands. With `roles`, only who holds one of them may. Where several pull requests landed as the
+    change, a reviewer has a last word in each, and no approval of one takes back an objection in another.
     """
     sorted_out: dict[str, list[Review]] = {name: [] for name in LastWords.__slots__}
-    latest: dict[str, Review] = {}
-    by_authors: dict[str, Review] = {}
+    latest: dict[tuple[int | None, str], Review] = {}
+    by_authors: dict[tuple[int | None, str], Review] = {}
     limit = merge_time(change)
     for review in reviews:
         if review.state not in _DECIDING:
@@ -103,7 +106,7 @@ def last_words(change: Change, reviews: Iterable[Review], roles: Collection[str]
         elif how is Standing.AUTHOR:
             sorted_out["by_author"].append(review)
             if limit is None or review.submitted_at is None or review.submitted_at <= limit:
-                by_authors[review.reviewer.id] = review
+                by_authors[review.pull, review.reviewer.id] = review
         elif limit is None or review.submitted_at is None:
             sorted_out["undated"].append(review)
         elif review.submitted_at > limit:
@@ -111,7 +114,8 @@ def last_words(change: Change, reviews: Iterable[Review], roles: Collection[str]
         elif review.state is ReviewState.APPROVED and not _may_approve(review, roles):
             sorted_out["ineligible"].append(review)
         else:
-            key = review.reviewer.id if review.reviewer.kind is ActorKind.PERSON else review.id
+            by = review.reviewer.id if review.reviewer.kind is ActorKind.PERSON else review.id
+            key = (review.pull, by)
             if key in latest:
                 sorted_out["revoked"].append(latest[key])
             latest[key] = review
@@ -137,11 +141,31 @@ def _place(change: Change, review: Review) -> str:
     match review.state:
         case ReviewState.CHANGES_REQUESTED:
             return "objections"
+        case ReviewState.APPROVED if not is_of_change(review):
+            return "elsewhere"
         case ReviewState.APPROVED:
             decided = standing(change, review.reviewer) is Standing.INDEPENDENT
             return "independent" if decided else "undecidable"
         case _:
             return "revoked"
+
+
+_COVERING = (Bound.IDENTICAL, Bound.CLEAN_REPLAY)
+
+
+def is_of_change(review: Review) -> bool:
+    """Whether a review is of the change: given in its own pull request, or an approval of what landed."""
+    return review.pull is None or (review.binding is not None and review.binding.result in _COVERING)
+
+
+def may_be_of_change(change: Change, review: Review) -> bool:
+    """Whether that is open for a review of one of several pull requests that landed as the change.
+
+    It is where nothing shows which of them the change is, or how the revision came to what landed.
+    """
+    bound = review.binding.result if review.binding is not None else Bound.UNVERIFIABLE
+    undecided = review.pull == change.number
+    return undecided or (review.state is ReviewState.APPROVED and bound is Bound.UNVERIFIABLE)
 
 
 def count_persons(reviews: Iterable[Review]) -> int:

@@ -69,6 +69,7 @@ _HIDES = {
     "pull-unlisted": (),
     "pull-commits-incomplete": (),
     "required-checks-unknown": (),
+    "several-pull-requests": (),
     "null-user": (),
 }
 """What a forge's gap may hide, by its kind. Any other kind, a new one too, may hide anything."""

@@ -193,6 +193,9 @@ class Review(Record):
     name their account, or the review has no time."""
     roles: tuple[str, ...] = ()
     """Roles that the persons file gives them on that day, sorted."""
+    pull: int | None = None
+    """The pull request that it is of, where the forge says of several that they landed as the change, and
+    this is not the one that it is shown to be. Where nothing shows which, all of its reviews have one."""
 
 
 NEVER_RAN = "never-ran"

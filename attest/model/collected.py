@@ -69,6 +69,8 @@ class CollectedChange:
     authorship: Authorship = Authorship()
     events: tuple[Event, ...] = ()
     comments: tuple[Comment, ...] = ()
+    beside: tuple[PullText, ...] = ()
+    """Of other pull requests that the forge says landed as the same commit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ def assess_change(
     entries = handed_in.entries(collected.change)
     pull_traces = (
         *(engine.scan_pull(collected.pull, collected.change.id) if collected.pull else ()),
+        *(trace for text in collected.beside for trace in engine.scan_pull(text, collected.change.id)),
         *audited.traces(entries, engine.classify_login),
     )
 

@@ -45,7 +45,7 @@ _HIDES_NO_TRACE = frozenset(
         "checkpoint-not-in-clone", "checks-incomplete", "diff-too-large", "git-too-old",
         "line-record-unreadable", "merge-not-recomputed", "metrics-unavailable", "missing-blob",
         "notes-not-placed", "null-user", "partial-clone", "required-checks-unknown",
-        "reviews-incomplete", "statistics-stopped", "too-many-files",
+        "reviews-incomplete", "several-pull-requests", "statistics-stopped", "too-many-files",
     }
 )  # fmt: skip
 """Kinds of gaps about contents, reviews and checks, about a checkpoint that a trailer names, and about a line

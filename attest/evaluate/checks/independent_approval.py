@@ -2,14 +2,14 @@
 
 from functools import partial
 
-from attest.evaluate.approval import LastWords, count_persons, last_words
+from attest.evaluate.approval import LastWords, count_persons, last_words, may_be_of_change
 from attest.evaluate.arrival import DIRECT_PUSH, TYPE_UNDETERMINED, pushed, unknown
 from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict, number
 from attest.evaluate.check import words as listed
 from attest.evaluate.facts import ChangeFacts
 from attest.evaluate.named import BY_TRAILERS, EVIDENCE, NamedWords, judge
 from attest.evaluate.named import REASONS as NAMED_REASONS
-from attest.model.change import Review, ReviewState
+from attest.model.change import Change, Review, ReviewState
 from attest.model.finding import Outcome
 
 ROLES = "approver_roles"
@@ -29,6 +29,11 @@ _REASONS = {
     ),
     "too-few-approvals": Reason(
         Outcome.DEVIATION, "Independent persons approved, fewer than the control asks for.", absence=True
+    ),
+    "approved-elsewhere": Reason(
+        Outcome.DEVIATION,
+        "The approvals are of another pull request that landed with the change, and do not cover it.",
+        absence=True,
     ),
     "approved-after-merge": Reason(
         Outcome.DEVIATION, "The approval was submitted after the merge.", absence=True
@@ -58,6 +63,11 @@ _REASONS = {
         Outcome.INDETERMINATE,
         "Verdicts exist; whether they came before the merge cannot be read from a server's clock.",
     ),
+    "several-pull-requests": Reason(
+        Outcome.INDETERMINATE,
+        "The forge says of several pull requests that they landed as the change; whether the approvals are "
+        "of what landed is open.",
+    ),
     "independence-undecidable": Reason(
         Outcome.INDETERMINATE,
         "Approvals exist; whether enough of them are by persons who are not authors cannot be decided.",
@@ -82,7 +92,11 @@ def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
         return settled
     found = last_words(change, facts.reviews, listed(settings, ROLES))
     needed = number(settings, "approvals")
-    return _open_or_enough(found, needed) or _shortfall(change.id, found, needed)
+    return (
+        _open_or_enough(found, needed)
+        or _of_several(change, found, needed)
+        or _shortfall(change.id, found, needed)
+    )
 
 
 def _open_or_enough(words: LastWords, needed: int) -> Verdict | None:
@@ -115,6 +129,17 @@ def _open_or_enough(words: LastWords, needed: int) -> Verdict | None:
     return None
 
 
+def _of_several(change: Change, words: LastWords, needed: int) -> Verdict | None:
+    open_ones = tuple(review for review in words.elsewhere if may_be_of_change(change, review))
+    if not open_ones or count_persons((*words.independent, *words.undecidable, *open_ones)) < needed:
+        return None
+    message = (
+        f"Approvals of pull requests that the forge says landed as the same commit: {len(open_ones)}; none "
+        "is shown to be of what landed."
+    )
+    return Verdict("several-pull-requests", message, _ids(open_ones))
+
+
 def _shortfall(change: str, words: LastWords, needed: int) -> Verdict:
     """The nearest thing to an approval that there is, and why it does not count."""
     late, revoked = _approvals(words.late), words.revoked
@@ -123,6 +148,9 @@ def _shortfall(change: str, words: LastWords, needed: int) -> Verdict:
         count = count_persons(words.independent)
         message = f"Persons who had approved at the merge, authors apart: {count} of {needed} asked for."
         return Verdict("too-few-approvals", message, _ids(words.independent))
+    if words.elsewhere:
+        message = f"Approvals of other pull requests that landed with the change: {len(words.elsewhere)}."
+        return Verdict("approved-elsewhere", message, _ids(words.elsewhere))
     if late:
         return Verdict("approved-after-merge", f"Approvals after the merge: {len(late)}.", _ids(late))
     if revoked:
@@ -173,7 +201,7 @@ def _ids(reviews: tuple[Review, ...]) -> tuple[str, ...]:
 
 CHECK = ChangeCheck(
     id="independent_approval",
-    version=1,
+    version=2,
     question="Had enough people approved before the merge who had no part in making the change?",
     procedure=(
         "Take the change's type. A direct push is a deviation; an undetermined type, or a pull request that "
@@ -188,6 +216,10 @@ CHECK = ChangeCheck(
         "request for changes that is a person's last word is a deviation.",
         "Count the persons whose last word is an approval. Where the reviewer's account is gone, an author's "
         "address belongs to no account, or an agent's prompter is unknown, independence is undecidable.",
+        "Where the forge says of several pull requests that they landed as the change, each has the last "
+        "words of its own reviewers. A request for changes in any of them stands; an approval of another "
+        "than the change's own, or of any where it is not shown which that is, counts where it covers what "
+        "landed.",
         "Compare the count with `approvals`. Undecidable approvals that would make up the number leave the "
         "result open.",
         BY_TRAILERS,

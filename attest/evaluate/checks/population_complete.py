@@ -50,6 +50,7 @@ _OF_A_LISTED_PULL_REQUEST = frozenset(
     {
         "checks-incomplete", "edited-during-collection", "null-user", "pull-commits-incomplete",
         "pull-incomplete", "required-checks-unknown", "review-state-unknown", "reviews-incomplete",
+        "several-pull-requests",
     }
 )  # fmt: skip
 """Kinds of forge gaps within one pull request. Any other may hide one that was merged elsewhere."""

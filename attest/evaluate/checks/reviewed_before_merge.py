@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from attest.evaluate.approval import Standing, merge_time, standing
+from attest.evaluate.approval import Standing, is_of_change, may_be_of_change, merge_time, standing
 from attest.evaluate.arrival import DIRECT_PUSH, TYPE_UNDETERMINED, pushed, unknown
 from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict
 from attest.evaluate.facts import ChangeFacts
@@ -27,6 +27,11 @@ _REASONS = {
     "time-unknown": Reason(
         Outcome.INDETERMINATE,
         "A review exists; whether it came before the merge cannot be read from a server's clock.",
+    ),
+    "several-pull-requests": Reason(
+        Outcome.INDETERMINATE,
+        "The forge says of several pull requests that they landed as the change; whether the reviews are of "
+        "what landed is open.",
     ),
     "independence-undecidable": Reason(
         Outcome.INDETERMINATE,
@@ -55,7 +60,18 @@ def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
         for review in submitted
         if (how := standing(change, review.reviewer)) in (Standing.INDEPENDENT, Standing.UNDECIDABLE)
     ]
-    return _judge(facts, by_others)
+    verdict = _judge(facts, [(review, how) for review, how in by_others if is_of_change(review)])
+    elsewhere = [review for review, _ in by_others if not is_of_change(review)]
+    if verdict.reason in _MISSING and any(may_be_of_change(change, review) for review in elsewhere):
+        message = (
+            f"Reviews of pull requests that the forge says landed as the same commit: {len(elsewhere)}; none "
+            "is shown to be of what landed."
+        )
+        return Verdict("several-pull-requests", message, tuple(review.id for review in elsewhere))
+    return verdict
+
+
+_MISSING = ("no-review", "reviewed-after-merge")
 
 
 def _judge(facts: ChangeFacts, by_others: Sequence[tuple[Review, Standing]]) -> Verdict:
@@ -101,7 +117,7 @@ def _nobody(change: str, words: NamedWords) -> Verdict:
 
 CHECK = ChangeCheck(
     id="reviewed_before_merge",
-    version=1,
+    version=2,
     question="Did the change come through a pull request that another person reviewed before it was merged?",
     procedure=(
         "Take the change's type and the basis on which a pull request is joined to it. A direct push is a "
@@ -109,6 +125,9 @@ CHECK = ChangeCheck(
         "the result open.",
         "List the submitted reviews of the pull request. Leave out pending ones, and those by agents, "
         "robots and the change's own authors.",
+        "Where the forge says of several pull requests that they landed as the change, take those of its "
+        "own; of another, or of any where it is not shown which that is, take approvals that cover what "
+        "landed.",
         "Compare the time of each with the time of the merge, both by the server's clock. A review at the "
         "same second counts as before it.",
         "One such review before the merge meets the test, whatever its verdict. Reviews whose time or "

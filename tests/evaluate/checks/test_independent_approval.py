@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from attest.model.change import Basis, Change, Review, ReviewState
+from attest.model.change import ApprovalBinding, Basis, Bound, Change, Review, ReviewState
 from attest.model.control import Catalog
 from attest.model.finding import Outcome
 from attest.model.identity import Actor
@@ -471,3 +471,34 @@ def test_an_author_that_a_mail_map_joins_with_the_approver_is_the_approver(catal
     change = pull(authors=(ADA.model_copy(update={"also": BEN.id}),))
 
     assert of(catalog, change, review(change, BEN)) == (Outcome.DEVIATION, "approved-by-author")
+
+
+def test_tempting_approval_of_another_pull_request_that_landed_as_the_same_commit(catalog: Catalog) -> None:
+    """Ben approved the other one, whose revision is not what landed."""
+    change = pull()
+    other = review(change, pull=98, binding=bound(Bound.RESIDUAL))
+
+    assert of(catalog, change, other) == (Outcome.DEVIATION, "approved-elsewhere")
+
+
+@pytest.mark.parametrize(("number", "result"), [(98, Bound.UNVERIFIABLE), (None, Bound.RESIDUAL)])
+def test_indeterminate_where_an_approval_may_be_of_another_pull_request(
+    catalog: Catalog, number: int | None, result: Bound
+) -> None:
+    """Its revision is not in the clone, or nothing shows which of several the change is."""
+    change = pull()
+    other = review(change, pull=number or change.number, binding=bound(result))
+
+    assert of(catalog, change, other) == (Outcome.INDETERMINATE, "several-pull-requests")
+
+
+def bound(result: Bound) -> ApprovalBinding:
+    """What an approval was held against."""
+    return ApprovalBinding(
+        result=result,
+        reason="content-differs",
+        basis=Basis.SERVER,
+        base_sha=sha("base"),
+        landed_tree=sha("tree"),
+        replayed_tree=None,
+    )

@@ -244,3 +244,21 @@ def test_not_applicable_where_nothing_landed_whatever_the_evidence(catalog: Cata
     found = outcome(catalog, "REV-01", run_of(**BY_GIT), review_evidence="trailers")
 
     assert found == (Outcome.NOT_APPLICABLE, "no-changes")
+
+
+def test_tempting_review_of_another_pull_request_that_landed_as_the_same_commit(catalog: Catalog) -> None:
+    """Ben looked at the other one."""
+    change = pull()
+
+    assert of(catalog, change, review(change, state=ReviewState.COMMENTED, pull=98)) == (
+        Outcome.DEVIATION,
+        "no-review",
+    )
+
+
+def test_indeterminate_where_nothing_shows_which_pull_request_the_change_is(catalog: Catalog) -> None:
+    """It may be the one that was reviewed, so it is no deviation either."""
+    change = pull()
+    either = review(change, state=ReviewState.COMMENTED, pull=change.number)
+
+    assert of(catalog, change, either) == (Outcome.INDETERMINATE, "several-pull-requests")
