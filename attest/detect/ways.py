@@ -38,6 +38,7 @@ class Ways:
         self._cells: dict[tuple[Item, int], int] = {}
         self._of: list[tuple[Item, int]] = [((), -1)]
         self._known: dict[int, dict[tuple[frozenset[str], int], int]] = {0: {}}
+        self._together: dict[frozenset[frozenset[str]], list[frozenset[frozenset[str]]]] = {}
         self._starts: list[tuple[Item, ...]] = []
         self._starts.append(tuple(self._items(_parser.parse(pattern))))
 
@@ -145,16 +146,20 @@ class Ways:
             for before, ways in live.items()
             for (letters, place), number in self._moves(before).items()
         ]
-        told: set[tuple[int, ...]] = set()
-        for letter in self._letters:
-            taken = tuple(index for index, (letters, _, _) in enumerate(moves) if letter in letters)
-            if taken and taken not in told:
-                told.add(taken)
-                found: dict[int, int] = {}
-                for index in taken:
-                    _, place, ways = moves[index]
+        for taken in self._taken(frozenset(letters for letters, _, _ in moves)):
+            found: dict[int, int] = {}
+            for letters, place, ways in moves:
+                if letters in taken:
                     found[place] = found.get(place, 0) + ways
-                yield found
+            yield found
+
+    def _taken(self, classes: frozenset[frozenset[str]]) -> list[frozenset[frozenset[str]]]:
+        """Which of some classes of letters can hold one letter at once."""
+        known = self._together.get(classes)
+        if known is None:
+            of_letters = (frozenset(one for one in classes if letter in one) for letter in self._letters)
+            known = self._together[classes] = list(dict.fromkeys(taken for taken in of_letters if taken))
+        return known
 
 
 def _can_be_empty(items: Iterable[Item]) -> bool:
