@@ -56,12 +56,6 @@ _SOURCES = (
         "Agent tasks: read",
         "; a user's token, not one of an installation, and a plan with the coding agent",
     ),
-    _Source(
-        "the organisation's audit log",
-        "/orgs/{owner}/audit-log",
-        "organisation Administration: read",
-        ", and GitHub Enterprise Cloud; or hand in an export with --audit-log",
-    ),
 )
 
 
@@ -84,7 +78,6 @@ def probe(client: Client, place: Place, branch: str) -> Iterator[Probed]:
         "base": base,
         "branch": quote(branch.encode("utf-8", "surrogateescape"), safe=""),
         "full": place.full_name,
-        "owner": place.owner,
     }
     for source in _SOURCES:
         answer = client.rest(source.path.format(**names), {"per_page": "1"})

@@ -33,7 +33,7 @@ def ask_all(asking: Asking, asked: Asked, found: Found) -> None:
     most = _PER_THOUSAND * max(1, -(-len(found.updated) // 1000))
     _deployments(asking, asked, most)
     _timelines(asking, found, most)
-    _agents(asking, asked)
+    _agents(asking)
 
 
 def _pushes(asking: Asking, asked: Asked) -> None:
@@ -120,11 +120,9 @@ def _timelines(asking: Asking, found: Found, most: int) -> None:
         _drain(asking.rest_list(f"issues/{number}/timeline", f"{asking.base}/issues/{number}/timeline"))
 
 
-def _agents(asking: Asking, asked: Asked) -> None:
+def _agents(asking: Asking) -> None:
     repository = f"{asking.owner}/{asking.name}"
     _drain(asking.rest_list("agents/tasks", f"/agents/repos/{repository}/tasks", paged=False))
-    phrase = f"repo:{repository} created:{asked.since[:10]}..{asked.until[:10]}"
-    _drain(asking.rest_list("orgs/audit-log", f"/orgs/{asking.owner}/audit-log", {"phrase": phrase}))
 
 
 def _before(body: Any, name: str, since: str) -> bool:

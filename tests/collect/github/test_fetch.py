@@ -83,6 +83,13 @@ def test_landed_commits_that_a_listed_pull_request_explains_are_not_asked_about(
     assert _asked_for(spool, "landed") == set(LANDED)
 
 
+def test_only_what_is_read_is_asked_for(forge: Simulator, tmp_path: Path) -> None:
+    """The organisation's audit log is handed in, not fetched."""
+    run(forge.url, tmp_path)
+
+    assert [one.path for one in forge.requests if one.path.startswith("/orgs/")] == []
+
+
 def test_a_second_run_asks_nothing(forge: Simulator, tmp_path: Path) -> None:
     """What is finished is used as it is, once the period is over."""
     run(forge.url, tmp_path)
