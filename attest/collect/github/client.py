@@ -155,11 +155,11 @@ class _Turns:
                 hint=f"when it works again, {AGAIN}",
             )
         self._budget.retries += 1
-        self._wait(max(verdict.wait_s, _pause(self._attempts - 1)), "the forge to recover")
+        self._wait(max(verdict.wait_s, _pause(self._attempts - 1)), "the forge to recover", verdict.why)
 
-    def _wait(self, seconds: float, why: str) -> None:
+    def _wait(self, seconds: float, why: str, fault: str = "") -> None:
         self._budget.waits += 1
-        self._patience.wait(seconds, why)
+        self._patience.wait(seconds, why, fault)
         self._budget.waited_s = self._patience.waited_s
 
     def _of_fault(self, fault: Unanswered) -> Verdict:

@@ -41,8 +41,8 @@ class Patience:
         """The clock's instant."""
         return self._clock.now()
 
-    def wait(self, seconds: float, why: str) -> None:
-        """Let time pass.
+    def wait(self, seconds: float, why: str, fault: str = "") -> None:
+        """Let time pass. `fault` is what is told of it where it would be too long.
 
         Raises:
             CollectionError: It would be longer than whoever runs this wants to wait.
@@ -51,7 +51,8 @@ class Patience:
         clock_time = written(until)
         if self.waited_s + seconds > self._most_s:
             raise CollectionError(
-                f"{why} would have to be waited for until {clock_time}, longer than allowed",
+                f"{why} would have to be waited for until {clock_time}, longer than allowed"
+                + (f": {fault}" if fault else ""),
                 where=f"waited {self.waited_s:.0f} of {self._most_s:.0f} seconds so far",
                 hint=f"{AGAIN}; --forge-wait MINUTES lets it wait longer",
             )
