@@ -40,6 +40,11 @@ class InstallationTokens(Auth.Auth):
             self._earned = self._renewed()
         return self._earned[0].reveal()
 
+    @property
+    def held(self) -> str:
+        """The token that was given last, or empty."""
+        return self._earned[0].reveal() if self._earned is not None else ""
+
     def _renewed(self) -> tuple[Token, float]:
         path = f"/app/installations/{self._key.installation}/access_tokens"
         sent = self._earn(

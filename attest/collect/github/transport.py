@@ -29,6 +29,7 @@ from attest.collect.github.sent import Limits, Sent, Unanswered
 
 _PIECE = 1 << 16
 _MOST_REDIRECTS = 3
+_MASK = "[token]"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -41,7 +42,7 @@ class Transport:
         self._limits = limits
         self._base = urlsplit(base_url)
         self._connection = self._connect()
-        auth = _auth(credentials, self._earn, now)
+        auth = self._auth = _auth(credentials, self._earn, now)
         self._requester = Requester(
             auth=auth,
             base_url=base_url,
@@ -82,7 +83,7 @@ class Transport:
 
         def send() -> Sent:
             self._requester.requestJson(verb, url, parameters, headers, asked, cnx=connection)
-            return connection.received
+            return _masked(connection.received, _held(self._auth))
 
         return self._within_time(send)
 
@@ -229,9 +230,21 @@ def _unanswered(fault: Exception) -> Unanswered:
     return Unanswered("cut", "the answer was cut off")
 
 
+def _masked(sent: Sent, secret: str) -> Sent:
+    """An answer without the token, which some servers send back: answers are kept and handed on."""
+    if not secret:
+        return sent
+    headers = {name: text.replace(secret, _MASK) for name, text in sent.headers.items()}
+    return Sent(sent.status, headers, sent.body.replace(secret.encode(), _MASK.encode()))
+
+
+def _held(auth: "Auth.Token | InstallationTokens") -> str:
+    return auth.held if isinstance(auth, InstallationTokens) else auth.token
+
+
 def _auth(
     credentials: Credentials, earn: Callable[[str, Mapping[str, str]], Sent], now: Callable[[], float]
-) -> Auth.Auth:
+) -> "Auth.Token | InstallationTokens":
     match credentials:
         case Token():
             return Auth.Token(credentials.reveal())

@@ -334,3 +334,22 @@ def test_a_key_that_signs_nothing_is_told() -> None:
     key = app_key("17", "42", "-----BEGIN RSA PRIVATE KEY-----\nxyz\n", "here")
     with serving(turns(say({}))) as stub, pytest.raises(CollectionError, match="private key cannot be used"):
         client(stub.url, Hands(), credentials=key, limits=QUICK).rest("/x")
+
+
+def test_a_wait_that_is_too_long_says_what_it_would_be_for() -> None:
+    """The fault that it was waited for is named."""
+    with serving(lambda _: say({}, 502)) as stub, pytest.raises(CollectionError) as ended:
+        client(stub.url, Hands(), most_s=0.5).rest("/x")
+
+    assert "the forge to recover would have to be waited for" in ended.value.what
+    assert "the forge answered with status 502" in ended.value.what
+
+
+def test_a_token_that_comes_back_in_an_answer_is_masked() -> None:
+    """In the body and in the headers: both are kept."""
+    with serving(lambda _: say({"a": SECRET}, link=f"<https://x/?t={SECRET}>")) as stub:
+        rest = client(stub.url, Hands()).rest("/x")
+        graph = client(stub.url, Hands()).rest("/x", {"token": SECRET})
+
+    assert [SECRET in str(answer) for answer in (rest, graph)] == [False, False]
+    assert list(rest.value) == ["a"]
