@@ -168,10 +168,20 @@ def _is_linked(folder: Path, origin: str) -> bool:
 
 def _parsed(data: bytes) -> Response:
     try:
-        value = json.loads(data.decode("utf-8"), object_pairs_hook=_object, parse_constant=_refuse)
+        value = strict(data)
     except (ValueError, RecursionError):
         return Response(0, None, "the file is not strict JSON")
     return _opened(value)
+
+
+def strict(data: bytes) -> Any:
+    """A JSON value in UTF-8 without a byte order mark, each key once.
+
+    Raises:
+        ValueError: It is none.
+        RecursionError: It is nested too deep.
+    """
+    return json.loads(data.decode("utf-8"), object_pairs_hook=_object, parse_constant=_refuse)
 
 
 def _total(body: Any) -> int:

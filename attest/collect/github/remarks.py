@@ -13,7 +13,7 @@ from attest.collect.github import graphql_shapes, rest_shapes
 from attest.collect.github.pages import Page, Pages
 from attest.model.event import EventKind
 
-_FILE = re.compile(r"[A-Za-z0-9._%=+-]{1,200}\.json")
+_FILE = re.compile(r"[A-Za-z0-9._%=+~-]{1,200}\.json")
 _AGENTS = (EventKind.AGENT_WORK.value, EventKind.AGENT_WORK_END.value)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from attest.canonical import sha256
-from attest.collect.forge_files import LARGEST_FILE
+from attest.collect.forge_files import LARGEST_FILE, strict
 from attest.collect.github.place import Place
 from attest.collect.quiet_files import read_small
 from attest.errors import CollectionError
@@ -266,8 +266,9 @@ def _text(about: Mapping[str, Any], name: str) -> str:
 
 
 def _is_json(body: bytes) -> bool:
+    """As whoever reads the spool judges: else one body would leave its envelope unread."""
     try:
-        json.loads(body)
+        strict(body)
     except (ValueError, RecursionError):
         return False
     return True

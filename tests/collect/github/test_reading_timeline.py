@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from attest.collect.github.spool import quoted
 from tests.collect.github.spools import (
     BEN,
     COPILOT,
@@ -192,6 +193,15 @@ def test_comments_are_read_over_all_files(spool: Spool) -> None:
     answer = forge.comments(1)
 
     assert ([one.id for one in answer.value], kinds(answer)) == (["5", "6"], [])
+
+
+def test_further_comments_of_a_review_with_a_very_long_id_are_read(spool: Spool) -> None:
+    """Its file has a short name that stands for the id."""
+    forge = spool.pulls(pull(1))
+    spool.graphql("comments.pass2.page1", {"nodes": [commented(comment(5), more=True, total=2)]})
+    spool.graphql(f"comments/{quoted('x' * 150)}.pass2.page2", {"node": commented(comment(6), total=2)})
+
+    assert [one.id for one in forge.comments(1).value] == ["5", "6"]
 
 
 def test_a_review_without_comments_is_an_answer(spool: Spool) -> None:

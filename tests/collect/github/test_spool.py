@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
+from attest.collect.forge_files import Recording, Response
 from attest.collect.github.place import Place
 from attest.collect.github.spool import Asked, Spool, branch_part, open_spool, quoted, remove
 from attest.errors import CollectionError
@@ -64,6 +65,16 @@ def test_a_rest_answer_is_kept_with_its_body_as_received(tmp_path: Path) -> None
         b'{"status":200,"headers":{"link":"x"},"body":{ "b": 1.0,  "a": 2 }}'
     )
     assert spool.value("b.json") == {"status": 404, "headers": {}, "body": None}
+
+
+@pytest.mark.parametrize(
+    "body", [b"\xef\xbb\xbf[]", b"[NaN]", b'{"a":1,"a":2}', b"\xff", '["\ud7ff"]'.encode("utf-16")]
+)
+def test_what_no_reader_takes_for_json_is_no_body(body: bytes, tmp_path: Path) -> None:
+    """The envelope can be read all the same, and says that there was an answer."""
+    Spool(tmp_path).write_rest("a.json", 200, {}, body)
+
+    assert Recording(tmp_path).read("a") == Response(200, None)
 
 
 def test_what_a_killed_write_left_is_no_answer(tmp_path: Path) -> None:
