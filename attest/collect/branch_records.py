@@ -50,6 +50,10 @@ class Told:
         yield from (account for account in named if account is not None and account.login)
 
 
+_UNDATED = "landed commits that no merged pull request dates are dated by their committers"
+_BOUNDS = "a bound of the period rests on such dates, which whoever commits can set"
+
+
 def ask(forge: Forge, branch: str) -> Told:
     """Ask a forge for all of it."""
     return Told(
@@ -62,8 +66,8 @@ def ask(forge: Forge, branch: str) -> Told:
     )
 
 
-def note_shortfalls(told: Told, gaps: GapLog) -> None:
-    """Note what could not be had of it."""
+def note_shortfalls(told: Told, gaps: GapLog, *, is_bound_declared: bool) -> None:
+    """Note what could not be had of it, and for the pushes what the bounds of the period then rest on."""
     for source, answer in (
         ("pushes", told.pushes),
         ("branch-rules", told.rules),
@@ -73,7 +77,10 @@ def note_shortfalls(told: Told, gaps: GapLog) -> None:
         ("agent-tasks", told.tasks),
     ):
         for one in answer.shortfalls:
-            gaps.note(source, one.kind, what=one.what, effect=one.effect)
+            effect = one.effect
+            if answer is told.pushes:
+                effect += f"; {_UNDATED}" + (f", and {_BOUNDS}" if is_bound_declared else "")
+            gaps.note(source, one.kind, what=one.what, effect=effect)
 
 
 def account_actor(directory: Directory, account: Account | None) -> Actor:

@@ -35,6 +35,7 @@ from attest.model.coverage import Sought, TipFile
 from attest.model.identity import Actor, Person
 from attest.model.population import (
     Boundary,
+    BoundaryBasis,
     Gap,
     NotesRef,
     Period,
@@ -146,11 +147,12 @@ class Collection:
         asked.progress("walking the branch", 0, None)
         self._seen = forge_reading.view(asked.forge, repository, branch)
         self._told = branch_records.ask(asked.forge, branch)
-        branch_records.note_shortfalls(self._told, repository.gaps)
         for account in self._told.accounts():
             self._directory.meet_account(account)
         self._pushed: Mapping[str, str] = {}
         self._start, self._end, self._span = self._bounds(branch, tip)
+        declared = BoundaryBasis.DECLARED in (self._start.basis, self._end.basis)
+        branch_records.note_shortfalls(self._told, repository.gaps, is_bound_declared=declared)
         self._tip = tip
         self._made = Made(0, 0)
         self._landed: dict[str, str] = {}
