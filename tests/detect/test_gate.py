@@ -104,6 +104,6 @@ def test_many_branches_of_a_user_hide_no_other_branch() -> None:
 
 def test_ordinary_words_do_not_open_the_gate() -> None:
     """Most messages are read no further: a rule whose literals are common would make every scan slow."""
-    message = "Fix the parser\n\nIt used to be generated with help, was used by tools, and is written for use.\n"
+    message = "Fix the parser\n\nIt used to be generated with help, was used, and is written for use.\n"
 
     assert load().is_silent(message)
