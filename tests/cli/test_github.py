@@ -85,7 +85,7 @@ def test_a_token_is_in_nothing_that_is_printed_or_written(
 
 
 def test_a_failed_fetch_is_gone_on_with(shop: tuple[Path, World], forge: Simulator, tmp_path: Path) -> None:
-    """Code 3, words that say so, and the same command then asks for the rest alone."""
+    """Code 3, words that say so; the same command then asks for the rest, and what was edited meanwhile."""
     forge.script(faults.unauthorized(), path="/activity", times=None)
     failed = collect(shop, forge.url, tmp_path, GITHUB_TOKEN=SECRET)
     forge.mend()
@@ -94,7 +94,7 @@ def test_a_failed_fetch_is_gone_on_with(shop: tuple[Path, World], forge: Simulat
 
     assert (failed.code, ended.code) == (3, 0)
     assert "does not accept the token" in failed.err
-    assert [asked.operation for asked in forge.requests if asked.operation] == []
+    assert [asked.operation for asked in forge.requests if asked.operation] == ["Pulls", "ReviewComments"]
 
 
 def test_a_spool_is_read_again_with_the_same_records(
