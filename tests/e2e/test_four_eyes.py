@@ -383,21 +383,34 @@ def verdicts(told: Told, at: int = -1) -> list[tuple[Outcome, str]]:
     return [outcome(CATALOG, assertion, view) for assertion in REVIEW_TESTS]
 
 
-@pytest.mark.parametrize(("named", "reason"), [(1, "no-approval"), (2, "approved")])
-def test_two_pull_requests_of_one_revision(tmp_path: Path, named: int, reason: str) -> None:
-    """The one that the merge names explains the change; peers that take any pass it on the other."""
-    history = History(tmp_path / "shop")
-    history.commit("start", files={"a": "1\n"}, at="2024-12-01T00:00:00Z")
-    head = history.commit("work", files={"b": "1\n"}, branch="work")
-    landed = history.merge("work", f"Merge pull request #{named} from ada/work", committer=WEB)
-    answers = Answers(tmp_path / "forge", history)
-    answers.pull(1, landed, [head], merged_at=LATER)
-    answers.pull(2, landed, [head], merged_at=LATER, reviews=[review(1, BEN, commit_id=head)])
-
-    told = tell(history, answers.forge())
+@pytest.mark.parametrize("named", [1, 2])
+def test_two_pull_requests_of_one_revision(tmp_path: Path, named: int) -> None:
+    """The one that the merge names is the change; an approval of what landed counts in either."""
+    told = _both(tmp_path, named, is_last=True)
 
     assert [change.number for change in told.changes] == [named]
-    assert verdicts(told)[1][1] == reason
+    assert verdicts(told)[1] == (Outcome.MET, "approved")
+
+
+def test_two_pull_requests_of_one_revision_and_an_approval_of_an_older_one(tmp_path: Path) -> None:
+    """Given in the one that is not the change, it is of nothing that landed; peers that take any pass it."""
+    told = _both(tmp_path, 1, is_last=False)
+
+    assert verdicts(told)[1] == (Outcome.DEVIATION, "approved-elsewhere")
+
+
+def _both(tmp_path: Path, named: int, *, is_last: bool) -> Told:
+    """Two pull requests of one branch; Ben approved the second, its last revision or the one before."""
+    history = History(tmp_path / "shop")
+    history.commit("start", files={"a": "1\n"}, at="2024-12-01T00:00:00Z")
+    older = history.commit("work", files={"b": "1\n"}, branch="work")
+    head = history.commit("more", files={"b": "2\n"}, branch="work")
+    landed = history.merge("work", f"Merge pull request #{named} from ada/work", committer=WEB)
+    answers = Answers(tmp_path / "forge", history)
+    reviews = [review(1, BEN, commit_id=head if is_last else older)]
+    answers.pull(1, landed, [older, head], merged_at=LATER)
+    answers.pull(2, landed, [older, head], merged_at=LATER, reviews=reviews)
+    return tell(history, answers.forge())
 
 
 def test_two_pull_requests_of_which_one_brought_in_the_other(tmp_path: Path) -> None:
