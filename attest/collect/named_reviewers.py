@@ -25,9 +25,7 @@ _TOOL = re.compile(
     re.IGNORECASE,
 )
 """Names that tools go by, whatever address stands beside them. What people are called too, with more only."""
-_NO_PERSON = re.compile(
-    r"(?:no-?reply|do-?not-?reply|assistant|support)\Z", re.IGNORECASE
-)
+_NO_PERSON = re.compile(r"(?:no-?reply|do-?not-?reply|assistant|support)\Z", re.IGNORECASE)
 _NUMBERED = "users.noreply.github.com"
 _DOTLESS = frozenset({"gmail.com", "googlemail.com"})
 
