@@ -24,7 +24,9 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, l
     period = ("--period", bundled.period(NAME))
     with Simulator(world) as forge:
         named = ("--forge", "github", "--github-url", forge.url, "--repository", world.full_name)
-        asked = attest("collect", repository, *period, *named, "--store", folder / "asked", GITHUB_TOKEN="token-of-the-test")
+        asked = attest(
+            "collect", repository, *period, *named, "--store", folder / "asked", GITHUB_TOKEN="a-test-token"
+        )
     told = attest(
         "collect", repository, *period, "--forge", bundled.forge(NAME), "--store", folder / "recorded"
     )
