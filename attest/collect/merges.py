@@ -6,11 +6,12 @@ repository: where it relies on such a driver, the recomputed merge may conflict,
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from functools import partial
 from typing import NamedTuple
 
+from attest.collect.answering import answer_each
 from attest.collect.gitdir import CleanRepository
-from attest.collect.process import Child, ChildError
+from attest.collect.process import Child
 
 OLDEST_GIT = (2, 39)
 """The first version whose `merge-tree` computes many real merges in one process."""
@@ -40,27 +41,15 @@ Pair = tuple[str, str]
 
 def merge_trees(repository: CleanRepository, pairs: Iterable[Pair]) -> Iterator[Merged]:
     """The merge of each pair of commits (ours, theirs), in the order given, one for each."""
-    rest, waiting, failures = iter(pairs), deque[Pair](), 0
     if repository.git_version < OLDEST_GIT:
-        yield from _too_old(repository, rest)
-        return
-    while _any(rest, waiting):
-        if failures >= _MOST_FAILURES:
-            yield _unavailable(repository, waiting.popleft())
-            continue
-        try:
-            yield from _run(repository, rest, waiting)
-        except ChildError:
-            failures += 1
-            # A child that was stopped may take answers with it, so the first that waits is asked alone.
-            if waiting:
-                yield _alone(repository, waiting.popleft())
-
-
-def _any(rest: Iterator[Pair], waiting: deque[Pair]) -> bool:
-    if not waiting:
-        waiting.extend(islice(rest, 1))
-    return bool(waiting)
+        return _too_old(repository, pairs)
+    return answer_each(
+        pairs,
+        partial(_run, repository),
+        partial(_unavailable, repository),
+        most_failures=_MOST_FAILURES,
+        ahead=True,
+    )
 
 
 def _run(repository: CleanRepository, rest: Iterator[Pair], waiting: deque[Pair]) -> Iterator[Merged]:
@@ -70,13 +59,6 @@ def _run(repository: CleanRepository, rest: Iterator[Pair], waiting: deque[Pair]
             waiting.popleft()
             yield merged
         child.finish()
-
-
-def _alone(repository: CleanRepository, pair: Pair) -> Merged:
-    try:
-        return next(_run(repository, iter(()), deque([pair])), None) or _unavailable(repository, pair)
-    except ChildError:
-        return _unavailable(repository, pair)
 
 
 def _questions(rest: Iterator[Pair], waiting: deque[Pair]) -> Iterator[bytes]:
@@ -109,9 +91,9 @@ def _unavailable(repository: CleanRepository, pair: Pair) -> Merged:
     return Merged(None, "unavailable")
 
 
-def _too_old(repository: CleanRepository, rest: Iterator[Pair]) -> Iterator[Merged]:
+def _too_old(repository: CleanRepository, pairs: Iterable[Pair]) -> Iterator[Merged]:
     needed = ".".join(map(str, OLDEST_GIT))
-    for _ in rest:
+    for _ in pairs:
         repository.gaps.note(
             "git",
             "git-too-old",

@@ -5,11 +5,12 @@ Renames are not followed. Contents that are missing or too large to compare cost
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from functools import partial
 from typing import NamedTuple
 
+from attest.collect.answering import answer_each
 from attest.collect.gitdir import CleanRepository
-from attest.collect.process import Child, ChildError
+from attest.collect.process import Child
 from attest.model.change import ResidualPath
 
 LISTED = 20
@@ -43,25 +44,13 @@ def residuals(repository: CleanRepository, pairs: Iterable[Pair]) -> Iterator[Re
 
     `None` where nothing was asked, or the trees cannot be compared.
     """
-    rest, waiting, failures = iter(pairs), deque[Pair](), 0
-    while _any(rest, waiting):
-        if not all(waiting[0]) or failures >= _MOST_FAILURES:
-            waiting.popleft()
-            yield None
-            continue
-        try:
-            yield from _run(repository, rest, waiting)
-        except ChildError:
-            failures += 1
-            # A child that was stopped may take answers with it, so the first that waits is asked alone.
-            if waiting:
-                yield _alone(repository, waiting.popleft())
+    return answer_each(
+        pairs, partial(_run, repository), _incomparable, most_failures=_MOST_FAILURES, ahead=True
+    )
 
 
-def _any(rest: Iterator[Pair], waiting: deque[Pair]) -> bool:
-    if not waiting:
-        waiting.extend(islice(rest, 1))
-    return bool(waiting)
+def _incomparable(pair: Pair) -> None:
+    del pair
 
 
 def _run(
@@ -73,13 +62,6 @@ def _run(
             asked = all(waiting.popleft())
             yield found if asked else None
         child.finish()
-
-
-def _alone(repository: CleanRepository, pair: Pair) -> Residual | None:
-    try:
-        return next(_run(repository, iter(()), deque([pair])), None)
-    except ChildError:
-        return None
 
 
 def _questions(rest: Iterator[Pair], waiting: deque[Pair]) -> Iterator[bytes]:

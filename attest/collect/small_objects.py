@@ -7,9 +7,9 @@ rest. What is too large is known before any of its content is asked for.
 import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
 from typing import NamedTuple
 
+from attest.collect.answering import answer_each
 from attest.collect.gitdir import CleanRepository
 from attest.collect.process import Child, ChildError
 
@@ -55,24 +55,13 @@ class _Answer(NamedTuple):
 def _answers(
     repository: CleanRepository, ids: Iterable[str], question: _Question
 ) -> Iterator[_Answer | None]:
-    rest, waiting, failures = iter(ids), deque[str](), 0
-    while waiting or _refill(rest, waiting):
-        if failures >= _MOST_FAILURES:
-            yield from (None for _ in chain(waiting, rest))
-            return
-        try:
-            yield from _run(repository, rest, waiting, question)
-        except ChildError:
-            # Without `--buffer` every answer has left the child: the culprit is the first that waits.
-            failures += 1
-            if waiting:
-                waiting.popleft()
-                yield None
-
-
-def _refill(rest: Iterator[str], waiting: deque[str]) -> bool:
-    waiting.extend(islice(rest, 1))
-    return bool(waiting)
+    # Without `--buffer` every answer has left the child: the culprit is the first that waits.
+    return answer_each(
+        ids,
+        lambda rest, waiting: _run(repository, rest, waiting, question),
+        lambda _: None,
+        most_failures=_MOST_FAILURES,
+    )
 
 
 def _run(

@@ -2,11 +2,11 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
 from typing import NamedTuple
 
+from attest.collect.answering import answer_each
 from attest.collect.gitdir import CleanRepository
-from attest.collect.process import Child, ChildError
+from attest.collect.process import Child
 from attest.collect.walk import Link
 
 _STALL_S = 120
@@ -41,23 +41,12 @@ def tree_changes(
     Git looks at the places of `pathspecs`, or everywhere without any; of what it finds, the paths that
     match are given.
     """
-    rest, waiting, failures = iter(links), deque[Link](), 0
-    while waiting or _refill(rest, waiting):
-        if failures >= _MOST_FAILURES:
-            yield from ((link.sha, None) for link in chain(waiting, rest))
-            return
-        try:
-            for sha, found in _run(repository, rest, waiting, pathspecs):
-                yield sha, tuple(item for item in found if match(item.path)) if found else ()
-        except ChildError:
-            failures += 1
-            if waiting:
-                yield waiting.popleft().sha, None
 
+    def run(rest: Iterator[Link], waiting: deque[Link]) -> Iterator[Answer]:
+        for sha, found in _run(repository, rest, waiting, pathspecs):
+            yield sha, tuple(item for item in found if match(item.path)) if found else ()
 
-def _refill(rest: Iterator[Link], waiting: deque[Link]) -> bool:
-    waiting.extend(link for link in [next(rest, None)] if link is not None)
-    return bool(waiting)
+    return answer_each(links, run, lambda link: (link.sha, None), most_failures=_MOST_FAILURES)
 
 
 def _run(
