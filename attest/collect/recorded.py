@@ -35,26 +35,20 @@ from attest.collect.forge import (
 from attest.collect.forge_files import Listed, Recording, Response
 from attest.collect.forge_records import (
     AgentTask,
-    BranchPush,
-    BranchRules,
-    Deployed,
     InlineComment,
-    Permission,
     PullEvent,
-    RuleSuite,
 )
 from attest.collect.github import rest_shapes
-from attest.collect.github.branch_answers import BranchAnswers
-from attest.collect.shortfalls import shortfall
+from attest.collect.github.branch_answers import BranchAnswers, BranchSources
+from attest.collect.shortfalls import shortfall, unique
 from attest.errors import CollectionError
 
 _PER_PAGE = 100
 _READ = frozenset(SOURCES) - {COMMENTS, AGENT_TASKS}
-_TWICE = "one is listed twice"
 _Item = TypeVar("_Item")
 
 
-class RecordedForge:
+class RecordedForge(BranchSources):
     """Recorded answers about one repository."""
 
     name = "recorded"
@@ -109,8 +103,10 @@ class RecordedForge:
             return Answer(None)
         listed = self._list("pulls", str(number), "commits")
         rows, why = _rows(listed, github_shapes.pull_commit)
-        told = [shortfall("pull-commits-incomplete", "the commits of a pull request", why)] if why else []
-        return Answer(None if listed.none_read else rows, tuple(told))
+        once, twice = unique(rows, lambda row: row.sha)
+        thing = "the commits of a pull request"
+        told = tuple(shortfall("pull-commits-incomplete", thing, reason) for reason in (why, twice) if reason)
+        return Answer(None if listed.none_read else once, told)
 
     def reviews(self, number: int) -> Answer[tuple[PullReview, ...]]:
         """Its reviews in the order of (submission, id)."""
@@ -119,10 +115,10 @@ class RecordedForge:
         listed = self._list("pulls", str(number), "reviews")
         rows, why = _rows(listed, github_shapes.review)
         told = [shortfall("reviews-incomplete", "the reviews of a pull request", why)] if why else []
-        unique = {row.id: row for row in rows}
-        if len(unique) != len(rows):
-            told.append(shortfall("reviews-incomplete", "the reviews of a pull request", _TWICE))
-        order = sorted(unique.values(), key=lambda row: (row.submitted_at or "~", len(row.id), row.id))
+        once, twice = unique(rows, lambda row: row.id)
+        if twice:
+            told.append(shortfall("reviews-incomplete", "the reviews of a pull request", twice))
+        order = sorted(once, key=lambda row: (row.submitted_at or "~", len(row.id), row.id))
         return Answer(tuple(order), tuple(told))
 
     def checks(self, sha: str) -> Answer[tuple[CheckRun, ...]]:
@@ -135,10 +131,10 @@ class RecordedForge:
         found, why = _rows(statuses, github_shapes.commit_status)
         if why == forge_files.NOT_RECORDED and not runs.none_read:
             why = ""
-        reasons = dict.fromkeys(reason for reason in (why_runs, why) if reason)
+        once, twice = unique((*found_runs, *found), lambda row: (row.kind, row.id))
+        reasons = dict.fromkeys(reason for reason in (why_runs, why, twice) if reason)
         told = tuple(shortfall("checks-incomplete", "the checks of a revision", reason) for reason in reasons)
-        unique = {(row.kind, row.id): row for row in (*found_runs, *found)}
-        return Answer(tuple(sorted(unique.values(), key=lambda row: (row.kind, row.name, row.id))), told)
+        return Answer(tuple(sorted(once, key=lambda row: (row.kind, row.name, row.id))), told)
 
     def required_checks(self, branch: str) -> Answer[RequiredChecks]:
         """What classic protection and rulesets ask for; rulesets that were not recorded are taken as none."""
@@ -151,33 +147,15 @@ class RecordedForge:
         if TIMELINE not in self.connected:
             return Answer(())
         rows, why = _rows(self._list("issues", str(number), "timeline"), rest_shapes.timeline_event)
-        found = sorted((row for row in rows if row is not None), key=lambda row: (row.at or "~", row.id))
-        told = (shortfall("events-incomplete", "the timeline of a pull request", why),) if why else ()
+        once, twice = unique([row for row in rows if row is not None], lambda row: row.id)
+        found = sorted(once, key=lambda row: (row.at or "~", row.id))
+        thing = "the timeline of a pull request"
+        told = tuple(shortfall("events-incomplete", thing, reason) for reason in (why, twice) if reason)
         return Answer(tuple(found), told)
 
     def comments(self, number: int) -> Answer[tuple[InlineComment, ...]]:
         """None: what REST says of a comment lacks when it was begun."""
         return Answer(())
-
-    def pushes(self, branch: str) -> Answer[tuple[BranchPush, ...]]:
-        """What moved the branch in the order of (time, id), as far back as the forge remembers."""
-        return self._branches.pushes(branch)
-
-    def rules(self, branch: str) -> Answer[tuple[BranchRules, ...]]:
-        """The versions of the rules that bind the branch or may, by id."""
-        return self._branches.rules(branch)
-
-    def bypasses(self, branch: str) -> Answer[tuple[RuleSuite, ...]]:
-        """How pushes to the branch fared by its rules, passes too, in the order of (time, id)."""
-        return self._branches.bypasses(branch)
-
-    def deployments(self) -> Answer[tuple[Deployed, ...]]:
-        """Deployments in the order of (time, id)."""
-        return self._branches.deployments()
-
-    def permissions(self) -> Answer[tuple[Permission, ...]]:
-        """What accounts may do, on the day of collection, by login."""
-        return self._branches.permissions()
 
     def agent_tasks(self) -> Answer[tuple[AgentTask, ...]]:
         """None: a recording does not say which pull request a task's result is."""

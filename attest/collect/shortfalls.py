@@ -1,7 +1,13 @@
 """The wording of what a forge could not give: kind, what happened, and what that means for the figures."""
 
+from collections.abc import Callable, Hashable, Sequence
+from typing import TypeVar
+
 from attest.collect.forge import Shortfall
 
+TWICE = "one is listed twice"
+"""A page given once more may stand in the place of one that is not there."""
+_Item = TypeVar("_Item")
 _EFFECTS = {
     "pulls-incomplete": "a change that no listed pull request explains is undetermined, not a direct push",
     "pull-unlisted": "other pull requests may be missing from it too, merged or not on the branch",
@@ -27,3 +33,9 @@ _EFFECTS = {
 def shortfall(kind: str, thing: str, why: str) -> Shortfall:
     """Something that could not be read whole."""
     return Shortfall(kind, f"{thing} could not be read whole: {why}", _EFFECTS[kind])
+
+
+def unique(found: Sequence[_Item], key: Callable[[_Item], Hashable]) -> tuple[tuple[_Item, ...], str]:
+    """Each entry once, the last of those with one key; and why the list may not be whole."""
+    once = {key(one): one for one in found}
+    return tuple(once.values()), "" if len(once) == len(found) else TWICE

@@ -425,3 +425,37 @@ def test_sources_that_a_recording_cannot_hold_are_refused(folder: Path, source: 
     """To call one connected that is not read would make its silence look like an answer."""
     with pytest.raises(CollectionError):
         further(folder, source)
+
+
+def test_a_check_that_stands_twice_leaves_the_list_open(folder: Path) -> None:
+    """A page that was given once more stands in the place of one that is not there."""
+    run = {
+        "id": 7, "name": "tests", "status": "completed", "conclusion": "success",
+        "completed_at": "2025-01-01T00:00:00Z", "app": {"slug": "ci"},
+    }  # fmt: skip
+    write(folder, f"commits/{SHA}/check-runs.json", {"total_count": 2, "check_runs": [run, run]})
+    answer = RecordedForge(folder).checks(SHA)
+    assert (len(answer.value), "listed twice" in why(answer)) == (1, True)
+
+
+def test_an_event_that_stands_twice_leaves_the_timeline_open(folder: Path) -> None:
+    """And it is one event."""
+    row = {"id": 3, "event": "merged", "created_at": "2025-01-02T00:00:00Z", "actor": ADA, "commit_id": SHA}
+    write(folder, "issues/1/timeline.json", [row, row])
+    answer = further(folder, "timeline").events(1)
+    assert (len(answer.value), "listed twice" in why(answer)) == (1, True)
+
+
+def test_a_commit_that_stands_twice_leaves_the_list_open(folder: Path) -> None:
+    """Whose commit it took the place of is not known, so an author may be missing."""
+    who = {"name": "Ada", "email": "ada@example.org", "date": "2025-01-01T00:00:00Z"}
+    row = {
+        "sha": SHA,
+        "parents": [],
+        "author": ADA,
+        "committer": ADA,
+        "commit": {"author": who, "committer": who, "message": "m"},
+    }
+    write(folder, "pulls/1/commits.json", [row, row])
+    answer = RecordedForge(folder).commits(1)
+    assert (len(answer.value or ()), "listed twice" in why(answer)) == (1, True)

@@ -1,5 +1,6 @@
 """Answers about a repository and its branches as a whole, which REST alone gives to every recording."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -29,6 +30,35 @@ from attest.collect.shortfalls import shortfall
 
 _REFUSED = ("has no permission", "the token may not see it")
 _Item = TypeVar("_Item")
+
+
+class BranchSources(ABC):
+    """The part of a forge that is about the branch and the repository as a whole."""
+
+    @property
+    @abstractmethod
+    def _branches(self) -> "BranchAnswers":
+        """What answers."""
+
+    def pushes(self, branch: str) -> Answer[tuple[BranchPush, ...]]:
+        """What moved the branch in the order of (time, id), as far back as the platform remembers."""
+        return self._branches.pushes(branch)
+
+    def rules(self, branch: str) -> Answer[tuple[BranchRules, ...]]:
+        """The versions of the rules that bind the branch or may, by id."""
+        return self._branches.rules(branch)
+
+    def bypasses(self, branch: str) -> Answer[tuple[RuleSuite, ...]]:
+        """How pushes to the branch fared by its rules, in the order of (time, id)."""
+        return self._branches.bypasses(branch)
+
+    def deployments(self) -> Answer[tuple[Deployed, ...]]:
+        """Deployments in the order of (time, id)."""
+        return self._branches.deployments()
+
+    def permissions(self) -> Answer[tuple[Permission, ...]]:
+        """What accounts may do, on the day of collection, by login."""
+        return self._branches.permissions()
 
 
 class BranchAnswers:

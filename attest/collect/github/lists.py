@@ -11,7 +11,7 @@ from attest.collect.forge_files import Recording
 from attest.collect.github.graphql_shapes import Node, nodes
 from attest.collect.github.index import Index, pull_page
 from attest.collect.github.pages import Page, Pages, Path
-from attest.collect.github.rest_shapes import TWICE
+from attest.collect.shortfalls import TWICE
 
 _FURTHER = re.compile(r"([A-Za-z]{1,40})\.pass([1-9][0-9]{0,2})\.page([1-9][0-9]{0,5})\.json")
 _PULL = ("repository", "pullRequest")

@@ -34,16 +34,11 @@ from attest.collect.forge import (
 from attest.collect.forge_files import Recording
 from attest.collect.forge_records import (
     AgentTask,
-    BranchPush,
-    BranchRules,
-    Deployed,
     InlineComment,
-    Permission,
     PullEvent,
-    RuleSuite,
 )
 from attest.collect.github import graphql_shapes, index
-from attest.collect.github.branch_answers import BranchAnswers
+from attest.collect.github.branch_answers import BranchAnswers, BranchSources
 from attest.collect.github.handing_over import hand_over
 from attest.collect.github.index import Index
 from attest.collect.github.landed import LandedAnswers, read_landed
@@ -51,15 +46,14 @@ from attest.collect.github.landed_checks import LandedChecks
 from attest.collect.github.lists import PullLists, Rows
 from attest.collect.github.pages import Pages
 from attest.collect.github.remarks import Remarks
-from attest.collect.github.rest_shapes import TWICE
 from attest.collect.github.settings import Settings, read_settings
-from attest.collect.shortfalls import shortfall
+from attest.collect.shortfalls import shortfall, unique
 
 SOURCE = "forge:github"
 _Item = TypeVar("_Item")
 
 
-class GithubForge:
+class GithubForge(BranchSources):
     """GitHub's answers about one repository, and one branch of it, that lie in a spool."""
 
     name = "github"
@@ -185,26 +179,6 @@ class GithubForge:
         found, reasons = self._remarks.comments(number, reviews)
         return Answer(found, _told("comments-incomplete", "the comments on a pull request's lines", reasons))
 
-    def pushes(self, branch: str) -> Answer[tuple[BranchPush, ...]]:
-        """What moved the branch in the order of (time, id), as far back as the platform remembers."""
-        return self._branches.pushes(branch)
-
-    def rules(self, branch: str) -> Answer[tuple[BranchRules, ...]]:
-        """The versions of the rules that bind the branch or may, by id."""
-        return self._branches.rules(branch)
-
-    def bypasses(self, branch: str) -> Answer[tuple[RuleSuite, ...]]:
-        """How pushes to the branch fared by its rules, in the order of (time, id)."""
-        return self._branches.bypasses(branch)
-
-    def deployments(self) -> Answer[tuple[Deployed, ...]]:
-        """Deployments in the order of (time, id)."""
-        return self._branches.deployments()
-
-    def permissions(self) -> Answer[tuple[Permission, ...]]:
-        """What accounts may do, on the day of collection, by login."""
-        return self._branches.permissions()
-
     def agent_tasks(self) -> Answer[tuple[AgentTask, ...]]:
         """Tasks that were given to the platform's own agent in the order of (time, id)."""
         nodes = self._index.nodes.values()
@@ -304,9 +278,8 @@ def _shaped(rows: Rows, shape: Callable[[Any], _Item]) -> tuple[tuple[_Item, ...
 def _unique(
     found: tuple[_Item, ...], reasons: list[str], key: Callable[[_Item], Hashable]
 ) -> tuple[tuple[_Item, ...], list[str]]:
-    unique = {key(one): one for one in found}
-    twice = [] if len(unique) == len(found) else [TWICE]
-    return tuple(unique.values()), [*reasons, *twice]
+    once, twice = unique(found, key)
+    return once, [*reasons, *([twice] if twice else [])]
 
 
 def _told(kind: str, thing: str, reasons: Iterable[str]) -> tuple[Shortfall, ...]:

@@ -20,6 +20,7 @@ from attest.collect.fields import (
 from attest.collect.forge import Account
 from attest.collect.forge_records import BranchPush, Permission, PullEvent, RuleSuite
 from attest.collect.github_shapes import account
+from attest.collect.shortfalls import TWICE
 from attest.model.event import EventKind
 
 _RESULTS = frozenset({"pass", "fail", "bypass"})
@@ -46,9 +47,6 @@ _AGENT_EVENTS = {
     "copilot_work_finished": EventKind.AGENT_WORK_END,
     "copilot_work_finished_failure": EventKind.AGENT_WORK_END,
 }
-
-
-TWICE = "one is listed twice"
 
 
 def twice(rows: Iterable[Any], *names: str) -> str:
