@@ -68,6 +68,10 @@ def _retargeted(_: Shapes, told: Mapping[str, Any]) -> Json:
     return {"previousRefName": told["before"], "currentRefName": told["after"]}
 
 
+def _moved(_: Shapes, told: Mapping[str, Any]) -> Json:
+    return {"oldBase": told["before"], "newBase": told["after"]}
+
+
 def _enabled(shapes: Shapes, told: Mapping[str, Any]) -> Json:
     enabler = shapes.actor(told["enabler"])
     return {"enabler": enabler if enabler and enabler["__typename"] == "User" else None}
@@ -87,6 +91,7 @@ _MORE: Final[dict[str, Callable[[Shapes, Mapping[str, Any]], Json]]] = {
     "ClosedEvent": _nothing,
     "ReopenedEvent": _nothing,
     "BaseRefChangedEvent": _retargeted,
+    "AutomaticBaseChangeSucceededEvent": _moved,
     "AutoMergeEnabledEvent": _enabled,
     "AutoSquashEnabledEvent": _enabled,
     "AutoRebaseEnabledEvent": _enabled,

@@ -86,10 +86,11 @@ class PullBuilder:
         self._edit(at, draft=True)
         self.event("ConvertToDraftEvent", by, at=at)
 
-    def retargeted(self, by: str, before: str, after: str, *, at: str) -> None:
-        """Another base branch."""
+    def retargeted(self, by: str, before: str, after: str, *, at: str, automatic: bool = False) -> None:
+        """Another base branch; automatically, where the one before was merged and deleted."""
         self._edit(at, base=after)
-        self.event("BaseRefChangedEvent", by, at=at, before=before, after=after)
+        kind = "AutomaticBaseChangeSucceededEvent" if automatic else "BaseRefChangedEvent"
+        self.event(kind, by, at=at, before=before, after=after)
 
     def auto_merge(self, by: str, *, at: str, method: str = "SQUASH") -> None:
         """To be merged as soon as it may be."""

@@ -19,6 +19,7 @@ _EVENTS = {
     "ClosedEvent": "closed",
     "ReopenedEvent": "reopened",
     "BaseRefChangedEvent": "base_ref_changed",
+    "AutomaticBaseChangeSucceededEvent": "automatic_base_change_succeeded",
     "AutoMergeEnabledEvent": "auto_merge_enabled",
     "AutoSquashEnabledEvent": "auto_squash_enabled",
     "AutoRebaseEnabledEvent": "auto_rebase_enabled",

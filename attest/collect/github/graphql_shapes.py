@@ -34,6 +34,7 @@ _KINDS = {
     "ClosedEvent": EventKind.CLOSE,
     "ReopenedEvent": EventKind.REOPEN,
     "BaseRefChangedEvent": EventKind.BASE_CHANGE,
+    "AutomaticBaseChangeSucceededEvent": EventKind.BASE_CHANGE,
     "AutoMergeEnabledEvent": EventKind.AUTO_MERGE,
     "AutoSquashEnabledEvent": EventKind.AUTO_MERGE,
     "AutoRebaseEnabledEvent": EventKind.AUTO_MERGE,
@@ -281,7 +282,9 @@ def _database_id(row: dict[str, Any]) -> str:
 
 def _ends(row: dict[str, Any], kind: EventKind) -> tuple[str, str]:
     if kind is EventKind.BASE_CHANGE:
-        return text(row, "previousRefName", ""), text(row, "currentRefName", "")
+        names = (("previousRefName", "oldBase"), ("currentRefName", "newBase"))
+        before, after = (text(row, name, "") or text(row, other, "") for name, other in names)
+        return before, after
     if kind is EventKind.MERGE:
         return "", _oid(row.get("commit"))
     if kind is EventKind.DISMISSAL:

@@ -69,6 +69,7 @@ fragment Event on PullRequestTimelineItems {
   ... on ClosedEvent { id createdAt actor { ...Actor } }
   ... on ReopenedEvent { id createdAt actor { ...Actor } }
   ... on BaseRefChangedEvent { id createdAt actor { ...Actor } previousRefName currentRefName }
+  ... on AutomaticBaseChangeSucceededEvent { id createdAt actor { ...Actor } oldBase newBase }
   ... on AutoMergeEnabledEvent { id createdAt actor { ...Actor } enabler { __typename databaseId login } }
   ... on AutoSquashEnabledEvent { id createdAt actor { ...Actor } enabler { __typename databaseId login } }
   ... on AutoRebaseEnabledEvent { id createdAt actor { ...Actor } enabler { __typename databaseId login } }
@@ -108,6 +109,7 @@ EVENTS: Final = (
     "CLOSED_EVENT",
     "REOPENED_EVENT",
     "BASE_REF_CHANGED_EVENT",
+    "AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT",
     "AUTO_MERGE_ENABLED_EVENT",
     "AUTO_SQUASH_ENABLED_EVENT",
     "AUTO_REBASE_ENABLED_EVENT",

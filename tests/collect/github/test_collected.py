@@ -112,11 +112,19 @@ def test_tempting_approval_after_which_the_branch_was_pushed_over(shop: Shop) ->
     assert (bound.reason, bound.basis) == ("pushed-after-approval", Basis.ABSENT)
 
 
-def test_tempting_approval_after_which_the_base_was_changed(shop: Shop) -> None:
-    """What the base before held came to the branch with the approved revision."""
-    over = event(
-        "BaseRefChangedEvent", createdAt="2025-03-02T12:00:00Z", previousRefName="dev", currentRefName="main"
-    )
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        ("BaseRefChangedEvent", ("previousRefName", "currentRefName")),
+        ("AutomaticBaseChangeSucceededEvent", ("oldBase", "newBase")),
+    ],
+)
+def test_tempting_approval_after_which_the_base_was_changed(
+    shop: Shop, kind: str, names: tuple[str, str]
+) -> None:
+    """What the base before held came to the branch with the approved revision, whoever changed it."""
+    bases = dict(zip(names, ("dev", "main"), strict=True))
+    over = event(kind, createdAt="2025-03-02T12:00:00Z", **bases)
     [collected] = shop.tell(shop.pull(timelineItems=listed(over))).collected
     bound = collected.reviews[0].binding
     assert bound is not None
