@@ -93,7 +93,8 @@ def _review(data: dict[str, Any], review: dict[str, Any]) -> str:
     who = _actor(data, review["reviewer"])
     if review["basis"] == "declared":
         return f"{review['trailer']} {who}, declared in the message of {review['commit'][:12]}"
-    return f"review {review['state']} by {who} at {review['submitted_at']}"
+    where = f" in #{review['pull']}" if review["pull"] else ""
+    return f"review {review['state']} by {who} at {review['submitted_at']}{where}"
 
 
 def _people(data: dict[str, Any]) -> Iterator[str]:

@@ -23,12 +23,9 @@ from attest.collect.trailers import Trailers, may_hold
 from attest.collect.trailers import read as read_trailers
 from attest.model.collected import Classifier
 from attest.model.commit import RawCommit
-from attest.model.identity import Actor, ActorKind, Person
+from attest.model.identity import Actor, ActorKind, Person, private_account
 from attest.proof.commitment import Sealer, printable_unicode
 
-_NOREPLY = re.compile(
-    r"(?:([0-9]{1,15})\+)?([a-z0-9][a-z0-9-]{0,60}(?:_[a-z0-9]{1,20})?)@users\.noreply\.github\.com\Z"
-)
 _PLATFORM = "noreply@github.com"
 _GHOST = 10137
 """GitHub's account that stands in for every deleted one."""
@@ -132,12 +129,12 @@ class Directory:
 
     def meet(self, email: str) -> None:
         """Learn what an address alone says: that it is the private one of an account."""
-        match = _NOREPLY.match(email.lower()) if "@users.noreply." in email else None
-        if match and match[1]:
-            self._tie(mail(email), key(ID, str(int(match[1]))))
-            self._typed.append((match[2], int(match[1])))
-        elif match:
-            self._tie(mail(email), key(LOGIN, match[2]))
+        account = private_account(email)
+        if account and account.number:
+            self._tie(mail(email), key(ID, account.number))
+            self._typed.append((account.login, int(account.number)))
+        elif account:
+            self._tie(mail(email), key(LOGIN, account.login))
 
     def meet_account(self, account: Account | None, email: str = "", name: str = "") -> None:
         """Learn that an account exists and, with an address, that the forge ties the address to it."""
@@ -200,7 +197,7 @@ class Directory:
         """
         if self._classify(name, email)[0] is not ActorKind.AGENT or not self._is_person("", email):
             return None
-        if self._ties.root(mail(email)) not in self._claimed and not _NOREPLY.match(email.strip().lower()):
+        if self._ties.root(mail(email)) not in self._claimed and private_account(email) is None:
             return None
         actor = self._person(mail(email), linked=True)
         self._seen[actor.id].addresses.add(printable_unicode(email))
@@ -273,7 +270,7 @@ class Directory:
             return PLATFORM
         if kind is ActorKind.UNKNOWN or not address:
             return UNKNOWN
-        linked = self._ties.root(mail(email)) in self._claimed or bool(_NOREPLY.match(address))
+        linked = self._ties.root(mail(email)) in self._claimed or private_account(email) is not None
         actor = self._person(mail(email), linked=linked)
         seen = self._seen[actor.id]
         seen.names.add(printable_unicode(name))

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from attest.collect.forge import Shortfall
 
+BEYOND_REACH = "beyond-reach"
 TWICE = "one is listed twice"
 """A page given once more may stand in the place of one that is not there."""
 _Item = TypeVar("_Item")
@@ -33,6 +34,15 @@ _EFFECTS = {
 def shortfall(kind: str, thing: str, why: str) -> Shortfall:
     """Something that could not be read whole."""
     return Shortfall(kind, f"{thing} could not be read whole: {why}", _EFFECTS[kind])
+
+
+def beyond_reach(things: str, reach: str) -> Shortfall:
+    """Something that the forge does not remember any more, from before an instant."""
+    return Shortfall(
+        BEYOND_REACH,
+        f"the period begins before {reach}, and the forge remembers {things} from then on alone",
+        f"{things} of before then are not listed, whether there were any; an earlier run may hold them",
+    )
 
 
 def unique(found: Sequence[_Item], key: Callable[[_Item], Hashable]) -> tuple[tuple[_Item, ...], str]:

@@ -1,6 +1,7 @@
 """Which tests rest on what commit messages declare, so that it stands beside their figures."""
 
 from attest.model.control import Declaration, Operation
+from attest.model.evidence import RunView
 from attest.model.report import Text
 from attest.report.context import Context
 from attest.report.text import plain
@@ -10,7 +11,7 @@ _READ_INSTEAD = ("review_evidence", "trailers")
 
 def by_trailers(context: Context, assertion: str) -> tuple[Declaration, ...]:
     """The operated controls of a test that commit messages decide; the forge's reviews go before them."""
-    if "reviews" not in context.view.manifest.not_connected:
+    if not _is_unread(context.view):
         return ()
     name, value = _READ_INSTEAD
     return tuple(
@@ -28,3 +29,10 @@ def decided(context: Context) -> tuple[str, ...]:
 def mark(context: Context, assertion: str) -> Text:
     """What stands behind the name of such a test."""
     return (plain(" (basis: declared)"),) if by_trailers(context, assertion) else ()
+
+
+def _is_unread(view: RunView) -> bool:
+    """Whether the forge's reviews of any change were not asked for: of several runs one may have had no forge."""
+    return "reviews" in view.manifest.not_connected or any(
+        "reviews" in sources for sources in view.unconnected.values()
+    )

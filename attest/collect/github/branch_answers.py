@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -26,9 +27,14 @@ from attest.collect.github import rest_shapes
 from attest.collect.github.ruleset_shapes import Branch
 from attest.collect.github.rulesets import Rulesets
 from attest.collect.github.spool import branch_part
-from attest.collect.shortfalls import shortfall
+from attest.collect.shortfalls import beyond_reach, shortfall
 
+_NOT_PERMITTED = "not-permitted"
 _REFUSED = ("has no permission", "the token may not see it")
+_PUSHES_KEPT = timedelta(days=365)
+_SUITES_KEPT = timedelta(days=30)
+"""How far back GitHub lists them: https://docs.github.com/en/rest/repos/repos (`time_period` of repository
+activities, up to a year) and https://docs.github.com/en/rest/repos/rule-suites (up to a month)."""
 _Item = TypeVar("_Item")
 
 
@@ -70,10 +76,15 @@ class BranchAnswers:
         connected: frozenset[str],
         per_page: int,
         period: tuple[str, str] = ("", "~"),
+        asked_at: str = "",
     ) -> None:
-        """With a period, lists that go back beyond it are whole, and only what lies in it was asked about."""
+        """With a period, lists that go back beyond it are whole, and only what lies in it was asked about.
+
+        `asked_at` is when the platform was asked, which remembers some things for a time only.
+        """
         self._recording = recording
         self._since, self._until = period
+        self._asked_at = asked_at
         self._connected = connected
         self._per_page = per_page
 
@@ -101,7 +112,7 @@ class BranchAnswers:
         listed = self._ended("activity", "timestamp")
         rows, told = _read(listed, "pushes-incomplete", "the branch's activity", rest_shapes.push)
         mine = {push.id: push for ref, push in rows if ref == f"refs/heads/{branch}"}
-        return Answer(_ordered(mine.values()), told)
+        return Answer(_ordered(mine.values()), self._with_reach(told, "pushes", _PUSHES_KEPT))
 
     def bypasses(self, branch: str) -> Answer[tuple[RuleSuite, ...]]:
         """How pushes to the branch fared by its rules, in the order of (time, id)."""
@@ -110,7 +121,7 @@ class BranchAnswers:
         what = "how pushes fared by the branch's rules"
         rows, told = self._rows("bypasses-incomplete", what, rest_shapes.suite, "rulesets", "rule-suites")
         mine = {suite.id: suite for ref, suite in rows if ref == f"refs/heads/{branch}"}
-        return Answer(_ordered(mine.values()), told)
+        return Answer(_ordered(mine.values()), self._with_reach(told, "rule suites", _SUITES_KEPT))
 
     def rules(self, branch: str) -> Answer[tuple[BranchRules, ...]]:
         """The versions of the rules that bind the branch or may, by id."""
@@ -211,6 +222,14 @@ class BranchAnswers:
     ) -> tuple[tuple[_Item, ...], tuple[Shortfall, ...]]:
         return _read(self._list(*parts), kind, thing, shape)
 
+    def _with_reach(self, told: tuple[Shortfall, ...], things: str, kept: timedelta) -> tuple[Shortfall, ...]:
+        """The shortfalls with one more, where the period begins before what the platform remembers."""
+        refused = any(one.kind == _NOT_PERMITTED for one in told)
+        if refused or not self._asked_at or not self._since:
+            return told
+        reach = (datetime.fromisoformat(self._asked_at) - kept).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return (*told, beyond_reach(things, reach)) if self._since < reach else told
+
     def _ended(self, name: str, time: str) -> Listed:
         """A list, newest first; one whose last entry lies before the period needs no further page."""
         listed = self._list(name)
@@ -239,7 +258,7 @@ def _read(
 
 def _told(kind: str, thing: str, why: str) -> Shortfall:
     """The shortfall; one of a source that was refused is of a kind of its own."""
-    return shortfall("not-permitted" if any(word in why for word in _REFUSED) else kind, thing, why)
+    return shortfall(_NOT_PERMITTED if any(word in why for word in _REFUSED) else kind, thing, why)
 
 
 def _ordered(found: Iterable[Any]) -> tuple[Any, ...]:

@@ -206,7 +206,9 @@ class GithubForge(BranchSources):
     def _branches(self) -> BranchAnswers:
         bounds = self._settings.bounds
         period = (bounds.since, self._settings.until)
-        return BranchAnswers(self._recording, self.connected, self._settings.per_page, period)
+        return BranchAnswers(
+            self._recording, self.connected, self._settings.per_page, period, bounds.started_at
+        )
 
     @cached_property
     def _landed_checks(self) -> LandedChecks:

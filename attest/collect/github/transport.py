@@ -30,6 +30,8 @@ from attest.collect.github.sent import Limits, Sent, Unanswered
 _PIECE = 1 << 16
 _MOST_REDIRECTS = 3
 _MASK = "[token]"
+_SHORTEST_TOKEN = 8
+"""What is shorter is no token of GitHub's, and to mask it would blot out words of the answer."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -232,7 +234,7 @@ def _unanswered(fault: Exception) -> Unanswered:
 
 def _masked(sent: Sent, secret: str) -> Sent:
     """An answer without the token, which some servers send back: answers are kept and handed on."""
-    if not secret:
+    if len(secret) < _SHORTEST_TOKEN:
         return sent
     headers = {name: text.replace(secret, _MASK) for name, text in sent.headers.items()}
     return Sent(sent.status, headers, sent.body.replace(secret.encode(), _MASK.encode()))

@@ -26,6 +26,7 @@ _OF_THE_BRANCH = frozenset(
     kind.name for kind in KINDS.values() if kind.source and "change" not in kind.model.model_fields
 )
 """Kinds of what a forge remembers of the branch, which a Gap names as its source. It hides them alone."""
+_BEYOND_REACH = "beyond-reach"
 _UNNAMED = "null-user"
 """The kind of Gap that hides who did something, and not that it was done."""
 
@@ -205,8 +206,11 @@ class Sighted:
         )
 
     def is_whole_of(self, kind: Kind) -> bool:
-        """Whether nothing is on record that may hide what a forge remembers of the branch."""
-        return not any(gap.source == kind.name for gap in self._told)
+        """Whether nothing is on record that may hide what a forge remembers of the branch.
+
+        That it remembers no more from before some day hides nothing: it is why things are gone.
+        """
+        return not any(gap.source == kind.name and gap.kind != _BEYOND_REACH for gap in self._told)
 
     @cached_property
     def _gaps(self) -> tuple[Gap, ...]:

@@ -16,8 +16,8 @@ NEXT = '<https://api.github.com/x?after=y>; rel="next"'
 
 @pytest.fixture
 def spool(tmp_path: Path) -> Spool:
-    """A spool of one pull request."""
-    made = Spool(tmp_path)
+    """A spool of one pull request, asked for before anything was forgotten."""
+    made = Spool(tmp_path, started_at="2025-01-20T00:00:00Z", finished_at="2025-01-20T00:05:00Z")
     made.pulls(pull(1))
     return made
 
@@ -366,3 +366,28 @@ def test_rules_of_a_branch_with_a_very_long_name_are_read(tmp_path: Path) -> Non
 
     assert [rules.id for rules in forge.rules(name).value] == ["protection"]
     assert forge.required_checks(name).value.names == {"tests"}
+
+
+def test_what_the_platform_has_forgotten_is_told(tmp_path: Path) -> None:
+    """Asked long after the period began, it lists pushes of a year and rule suites of a month."""
+    spool = Spool(tmp_path, started_at="2026-03-01T00:00:00Z", finished_at="2026-03-01T01:00:00Z")
+    spool.rest("activity.json", [activity(1)])
+    spool.rest("rulesets/rule-suites.json", [suite(1)])
+    forge = spool.forge()
+
+    assert (kinds(forge.pushes("main")), kinds(forge.bypasses("main"))) == (
+        ["beyond-reach"],
+        ["beyond-reach"],
+    )
+    assert "before 2025-03-01T00:00:00Z" in why(forge.pushes("main"))
+    assert [push.id for push in forge.pushes("main").value] == ["1"]
+
+
+def test_what_is_asked_in_time_is_not_forgotten(tmp_path: Path) -> None:
+    """The period began less than a month before."""
+    spool = Spool(tmp_path, started_at="2025-01-20T00:00:00Z", finished_at="2025-01-20T01:00:00Z")
+    spool.rest("activity.json", [])
+    spool.rest("rulesets/rule-suites.json", [])
+    forge = spool.forge()
+
+    assert (kinds(forge.pushes("main")), kinds(forge.bypasses("main"))) == ([], [])
