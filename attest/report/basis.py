@@ -32,7 +32,7 @@ def mark(context: Context, assertion: str) -> Text:
 
 
 def _is_unread(view: RunView) -> bool:
-    """Whether the forge's reviews of any change were not asked for: of several runs one may have had no forge."""
+    """Whether the forge's reviews of any change were not asked for: one of several runs may have no forge."""
     return "reviews" in view.manifest.not_connected or any(
         "reviews" in sources for sources in view.unconnected.values()
     )
