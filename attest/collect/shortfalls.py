@@ -36,12 +36,15 @@ def shortfall(kind: str, thing: str, why: str) -> Shortfall:
     return Shortfall(kind, f"{thing} could not be read whole: {why}", _EFFECTS[kind])
 
 
-def beyond_reach(things: str, reach: str) -> Shortfall:
-    """Something that the forge does not remember any more, from before an instant."""
+def beyond_reach(things: str, kept: str) -> Shortfall:
+    """Something that the forge remembers for a time only, which was over for a part of the period.
+
+    No date stands in it: what is recorded does not depend on the second in which a fetch began.
+    """
     return Shortfall(
         BEYOND_REACH,
-        f"the period begins before {reach}, and the forge remembers {things} from then on alone",
-        f"{things} of before then are not listed, whether there were any; an earlier run may hold them",
+        f"the forge lists {things} of the last {kept} alone, and the period began before that",
+        f"{things} of its first days are not listed, whether there were any; an earlier run may hold them",
     )
 
 

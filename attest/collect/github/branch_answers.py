@@ -112,7 +112,7 @@ class BranchAnswers:
         listed = self._ended("activity", "timestamp")
         rows, told = _read(listed, "pushes-incomplete", "the branch's activity", rest_shapes.push)
         mine = {push.id: push for ref, push in rows if ref == f"refs/heads/{branch}"}
-        return Answer(_ordered(mine.values()), self._with_reach(told, "pushes", _PUSHES_KEPT))
+        return Answer(_ordered(mine.values()), self._with_reach(told, "pushes", "year", _PUSHES_KEPT))
 
     def bypasses(self, branch: str) -> Answer[tuple[RuleSuite, ...]]:
         """How pushes to the branch fared by its rules, in the order of (time, id)."""
@@ -121,7 +121,7 @@ class BranchAnswers:
         what = "how pushes fared by the branch's rules"
         rows, told = self._rows("bypasses-incomplete", what, rest_shapes.suite, "rulesets", "rule-suites")
         mine = {suite.id: suite for ref, suite in rows if ref == f"refs/heads/{branch}"}
-        return Answer(_ordered(mine.values()), self._with_reach(told, "rule suites", _SUITES_KEPT))
+        return Answer(_ordered(mine.values()), self._with_reach(told, "rule suites", "month", _SUITES_KEPT))
 
     def rules(self, branch: str) -> Answer[tuple[BranchRules, ...]]:
         """The versions of the rules that bind the branch or may, by id."""
@@ -222,13 +222,15 @@ class BranchAnswers:
     ) -> tuple[tuple[_Item, ...], tuple[Shortfall, ...]]:
         return _read(self._list(*parts), kind, thing, shape)
 
-    def _with_reach(self, told: tuple[Shortfall, ...], things: str, kept: timedelta) -> tuple[Shortfall, ...]:
+    def _with_reach(
+        self, told: tuple[Shortfall, ...], things: str, kept: str, length: timedelta
+    ) -> tuple[Shortfall, ...]:
         """The shortfalls with one more, where the period begins before what the platform remembers."""
         refused = any(one.kind == _NOT_PERMITTED for one in told)
         if refused or not self._asked_at or not self._since:
             return told
-        reach = (datetime.fromisoformat(self._asked_at) - kept).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return (*told, beyond_reach(things, reach)) if self._since < reach else told
+        reach = (datetime.fromisoformat(self._asked_at) - length).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return (*told, beyond_reach(things, kept)) if self._since < reach else told
 
     def _ended(self, name: str, time: str) -> Listed:
         """A list, newest first; one whose last entry lies before the period needs no further page."""
