@@ -120,7 +120,6 @@ class Heading(Record):
     number: str
     title: Text
     anchor: str
-    new_page: bool = False
 
 
 class Bullets(Record):

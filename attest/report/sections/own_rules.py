@@ -24,8 +24,7 @@ _UNWATCHED = (
 def blocks(context: Context, number: str) -> tuple[Block, ...]:
     """The part under its number: the changes, how far the list reaches, and where it looked."""
     title = (plain("Changes to the audit's own rules"),)
-    listed = touching(context).value > 0
-    heading = Heading(level=2, number=number, title=title, anchor=ANCHOR, new_page=listed)
+    heading = Heading(level=2, number=number, title=title, anchor=ANCHOR)
     intro = Paragraph(text=(plain(_INTRO),))
     if not listing.watched(context, LIST):
         return (heading, intro, Paragraph(text=(plain(_UNWATCHED),)))

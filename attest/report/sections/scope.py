@@ -48,7 +48,6 @@ def section(context: Context) -> Section:
             number="2.3",
             title=(plain("Controls as management declares them"),),
             anchor="scope-declarations",
-            new_page=bool(context.declarations),
         ),
         _origin(context),
         _declarations(context),
