@@ -43,12 +43,16 @@ def deviations(results: Sequence[Result]) -> tuple[Deviation, ...]:
     )
 
 
+def deviation_id(finding: str) -> str:
+    """The id that a finding has as a line of the register."""
+    # A digest of the id, which holds no position and no count, stays the same as the register grows.
+    return f"DEV-{canonical.sha256(finding.encode('utf-8', 'surrogatepass'))[:_ID_DIGITS]}"
+
+
 def _deviation(result: Result) -> Deviation:
     finding = result.finding
-    # A digest of the id, which holds no position and no count, stays the same as the register grows.
-    digest = canonical.sha256(finding.id.encode("utf-8", "surrogatepass"))
     return Deviation(
-        id=f"DEV-{digest[:_ID_DIGITS]}",
+        id=deviation_id(finding.id),
         finding=finding.id,
         assertion=finding.assertion,
         control=result.control,
