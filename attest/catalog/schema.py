@@ -16,6 +16,28 @@ _Token = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9._-]*$", max_le
 """Valid as an OSCAL token, whatever the framework's own numbering looks like."""
 _AssertionId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,11}-[0-9]{2,3}$")]
 
+Population = Literal[
+    "population",
+    "all",
+    "ai_assisted",
+    "agent_authority",
+    "actors",
+    "advisories",
+    "agents",
+    "approvals",
+    "branches",
+    "comprehension",
+    "deployments",
+    "deviations",
+    "incidents",
+    "organisation",
+    "people",
+    "releases",
+    "reviews",
+    "runs",
+]
+"""What a test's subjects are: repositories (`population`), changes, or what its check lists itself."""
+
 
 class ParameterEntry(Record):
     """A setting of an assertion."""
@@ -34,7 +56,7 @@ class AssertionEntry(Record):
     title: _Text
     statement: _Text
     check: _Token
-    applies_to: Literal["population", "all", "ai_assisted", "agent_authority"]
+    applies_to: Population
     kind: Literal["preventive", "detective"]
     parameters: tuple[ParameterEntry, ...] = ()
     evidence: Annotated[tuple[_Text, ...], Field(min_length=1)]

@@ -4,10 +4,11 @@ The report prints question and steps from here, and an outcome is looked up from
 that what is printed, what is documented and what is decided cannot differ.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from attest.evaluate.facts import ChangeFacts, RepositoryFacts
+from attest.evaluate.run_facts import Item, RunFacts
 from attest.model.finding import Outcome
 
 Setting = str | int | bool | tuple[str, ...]
@@ -55,7 +56,8 @@ class Check:
     optional: tuple[str, ...] = ()
     """Those of the parameters that an assertion may leave out: the check then does as by its own default."""
     sources: tuple[str, ...] = ()
-    """Sources without which nothing can be said: `reviews`, `checks`, `comprehension`, `pull-requests`."""
+    """Sources without which nothing can be said: `reviews`, `checks`, `comprehension`, `pull-requests`,
+    or the kind of an imported file."""
     consulted: tuple[str, ...] = ()
     """Further sources that are read where they are connected."""
 
@@ -75,6 +77,26 @@ class RepositoryCheck(Check):
     """A check of one repository's population."""
 
     run: Callable[[RepositoryFacts, Settings], Verdict]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemCheck(Check):
+    """A check whose subjects are neither changes nor repositories: it lists its own population.
+
+    A population that is empty in sources that were read gives one finding, of the run.
+    """
+
+    population: str
+    """What its subjects are, as an assertion's `applies_to` names them: `deployments`, `people`."""
+    items: Callable[[RunFacts], Iterable[Item]]
+    """Its subjects, in an order that input cannot change."""
+    run: Callable[[Item, RunFacts, Settings], Verdict]
+    listed_from: tuple[str, ...] = ()
+    """Sources in which a further subject may hide where they could not be read to the end."""
+    builds_on: tuple[str, ...] = ()
+    """Assertions whose outcomes it asks for; none of them builds on others."""
+    of_register: bool = False
+    """Whether its subjects are lines of the register: those of every other test stand there by then."""
 
 
 def number(settings: Settings, name: str) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from attest.evaluate.check import Settings
+from attest.evaluate.run_facts import Item
 from attest.model.change import Change
 from attest.model.control import Assertion, Declaration, Operation
 from attest.model.population import Period
@@ -30,18 +31,32 @@ class Declared:
         A change whose day is not known counts under any control operated within the period: a missing
         date must not take it out of the test.
         """
-        if change.landed_at is None:
-            return self.for_repository(change.repository)
-        # `fromisoformat` of Python 3.11 reads the final Z.
-        day = datetime.fromisoformat(change.landed_at).astimezone(self._zone).date().isoformat()
-        return self._within(change.repository, day, day)
+        return self._on_day_of(change.landed_at, change.repository)
 
     def for_repository(self, name: str) -> tuple[Declaration | None, Settings]:
         """The operated control on any day of the period, and the settings in force."""
         return self._within(name, self._period.first_day, self._period.last_day)
 
+    def for_item(self, item: Item) -> tuple[Declaration | None, Settings]:
+        """The operated control on the day of a subject, or on any day of the period where it has none.
+
+        For what concerns the run as a whole the control may be one of some repositories alone.
+        """
+        return self._on_day_of(item.at, item.repository)
+
+    def _on_day_of(self, at: str | None, repository: str) -> tuple[Declaration | None, Settings]:
+        if at is None:
+            return self.for_repository(repository)
+        # `fromisoformat` of Python 3.11 reads the final Z.
+        day = datetime.fromisoformat(at).astimezone(self._zone).date().isoformat()
+        return self._within(repository, day, day)
+
     def _within(self, repository: str, first: str, last: str) -> tuple[Declaration | None, Settings]:
-        fitting = [item for item in self._items if not item.repositories or repository in item.repositories]
+        fitting = [
+            item
+            for item in self._items
+            if not item.repositories or not repository or repository in item.repositories
+        ]
         for item in fitting:
             if item.operation is Operation.OPERATED and _overlaps(item, first, last):
                 return item, {**self._defaults, **item.parameters}

@@ -3,76 +3,28 @@
 A subject is never dropped. What a check cannot look at, and what a check fails on, is a finding.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
-from attest.evaluate.check import ChangeCheck, Check, Reason, RepositoryCheck, Settings, Verdict
+from attest.evaluate.check import ChangeCheck, Check, ItemCheck, RepositoryCheck, Verdict
 from attest.evaluate.declared import Declared
-from attest.evaluate.facts import ChangeFacts, Facts, Register, RepositoryFacts
-from attest.evaluate.named import aside, by_trailers
+from attest.evaluate.dispositions import lay_beside
+from attest.evaluate.facts import Facts, Register, RepositoryFacts
+from attest.evaluate.judging import REASONS, judge, judge_change, judge_item, listed, unlisted
 from attest.evaluate.namings import namings
 from attest.evaluate.principals import observe
 from attest.evaluate.register import Result, deviations, tally
 from attest.evaluate.registry import CHECKS, fitting
+from attest.evaluate.run_facts import RUN, Item, RunFacts
 from attest.model.commit import Commit
 from attest.model.control import Assertion, Catalog, Declaration
+from attest.model.disposition import Disposition
 from attest.model.evidence import RunView
 from attest.model.finding import Evaluation, Finding, Outcome
-from attest.model.population import Gap
-from attest.model.signal import AiState
 
-REASONS = {
-    "no-changes": Reason(
-        Outcome.NOT_APPLICABLE, "The branch has no change in the period, and both of its tips are proven."
-    ),
-    "population-not-proven": Reason(
-        Outcome.INDETERMINATE,
-        "No change is on record for the period, and a tip of the branch is not proven, so there may be some.",
-    ),
-    "not-ai-evidenced": Reason(
-        Outcome.NOT_APPLICABLE, "The record holds no evidence of AI involvement in this change."
-    ),
-    "involvement-unknown": Reason(
-        Outcome.INDETERMINATE,
-        "Whether AI was involved could not be read, so whether the test applies is open.",
-    ),
-    "not-agent-authority": Reason(
-        Outcome.NOT_APPLICABLE, "The change touches no file that decides what agents may do."
-    ),
-    "agent-authority-unknown": Reason(
-        Outcome.INDETERMINATE,
-        "Whether the change touches such a file could not be read, so whether the test applies is open.",
-    ),
-    "source-not-connected": Reason(
-        Outcome.INDETERMINATE, "A source that the test needs was not connected: nobody looked."
-    ),
-    "evidence-missing": Reason(
-        Outcome.INDETERMINATE,
-        "The result rests on something not being there, in a source that could not be read to the end.",
-    ),
-    "check-failed": Reason(
-        Outcome.INDETERMINATE, "The check itself failed on this subject. The subject stays in the count."
-    ),
-}
-"""Reasons that the engine gives in place of any check."""
-
-_REVIEWS = "reviews"
-_DISCLOSING = "pull-requests"
-"""The source, beside git, in whose text authors disclose AI involvement."""
-
-_HIDES = {
-    "reviews-incomplete": ("reviews", "comprehension"),
-    "checks-incomplete": ("checks",),
-    "pull-incomplete": ("pull-requests",),
-    # After these a record is there whole, or the change itself says what is not known.
-    "pulls-incomplete": (),
-    "pull-unlisted": (),
-    "pull-commits-incomplete": (),
-    "required-checks-unknown": (),
-    "several-pull-requests": (),
-    "null-user": (),
-}
-"""What a forge's gap may hide, by its kind. Any other kind, a new one too, may hide anything."""
+_LAST = 2
+"""Turn of a test whose subjects are the lines of the register of all others."""
 
 
 def evaluate(
@@ -84,180 +36,152 @@ def evaluate(
     checks: Sequence[Check] = CHECKS,
     register: Register | None = None,
     commits: Iterable[Commit] = (),
+    dispositions: Sequence[Disposition] | None = None,
 ) -> Evaluation:
     """Findings in the order of the catalog's assertions, then repository and landing; and the agents seen.
 
     A change-level assertion has one finding for each change; a repository without changes has one
-    finding of its own, so that an empty population shows. `register` is what management declares of
-    agents; `commits` are those that an agent authored or that revert something, others may be left out.
+    finding of its own, so that an empty population shows, and so has the run where a test lists its
+    own population and finds none. `register` is what management declares of
+    agents; `commits` are those that an agent authored or that revert something, others may be left out;
+    `dispositions` are management's answers to deviations, which no test reads but that of the answers.
 
     Raises:
         CatalogError: An assertion names a check that does not exist or is of the other kind.
     """
     known = {check.id: check for check in checks}
     facts = Facts(view, register)
-    changes = tuple(facts.changes())
-    repositories = tuple(facts.repositories())
-    results: list[Result] = []
-    tallies = []
-    for assertion in catalog.assertions:
-        check = fitting(assertion, known)
+    whole = _whole(facts, view, as_of, register)
+    fitted = [(assertion, fitting(assertion, known)) for assertion in catalog.assertions]
+    found: dict[str, tuple[Result, ...]] = {}
+    for assertion, check in sorted(fitted, key=lambda pair: _turn(pair[1])):
+        if _turn(check) == _LAST:
+            whole = _with_register(whole, found, dispositions)
         declared = Declared(assertion, declarations, view.manifest.period)
-        found = tuple(_results(assertion, check, declared, changes, repositories))
-        results += found
-        tallies.append(tally(assertion.id, found))
+        found[assertion.id] = tuple(_results(assertion, check, declared, _with_results(whole, check, found)))
+    results = [result for assertion in catalog.assertions for result in found[assertion.id]]
+    tallies = [tally(assertion.id, found[assertion.id]) for assertion in catalog.assertions]
     lines = deviations(results)
-    observed = observe(changes, commits, lines, register)
+    findings = tuple(result.finding for result in results)
+    observed = observe(whole.changes, commits, lines, register)
     return Evaluation(
-        findings=tuple(result.finding for result in results),
+        findings=findings,
         tallies=tuple(tallies),
         deviations=lines,
         as_of=as_of,
         principals=observed.principals,
         register_declared=register is not None,
         register_entries=observed.entries,
-        namings=namings(changes),
+        namings=namings(whole.changes),
+        dispositions_given=dispositions is not None,
+        answers=lay_beside(dispositions or (), lines, findings, view, as_of),
     )
 
 
-def _results(
-    assertion: Assertion,
-    check: Check,
-    declared: Declared,
-    changes: Sequence[ChangeFacts],
-    repositories: Sequence[RepositoryFacts],
-) -> Iterator[Result]:
+def _whole(facts: Facts, view: RunView, as_of: str, register: Register | None) -> RunFacts:
+    changes = tuple(facts.changes())
+    return RunFacts(
+        view=view,
+        changes=changes,
+        repositories=tuple(facts.repositories()),
+        by_change={one.change.id: one for one in changes},
+        not_connected=frozenset(view.manifest.not_connected),
+        gaps=tuple(gap for gap in view.gaps if not gap.not_connected),
+        as_of=as_of,
+        register=register,
+    )
+
+
+def _turn(check: Check) -> int:
+    """What builds on outcomes of others comes after them; nothing builds on what does so itself."""
+    if isinstance(check, ItemCheck) and check.of_register:
+        return _LAST
+    return int(bool(_builds_on(check)))
+
+
+def _with_register(
+    whole: RunFacts, found: dict[str, tuple[Result, ...]], dispositions: Sequence[Disposition] | None
+) -> RunFacts:
+    """The run with the register as the tests before have it, and management's answers to its lines."""
+    results = [result for results in found.values() for result in results]
+    lines = deviations(results)
+    missing = frozenset({"dispositions"} if dispositions is None else ())
+    findings = [result.finding for result in results]
+    return replace(
+        whole,
+        lines=lines,
+        answers=lay_beside(dispositions or (), lines, findings, whole.view, whole.as_of),
+        not_connected=whole.not_connected | missing,
+    )
+
+
+def _builds_on(check: Check) -> tuple[str, ...]:
+    return check.builds_on if isinstance(check, ItemCheck) else ()
+
+
+def _with_results(whole: RunFacts, check: Check, found: dict[str, tuple[Result, ...]]) -> RunFacts:
+    """The run with the outcomes that a check builds on, as far as they were evaluated."""
+    asked = _builds_on(check)
+    if not asked:
+        return whole
+    outcomes = {
+        (assertion, result.finding.subject): result.finding.outcome
+        for assertion in asked
+        for result in found.get(assertion, ())
+    }
+    return replace(whole, results=outcomes)
+
+
+def _results(assertion: Assertion, check: Check, declared: Declared, whole: RunFacts) -> Iterator[Result]:
+    if isinstance(check, ItemCheck):
+        return _item_results(assertion, check, declared, whole)
     if isinstance(check, RepositoryCheck):
-        for repository in repositories:
-            declaration, settings = declared.for_repository(repository.name)
-            verdict, outcome = _judge(check, repository.subject, partial(check.run, repository, settings))
-            yield _result(assertion, repository.subject, repository.name, verdict, outcome, declaration)
-        return
-    if not isinstance(check, ChangeCheck):
-        raise TypeError(f"check {check.id} is of no known kind")
-    for facts in changes:
+        return _repository_results(assertion, check, declared, whole)
+    if isinstance(check, ChangeCheck):
+        return _change_results(assertion, check, declared, whole)
+    raise TypeError(f"check {check.id} is of no known kind")
+
+
+def _item_results(
+    assertion: Assertion, check: ItemCheck, declared: Declared, whole: RunFacts
+) -> Iterator[Result]:
+    population = Item(RUN, "the run")
+    declaration, _ = declared.for_item(population)
+    items: tuple[Item, ...] = ()
+    verdict = unlisted(check, whole)
+    if verdict is None:
+        items, verdict = listed(check, whole)
+    if verdict is not None:
+        outcome = REASONS[verdict.reason].outcome
+        yield _result(assertion, population.subject, population.label, verdict, outcome, declaration)
+    for item in items:
+        declaration, settings = declared.for_item(item)
+        verdict, outcome = judge_item(check, item, whole, settings)
+        yield _result(assertion, item.subject, item.label, verdict, outcome, declaration)
+
+
+def _repository_results(
+    assertion: Assertion, check: RepositoryCheck, declared: Declared, whole: RunFacts
+) -> Iterator[Result]:
+    for repository in whole.repositories:
+        declaration, settings = declared.for_repository(repository.name)
+        verdict, outcome = judge(check, repository.subject, partial(check.run, repository, settings))
+        yield _result(assertion, repository.subject, repository.name, verdict, outcome, declaration)
+
+
+def _change_results(
+    assertion: Assertion, check: ChangeCheck, declared: Declared, whole: RunFacts
+) -> Iterator[Result]:
+    for facts in whole.changes:
         declaration, settings = declared.for_change(facts.change)
-        verdict, outcome = _judge_change(assertion, check, facts, settings)
+        verdict, outcome = judge_change(assertion, check, facts, settings)
         yield _result(assertion, facts.change.id, facts.change.label, verdict, outcome, declaration)
-    for repository in repositories:
+    for repository in whole.repositories:
         if not repository.changes:
             declaration, _ = declared.for_repository(repository.name)
             verdict = _empty(repository)
             outcome = REASONS[verdict.reason].outcome
             yield _result(assertion, repository.subject, repository.name, verdict, outcome, declaration)
-
-
-def _judge_change(
-    assertion: Assertion, check: ChangeCheck, facts: ChangeFacts, settings: Settings
-) -> tuple[Verdict, Outcome]:
-    verdict = None
-    if assertion.applies_to == "ai_assisted":
-        verdict = _outside_ai_population(check, facts)
-    elif assertion.applies_to == "agent_authority":
-        verdict = _outside_agent_authority(facts)
-    run = check.run
-    if verdict is None and _is_by_trailers(check, facts, settings):
-        run = check.run_by_trailers or run
-    elif verdict is None:
-        verdict = _unconnected(check, facts)
-    if verdict is not None:
-        return verdict, REASONS[verdict.reason].outcome
-    verdict, outcome = _judge(check, facts.change.id, partial(run, facts, settings))
-    reason = check.reasons.get(verdict.reason)
-    sought = frozenset((*check.sources, *check.consulted))
-    unread = _unread(sought, facts.gaps) if reason is not None and reason.absence else ()
-    if unread:
-        message = f"{verdict.message} A source of this change could not be read to the end."
-        verdict = Verdict("evidence-missing", message, (*verdict.evidence, *(gap.id for gap in unread)))
-        outcome = Outcome.INDETERMINATE
-    return verdict, outcome
-
-
-def _judge(check: Check, subject: str, ask: Callable[[], Verdict]) -> tuple[Verdict, Outcome]:
-    """The check's verdict, and the outcome its reason stands for.
-
-    Any fault of a check, of ours or of a plug-in, is caught here and nowhere else: one subject must
-    not be able to end an audit or leave its count. The fault's text is left out, as it may hold names.
-    """
-    try:
-        verdict = ask()
-        return verdict, check.reasons[verdict.reason].outcome
-    except MemoryError:
-        raise
-    except Exception as fault:  # noqa: BLE001 - becomes a counted finding
-        message = f"The check {check.id}, version {check.version}, failed here: {type(fault).__name__}."
-        return Verdict("check-failed", message, (subject,)), Outcome.INDETERMINATE
-
-
-def _outside_ai_population(check: ChangeCheck, facts: ChangeFacts) -> Verdict | None:
-    """The verdict on a change that has no evidence of AI involvement, `None` for one that has.
-
-    Authors disclose in pull requests. Where none was read, silence of git takes no change out of the
-    test, a robot's neither: its name is text that whoever commits can type, and agents commit by it.
-    """
-    involvement = facts.involvement
-    if involvement is not None and involvement.state is AiState.AI_EVIDENCED:
-        return None
-    if _DISCLOSING in facts.not_connected:
-        missing = _missing((_DISCLOSING, *check.sources), facts)
-        message = (
-            f"Source not connected: {missing}. "
-            "Git alone shows no evidence of AI involvement; whether the test applies is open."
-        )
-        return Verdict("source-not-connected", message, (facts.change.id,))
-    if involvement is None or involvement.state is AiState.UNKNOWN:
-        message = "Whether AI was involved in this change could not be read."
-        return Verdict("involvement-unknown", message, (facts.change.id,))
-    unread = _unread(frozenset({_DISCLOSING}), facts.gaps)
-    if unread:
-        message = "No evidence of AI involvement was found, in a pull request that was not read to the end."
-        return Verdict("involvement-unknown", message, (involvement.id, *(gap.id for gap in unread)))
-    message = "No evidence of AI involvement was found in this change."
-    return Verdict("not-ai-evidenced", message, (involvement.id,))
-
-
-def _outside_agent_authority(facts: ChangeFacts) -> Verdict | None:
-    """The verdict on a change that does not touch what agents may do, `None` for one that does."""
-    authority = facts.authority
-    if authority.touched:
-        return None
-    if not authority.watched:
-        message = "Whether the change touches files that decide what agents may do was not recorded."
-        return Verdict("agent-authority-unknown", message, (facts.change.id,))
-    if authority.unread:
-        message = "A file that may decide what agents may do could not be read in this change."
-        return Verdict("agent-authority-unknown", message, authority.unread)
-    message = "The change touches no file that decides what agents may do."
-    return Verdict("not-agent-authority", message, (facts.change.id,))
-
-
-def _unconnected(check: ChangeCheck, facts: ChangeFacts) -> Verdict | None:
-    missing = _missing(check.sources, facts)
-    if not missing:
-        return None
-    message = f"Source not connected: {missing}."
-    evidence: tuple[str, ...] = (facts.change.id,)
-    declared = aside(facts) if _REVIEWS in check.sources and _REVIEWS in facts.not_connected else None
-    if declared is not None:
-        message, evidence = f"{message} {declared.message}", (*evidence, *declared.evidence)
-    return Verdict("source-not-connected", message, evidence)
-
-
-def _is_by_trailers(check: ChangeCheck, facts: ChangeFacts, settings: Settings) -> bool:
-    """Whether commit messages decide: the forge's reviews, where they were read, go before them."""
-    return check.run_by_trailers is not None and by_trailers(settings) and _REVIEWS in facts.not_connected
-
-
-def _missing(sources: Sequence[str], facts: ChangeFacts) -> str:
-    """The sources that were not connected, each once, in the order given."""
-    return ", ".join(source for source in dict.fromkeys(sources) if source in facts.not_connected)
-
-
-def _unread(sought: frozenset[str], gaps: Sequence[Gap]) -> tuple[Gap, ...]:
-    """The forge's gaps that may hide something of the sources sought."""
-    return tuple(
-        gap for gap in gaps if gap.source == "forge" and sought.intersection(_HIDES.get(gap.kind, sought))
-    )
 
 
 def _empty(repository: RepositoryFacts) -> Verdict:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from attest.errors import CatalogError
-from attest.evaluate.check import Check, RepositoryCheck
+from attest.evaluate.check import Check, ItemCheck, RepositoryCheck
 from attest.evaluate.checks.agent_within_register import CHECK as AGENT_WITHIN_REGISTER
 from attest.evaluate.checks.ai_involvement_declared import CHECK as AI_INVOLVEMENT_DECLARED
 from attest.evaluate.checks.ai_population_identified import CHECK as AI_POPULATION_IDENTIFIED
@@ -61,10 +61,20 @@ def fitting(assertion: Assertion, known: Mapping[str, Check] = _BY_ID) -> Check:
             where=assertion.id,
             hint=f"use one of: {', '.join(sorted(known))}",
         )
-    if isinstance(check, RepositoryCheck) != (assertion.applies_to == "population"):
+    populations = _populations(check)
+    if assertion.applies_to not in populations:
         raise CatalogError(
             f"assertion {assertion.id} applies to {assertion.applies_to!r}, its check {check.id!r} does not",
             where=assertion.id,
-            hint="a check of a repository goes with `applies_to: population`, any other with changes",
+            hint=f"`applies_to` of this check is {' or '.join(populations)}",
         )
     return check
+
+
+def _populations(check: Check) -> tuple[str, ...]:
+    """What an assertion of this check may apply to."""
+    if isinstance(check, RepositoryCheck):
+        return ("population",)
+    if isinstance(check, ItemCheck):
+        return (check.population,)
+    return ("all", "ai_assisted", "agent_authority")

@@ -138,7 +138,7 @@ class ApprovalBinding(Record):
 
     result: Bound
     reason: str
-    """One word of ours: `same-tree`, `content-differs`, ...; docs/checks.md has all of them."""
+    """One word of ours: `same-tree`, `content-differs`, ...; docs/checks/REV.md has all of them."""
     basis: Basis
     """What says that this revision was approved: `server-observed` where the forge's timeline was read
     and shows no push that may have put it in another's place, `declared` where only the forge's id and

@@ -35,7 +35,8 @@ class Assertion(Record):
     check: str
     """Id of the registered check."""
     applies_to: str
-    """`population`, `all` changes, or those that are `ai_assisted` or touch `agent_authority`."""
+    """`population`, `all` changes, those that are `ai_assisted` or touch `agent_authority`, or subjects of
+    another kind, as `deployments`."""
     kind: str
     """`preventive` or `detective`."""
     parameters: tuple[Parameter, ...]

@@ -43,7 +43,8 @@ class Finding(Record):
     """`<assertion>:<subject>`."""
     assertion: str
     subject: str
-    """A change's id, or `repository:<name>`."""
+    """A change's id, `repository:<name>`, or what a test lists itself: a record's id, `person:<pseudonym>`,
+    `organisation`; `run` where a finding is about the population as a whole."""
     outcome: Outcome
     reason: str
     message: str

@@ -11,8 +11,8 @@ from attest.config import load as load_config
 from attest.detect.coverage.words import coverage_words
 from attest.errors import OutputError
 from attest.evaluate import registry as checks
-from attest.evaluate.engine import REASONS
 from attest.evaluate.engine import evaluate as test_controls
+from attest.evaluate.judging import REASONS
 from attest.ledger.archive import write_archive
 from attest.model.commit import Commit
 from attest.model.control import Catalog, Declaration

@@ -8,7 +8,7 @@ import pytest
 
 from attest.catalog import known_assertions
 from attest.evaluate.check import Check, Reason
-from attest.evaluate.engine import REASONS
+from attest.evaluate.judging import REASONS
 from attest.evaluate.registry import CHECKS, IDS, fitting, procedure
 from attest.model.finding import Outcome
 
@@ -25,7 +25,7 @@ def text_of(check: Check) -> str:
 
 
 def row(name: str, reason: Reason) -> str:
-    """A reason as the tables of docs/checks.md have it."""
+    """A reason as the tables of docs/checks/ have it."""
     absence = " (absence)" if reason.absence else ""
     return f"| `{name}` | {reason.outcome.word.replace('_', ' ')}{absence} | {reason.meaning} |"
 
@@ -59,8 +59,9 @@ def test_every_reason_can_be_given_and_no_other(check: Check) -> None:
 
 @each_check
 def test_every_check_is_documented(check: Check) -> None:
-    """docs/checks.md has question, steps, reasons, outcomes and parameters as the code has them."""
-    sections = re.split(r"^## ", (ROOT / "docs/checks.md").read_text(), flags=re.MULTILINE)
+    """docs/checks/ has question, steps, reasons, outcomes and parameters as the code has them."""
+    pages = "\n".join(page.read_text() for page in sorted((ROOT / "docs/checks").glob("*.md")))
+    sections = re.split(r"^## ", pages, flags=re.MULTILINE)
     section = next((text for text in sections if text.split("\n", 1)[0].endswith(f"`{check.id}`")), "")
     missing = [name for name in check.parameters if f"Parameter `{name}`" not in section]
     missing += [name for name, reason in check.reasons.items() if row(name, reason) not in section]
@@ -70,8 +71,8 @@ def test_every_check_is_documented(check: Check) -> None:
 
 
 def test_reasons_of_the_engine_are_documented() -> None:
-    """docs/checks.md explains the reasons that stand in place of a check's own."""
-    text = (ROOT / "docs/checks.md").read_text()
+    """docs/checks/README.md explains the reasons that stand in place of a check's own."""
+    text = (ROOT / "docs/checks/README.md").read_text()
 
     assert [name for name, reason in REASONS.items() if row(name, reason) not in text] == []
 

@@ -9,13 +9,16 @@ from hypothesis import strategies as st
 
 from attest.catalog import load
 from attest.errors import CatalogError
-from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict
+from attest.evaluate.check import ChangeCheck, ItemCheck, Reason, Settings, Verdict
 from attest.evaluate.engine import evaluate
 from attest.evaluate.facts import ChangeFacts
+from attest.evaluate.registry import CHECKS
+from attest.evaluate.run_facts import Item, RunFacts
+from attest.model.branch import Deployment
 from attest.model.change import Change, ReviewState
-from attest.model.control import Catalog, Declaration, Operation
+from attest.model.control import Assertion, Catalog, Declaration, Operation, Parameter
 from attest.model.evidence import RunView
-from attest.model.finding import Evaluation, Outcome
+from attest.model.finding import Evaluation, Finding, Outcome
 from attest.model.population import BoundaryBasis
 from attest.model.signal import AiState
 from tests.support.records import (
@@ -463,3 +466,167 @@ def test_a_gap_opens_only_what_it_may_hide(catalog: Catalog, kind: str) -> None:
     found = over(catalog, view, testing).findings
 
     assert {item.assertion for item in found if item.reason == "evidence-missing"} == HIDING[kind]
+
+
+def deployments_check(**changed: Any) -> ItemCheck:
+    """A check of deployments that is met by those to `production`."""
+
+    def run(item: Item, whole: RunFacts, settings: Settings) -> Verdict:
+        environments = {one.id: one.environment for one in whole.view.deployments}
+        reason = "named" if environments[item.subject] == settings["environment"] else "other"
+        return Verdict(reason, "The environment was compared.", (item.subject,))
+
+    fields: dict[str, Any] = {
+        "id": "deployed",
+        "version": 1,
+        "question": "Is it the environment?",
+        "procedure": ("Compare.",),
+        "reasons": {
+            "named": Reason(Outcome.MET, "It is."),
+            "other": Reason(Outcome.DEVIATION, "It is not.", absence=True),
+        },
+        "population": "deployments",
+        "items": lambda whole: (
+            Item(one.id, one.environment, one.repository, one.created_at) for one in whole.view.deployments
+        ),
+        "run": run,
+        **changed,
+    }
+    return ItemCheck(**fields)
+
+
+def deployments_assertion() -> Assertion:
+    """An assertion of that check."""
+    return Assertion(
+        id="DEP-99",
+        title="Deployments",
+        statement="They are.",
+        check="deployed",
+        applies_to="deployments",
+        kind="detective",
+        parameters=(Parameter(name="environment", default="production", why="Only it counts."),),
+        evidence=("deployments",),
+        limits="None.",
+    )
+
+
+def deployment(number: int, environment: str = "production", day: str = "2025-02-01") -> Deployment:
+    """A deployment of the only repository."""
+    return Deployment(
+        id=f"deployment:{number}",
+        repository="demo",
+        landed_change="",
+        sha="a" * 40,
+        environment=environment,
+        created_at=f"{day}T00:00:00Z",
+        creator=ADA,
+        state="success",
+        state_at=None,
+        reviewers=None,
+        prevents_self_review=None,
+    )
+
+
+def over_deployments(
+    catalog: Catalog, view: RunView, *declared: Declaration, **changed: Any
+) -> tuple[Finding, ...]:
+    """What that assertion finds in a run."""
+    asked = catalog.model_copy(update={"assertions": (deployments_assertion(),)})
+    checks = (deployments_check(**changed),)
+    return evaluate(asked, declared, view, PERIOD.until, checks=checks).findings
+
+
+def test_a_test_of_items_has_one_finding_for_each_it_lists(catalog: Catalog) -> None:
+    """Its own population, in its own order, each by the settings in force on its day."""
+    view = run_of(pull()).model_copy(update={"deployments": (deployment(1), deployment(2, "staging"))})
+    found = over_deployments(catalog, view, operated("DEP-99"))
+
+    assert [(one.id, one.reason, one.declared) for one in found] == [
+        ("DEP-99:deployment:1", "named", True),
+        ("DEP-99:deployment:2", "other", True),
+    ]
+
+
+def test_a_test_of_items_that_lists_none_shows(catalog: Catalog) -> None:
+    """An empty population is a finding of the run, not nothing."""
+    found = over_deployments(catalog, run_of(pull()), operated("DEP-99"))
+
+    assert [(one.subject, one.outcome, one.reason) for one in found] == [
+        ("run", Outcome.NOT_APPLICABLE, "no-items")
+    ]
+
+
+def test_a_test_of_items_whose_source_nobody_read_is_open(catalog: Catalog) -> None:
+    """Nothing on record is no empty population where nobody looked."""
+    view = run_of(pull(), not_connected=("deployments",))
+    found = over_deployments(catalog, view, sources=("deployments",))
+
+    assert [(one.subject, one.outcome, one.reason) for one in found] == [
+        ("run", Outcome.INDETERMINATE, "source-not-connected")
+    ]
+
+
+@pytest.mark.parametrize("source", ["forge", "deployments"])
+def test_a_list_of_items_that_was_cut_is_open_beside_what_it_holds(catalog: Catalog, source: str) -> None:
+    """What is on record is judged, and that there may be more is a finding of its own."""
+    cut = gap("deployments-incomplete").model_copy(update={"source": source})
+    view = run_of(pull(), gaps=[cut]).model_copy(update={"deployments": (deployment(1),)})
+    found = over_deployments(
+        catalog, view, operated("DEP-99"), sources=("deployments",), listed_from=("deployments",)
+    )
+
+    assert [(one.subject, one.reason) for one in found] == [
+        ("run", "items-incomplete"),
+        ("deployment:1", "named"),
+    ]
+
+
+def test_an_item_whose_result_rests_on_absence_is_open_where_its_source_was_cut(catalog: Catalog) -> None:
+    """As for changes: what is missing may only not have been read."""
+    cut = gap("deployments-incomplete")
+    view = run_of(pull(), gaps=[cut]).model_copy(update={"deployments": (deployment(1, "staging"),)})
+    found = over_deployments(catalog, view, operated("DEP-99"), sources=("deployments",))
+
+    assert [(one.subject, one.reason) for one in found] == [("deployment:1", "evidence-missing")]
+
+
+def test_items_are_declared_by_the_day_they_took_place(catalog: Catalog) -> None:
+    """A control that began later leaves an earlier deployment a design gap."""
+    view = run_of(pull()).model_copy(update={"deployments": (deployment(1), deployment(2, day="2025-05-01"))})
+    later = operated("DEP-99").model_copy(update={"since": "2025-03-01"})
+    found = over_deployments(catalog, view, later)
+
+    assert [one.declared for one in found] == [False, True]
+
+
+def test_a_check_that_fails_to_list_its_items_is_a_finding(catalog: Catalog) -> None:
+    """A fault of ours ends no audit and empties no population."""
+
+    def broken(whole: RunFacts) -> tuple[Item, ...]:
+        raise KeyError(whole.as_of)
+
+    found = over_deployments(catalog, run_of(pull()), items=broken)
+
+    assert [(one.subject, one.outcome, one.reason) for one in found] == [
+        ("run", Outcome.INDETERMINATE, "check-failed")
+    ]
+
+
+def test_a_test_of_items_may_build_on_outcomes_of_others(catalog: Catalog) -> None:
+    """It gets the outcomes of the assertions that it names, wherever these stand in the catalog."""
+    seen: list[tuple[tuple[str, str], Outcome]] = []
+
+    def run(item: Item, whole: RunFacts, settings: Settings) -> Verdict:
+        del settings
+        seen.extend(whole.results.items())
+        return Verdict("named", "Asked.", (item.subject,))
+
+    change = pull()
+    view = run_of(change, reviews=[review(change, CYD)]).model_copy(update={"deployments": (deployment(1),)})
+    rev = next(one for one in catalog.assertions if one.id == "REV-01")
+    asked = catalog.model_copy(update={"assertions": (deployments_assertion(), rev)})
+    checks = (deployments_check(run=run, builds_on=("REV-01", "REV-77")), *CHECKS)
+    found = evaluate(asked, (), view, PERIOD.until, checks=checks).findings
+
+    assert seen == [(("REV-01", change.id), Outcome.MET)]
+    assert [one.assertion for one in found] == ["DEP-99", "REV-01"]
