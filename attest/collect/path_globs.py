@@ -23,11 +23,12 @@ class Sieve:
 
     def __init__(self, globs: Iterable[str]) -> None:
         kept = tuple(globs)
-        literals = [_literal(glob) for glob in kept]
+        literals = {glob: _literal(glob) for glob in kept}
         # A name that begins with a dot follows a tab or a slash, and few paths hold such a name at all.
-        self._dotted = any(one.startswith(b".") for one in literals)
-        self._plain = _by_ending(shortest(one for one in literals if not one.startswith(b".")))
-        self._literals = shortest(literals)
+        dotted = {glob for glob, literal in literals.items() if _is_dotted(glob, literal)}
+        self._dotted = bool(dotted)
+        self._plain = _by_ending(shortest(literals[glob] for glob in kept if glob not in dotted))
+        self._literals = shortest(literals.values())
         self._match = pattern(kept).match
 
     def holds(self, rows: bytes) -> bool:
@@ -67,6 +68,11 @@ def _by_ending(literals: Iterable[bytes]) -> tuple[tuple[bytes, tuple[bytes, ...
 def _literal(glob: str) -> bytes:
     """What every path holds that a glob means: its longest part without a wildcard; the first of equals."""
     return max((part for part in _WILD.split(glob) if not _WILD.match(part)), key=len).rstrip("/").encode()
+
+
+def _is_dotted(glob: str, literal: bytes) -> bool:
+    """Whether the literal begins a name with a dot; in `*.tf` the dot stands within a name."""
+    return literal.startswith(b".") and f"/{glob}".encode().find(b"/" + literal) >= 0
 
 
 def is_rooted(glob: str) -> bool:

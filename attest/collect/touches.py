@@ -1,7 +1,8 @@
 """From the files that commits touched to the records of which change touched a watched place."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from attest.collect import small_objects
@@ -37,6 +38,11 @@ class _Place:
     def asks(self) -> bool:
         """Whether a file's content decides: not where attest.yaml names the file."""
         return bool(self.kind.mentions) and self.basis is TouchBasis.PLACE
+
+    @property
+    def share(self) -> str:
+        """What a file is of once: the class, or where kinds overlap, each kind of it."""
+        return f"{self.owner.id}/{self.kind.id}" if self.owner.overlapping else self.owner.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +141,9 @@ def _fitting(path: bytes, places: Sequence[_Place]) -> Iterator[_Place]:
     """The places of each class that a path lies at, up to the first where its content is not asked."""
     settled: set[str] = set()
     for place in places:
-        if place.owner.id not in settled and place.match.match(path):
+        if place.share not in settled and place.match.match(path):
             if not place.asks:
-                settled.add(place.owner.id)
+                settled.add(place.share)
             yield place
 
 
@@ -173,10 +179,11 @@ def _contents(repository: CleanRepository, candidates: Sequence[_Candidate]) -> 
 def _records(candidates: Sequence[_Candidate], contents: _Contents) -> Iterator[Touch]:
     """The first kind of a class that holds for a file counts."""
     numbers: dict[str, int] = {}
+    listed: dict[tuple[str, str, str], int] = {}
     told: set[tuple[str, str, bytes]] = set()
     for item in candidates:
         kind, basis = item.place.kind, item.place.basis
-        file = (item.change, item.place.owner.id, item.path)
+        file = (item.change, item.place.share, item.path)
         if file in told:
             continue
         if item.place.asks:
@@ -185,6 +192,10 @@ def _records(candidates: Sequence[_Candidate], contents: _Contents) -> Iterator[
                 continue
             basis = TouchBasis.CONTENT if any(said) else TouchBasis.CONTENT_UNREAD
         told.add(file)
+        of_kind = (item.change, item.place.owner.id, kind.id)
+        listed[of_kind] = listed.get(of_kind, 0) + 1
+        if item.place.owner.most is not None and listed[of_kind] > item.place.owner.most:
+            continue
         numbers[item.change] = numbers.get(item.change, 0) + 1
         yield Touch(
             id=f"{item.change}:touch:{numbers[item.change]}",
@@ -203,9 +214,8 @@ def _records(candidates: Sequence[_Candidate], contents: _Contents) -> Iterator[
 def _watched(
     watch: Watch, named: Sequence[NamedGlob], candidates: Sequence[_Candidate], records: Sequence[Touch]
 ) -> tuple[Watched, ...]:
-    def count(pairs: Iterable[tuple[str, str]], owner: PathClass, kind: PathKind) -> int:
-        return sum(pair == (owner.id, kind.id) for pair in pairs)
-
+    touched = Counter((item.place.owner.id, item.place.kind.id) for item in candidates)
+    listed = Counter((item.path_class, item.kind) for item in records)
     return tuple(
         Watched(
             path_class=owner.id,
@@ -214,8 +224,8 @@ def _watched(
             globs=kind.globs,
             named=tuple(one.glob for one in named if (one.path_class, one.kind) == (owner.id, kind.id)),
             meaning=kind.meaning,
-            touched=count(((item.place.owner.id, item.place.kind.id) for item in candidates), owner, kind),
-            listed=count(((item.path_class, item.kind) for item in records), owner, kind),
+            touched=touched[owner.id, kind.id],
+            listed=listed[owner.id, kind.id],
         )
         for owner, kind in watch.kinds
     )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from attest.config import coherence
 from attest.config.agents import Agent
+from attest.config.inventory import Entry, Strata, Tiers, inventory_class
 from attest.config.persons import PERSONS_FILE, PersonEntry, PersonsFile, Role
 from attest.config.schema import (
     Ai,
@@ -29,13 +30,17 @@ __all__ = [
     "Ai",
     "Config",
     "Control",
+    "Entry",
     "PersonEntry",
     "Repository",
     "RequiredCheck",
     "Role",
     "RuleFiles",
     "Seen",
+    "Strata",
     "System",
+    "Tiers",
+    "inventory_class",
     "load",
     "named_places",
     "starter",

@@ -7,6 +7,7 @@ from itertools import combinations
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from attest.config.agents import Agent, keys
+from attest.config.inventory import Entry
 from attest.config.persons import PersonEntry, Role
 from attest.config.schema import (
     CHECKS_ASSERTION,
@@ -19,6 +20,7 @@ from attest.config.schema import (
 from attest.document import Document
 from attest.errors import ConfigError
 from attest.model.control import Assertion, Parameter
+from attest.model.placement import Tier
 
 Place = tuple[str | int, ...]
 
@@ -41,6 +43,7 @@ def check(config: Config, document: Document, assertions: Sequence[Assertion] | 
         _check_control(config, control, ("controls", index), faults, known)
     _check_overlaps(config, faults)
     _check_agents(config, faults)
+    _check_inventory(config, faults)
     _check_used(config, faults)
 
 
@@ -141,6 +144,10 @@ def _check_control(
 def _check_reach(config: Config, item: Control | Agent, place: Place, faults: _Faults) -> None:
     """Days that are days, in their order, and repositories that there are."""
     _check_days(item, place, "in operation", faults)
+    _check_repositories(config, item, place, faults)
+
+
+def _check_repositories(config: Config, item: Control | Agent | Entry, place: Place, faults: _Faults) -> None:
     names = [entry.name for entry in config.repositories]
     for number, name in enumerate(item.repositories):
         if names and name not in names:
@@ -231,6 +238,19 @@ def _check_agents(config: Config, faults: _Faults) -> None:
             f"{REGISTER_ASSERTION} is operated, and there is no register of agents",
             "list them under `agents`, or write `agents: []` where none may act",
         )
+
+
+def _check_inventory(config: Config, faults: _Faults) -> None:
+    """Each entry stands once and in scope, and a label means one tier, whatever its case."""
+    _check_unique([item.id for item in config.inventory], ("inventory",), "id", faults)
+    for index, item in enumerate(config.inventory):
+        _check_repositories(config, item, ("inventory", index), faults)
+    tiers: dict[str, Tier] = {}
+    for label, tier in config.tiers.labels.items():
+        if tiers.setdefault(label.casefold(), tier) is not tier:
+            raise faults.at(
+                ("tiers", "labels", label), f"{label!r} means two tiers", "case is not regarded: keep one"
+            )
 
 
 def _check_identities(config: Config, faults: _Faults) -> None:

@@ -5,12 +5,14 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from attest.config.agents import Agent
+from attest.config.inventory import Inventory, Strata, Tiers, own_kinds, placement_rules
 from attest.config.persons import PersonEntry
 from attest.config.texts import Day, Glob, Line, Longer, Name
 from attest.model.agent import RegisteredAgent
 from attest.model.base import Record
 from attest.model.control import Declaration, Operation
-from attest.model.touch import OWN_RULES, NamedGlob
+from attest.model.placement import PlacementRules
+from attest.model.touch import OWN_RULES, NamedGlob, PathKind
 
 Setting = str | int | bool | tuple[str, ...]
 
@@ -111,6 +113,9 @@ class Config(Record):
     agents: tuple[Agent, ...] | None = None
     """The register of agents; an empty one sanctions none, `None` is no register."""
     rule_files: RuleFiles = RuleFiles()
+    inventory: Inventory = ()
+    tiers: Tiers = Tiers()
+    strata: Strata = Strata()
 
     @classmethod
     def empty(cls, repositories: tuple[str, ...] = ()) -> "Config":
@@ -127,6 +132,16 @@ class Config(Record):
     def register(self) -> tuple[RegisteredAgent, ...] | None:
         """The register of agents, in the order of the file; `None` where management declares none."""
         return None if self.agents is None else tuple(agent.entry for agent in self.agents)
+
+    @property
+    def placement(self) -> PlacementRules:
+        """How changes are placed in tiers and strata."""
+        return placement_rules(self.inventory, self.tiers, self.strata)
+
+    @property
+    def own_kinds(self) -> dict[str, tuple[PathKind, ...]]:
+        """Kinds of files that this file adds to classes that ship, by class."""
+        return own_kinds(self.strata)
 
     @property
     def declarations(self) -> tuple[Declaration, ...]:

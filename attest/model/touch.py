@@ -1,6 +1,9 @@
 """Files that matter to an audit by their place: classes of paths, and the changes that touch them."""
 
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from attest.model.base import Record, Sha, Slug
 
@@ -27,11 +30,17 @@ class PathKind(Record):
 
 
 class PathClass(Record):
-    """A named class of paths; of its kinds the first that fits counts."""
+    """A named class of paths; of its kinds the first that fits counts.
+
+    Where `overlapping` is set, every kind that fits a file counts. `most` bounds the files of one change
+    that are recorded for each kind; the others are counted.
+    """
 
     id: Slug
     title: str
     kinds: tuple[PathKind, ...]
+    overlapping: bool = False
+    most: Annotated[int, Field(ge=1)] | None = None
 
 
 class NamedGlob(Record):

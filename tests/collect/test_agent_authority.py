@@ -8,12 +8,14 @@ from attest.collect.people import Identities
 from attest.collect.period import parse
 from attest.collect.watch import Watch
 from attest.detect import path_classes
-from attest.model.touch import Touch
+from attest.model.touch import AGENT_AUTHORITY, OWN_RULES, Touch
 from attest.proof.commitment import Sealer
 from tests.collect.stories import classify
 from tests.support.history import History
 
-WATCH = Watch(path_classes.load())
+WATCH = Watch(
+    tuple(item for item in path_classes.load() if item.id in (OWN_RULES, AGENT_AUTHORITY))
+)
 RUNS_ONE = "jobs:\n  fix:\n    steps:\n      - uses: anthropics/claude-code-action@v1\n"
 HOLDS_ONE = "permissions:\n  contents: write\njobs: {}\n"
 PLAIN = "jobs:\n  build:\n    steps:\n      - run: make\n"

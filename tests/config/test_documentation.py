@@ -11,12 +11,15 @@ from attest.config import (
     Ai,
     Config,
     Control,
+    Entry,
     PersonEntry,
     Repository,
     RequiredCheck,
     Role,
     RuleFiles,
+    Strata,
     System,
+    Tiers,
     load,
     with_persons,
 )
@@ -62,9 +65,12 @@ def test_every_key_is_in_the_tables() -> None:
         "ai.": Ai,
         "agents[].": Agent,
         "rule_files.": RuleFiles,
+        "inventory[].": Entry,
+        "tiers.": Tiers,
+        "strata.": Strata,
     }
     expected = [f"`{prefix}{name}`" for prefix, model in models.items() for name in model.model_fields]
     expected += [f"`{name}`" for name in Control.model_fields]
-    headings = {"`system`", "`ai`"}
+    headings = {"`system`", "`ai`", "`tiers`", "`strata`"}
 
     assert [key for key in expected if key not in headings and key not in PAGE] == []

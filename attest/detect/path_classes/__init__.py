@@ -8,7 +8,7 @@ from attest.document import parse, validate
 from attest.errors import CatalogError
 from attest.model.touch import PathClass
 
-CLASSES = ("attest-rules", "agent-authority")
+CLASSES = ("attest-rules", "agent-authority", "infrastructure", "dependencies")
 """A new class is a file of this folder and its name here."""
 
 
