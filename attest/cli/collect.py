@@ -22,9 +22,11 @@ def collected_run(
     branch: str | None,
     forge: str,
     config: Path | None,
+    dispositions: Path | None = None,
     rules: tuple[Path, ...],
     ai_exports: tuple[Path, ...] = (),
     audit_logs: tuple[Path, ...] = (),
+    imports: tuple[str, ...] = (),
     packs: Path | None = None,
     as_of: str,
     operator: str,
@@ -49,9 +51,11 @@ def collected_run(
         branch=branch,
         forge=forge,
         config=config,
+        dispositions=dispositions,
         rules=rules,
         ai_exports=ai_exports,
         audit_logs=audit_logs,
+        imports=options.imports(imports),
         packs=packs,
         operator=options.line(operator, "--operator"),
         key=options.key(key_file),
@@ -66,6 +70,7 @@ def collected_run(
 
 @click.command("collect")
 @options.collecting
+@options.dispositions
 @options.store
 @options.out
 @options.as_json

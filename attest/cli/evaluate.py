@@ -12,6 +12,7 @@ from attest.cli.summary import judge, print_summary
 @click.command("evaluate")
 @choosing
 @options.evaluating
+@options.dispositions
 @options.judging
 @click.option("--as-of", default="", help="Instant to test for [default: the run's own].")
 @options.as_json
@@ -23,6 +24,7 @@ def command(
     partial: bool,
     frameworks: tuple[str, ...],
     packs: Path | None,
+    dispositions: Path | None,
     fail_on: str | None,
     require_complete: bool,
     as_of: str,
@@ -32,6 +34,7 @@ def command(
     from attest.pipeline import reporting
 
     place = chosen_evidence(store, period, run, repositories, partial=partial)
-    evaluated = reporting.evaluate(place, frameworks, packs=packs, as_of=options.instant(as_of, "--as-of"))
+    instant = options.instant(as_of, "--as-of")
+    evaluated = reporting.evaluate(place, frameworks, packs=packs, as_of=instant, dispositions=dispositions)
     print_summary(evaluated, (), as_json=as_json)
     return judge(evaluated, fail_on=fail_on, require_complete=require_complete)

@@ -1,7 +1,7 @@
 """Options that several commands share, and the clock they read."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,6 +29,11 @@ def options(*decorators: Callable[[Command], Command]) -> Callable[[Command], Co
 
 path = click.Path(path_type=Path)
 existing_file = click.Path(path_type=Path, dir_okay=False)
+dispositions = click.option(
+    "--dispositions",
+    type=existing_file,
+    help="Management's answers to deviations [default: those of the release branch or run].",
+)
 
 collecting = options(
     click.argument("repositories", metavar="REPO...", nargs=-1, required=True, type=path),
@@ -59,6 +64,13 @@ collecting = options(
         multiple=True,
         type=existing_file,
         help="An export of GitHub's audit log as JSON, for whom agents acted; may be repeated.",
+    ),
+    click.option(
+        "--import",
+        "imports",
+        multiple=True,
+        metavar="KIND=FILE",
+        help="A table of another system, as training=courses.csv; may be repeated. Kinds: attest imports.",
     ),
     click.option("--as-of", default="", help="Instant the report speaks for, as 2026-01-31T00:00:00Z."),
     click.option("--operator", default="", help="Who runs this, as the report should name them."),
@@ -123,6 +135,25 @@ with_raw = click.option(
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON on standard output.")
 quiet = click.option("--quiet", "-q", is_flag=True, help="No progress.")
+
+
+def imports(given: Sequence[str]) -> tuple[tuple[str, Path], ...]:
+    """Files to import, each with its kind.
+
+    Raises:
+        UsageError: One names no kind or no file.
+    """
+    found = []
+    for text in given:
+        kind, equals, file = text.partition("=")
+        if not (kind and equals and file):
+            raise UsageError(
+                f"not a kind and a file: {text[:200]!a}",
+                where="--import",
+                hint="write it as training=courses.csv",
+            )
+        found.append((kind, Path(file)))
+    return tuple(found)
 
 
 def now() -> str:

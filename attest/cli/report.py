@@ -13,6 +13,7 @@ from attest.cli.summary import print_summary
 @click.command("report")
 @choosing
 @options.evaluating
+@options.dispositions
 @options.out
 @options.formats
 @options.with_raw
@@ -27,6 +28,7 @@ def command(
     partial: bool,
     frameworks: tuple[str, ...],
     packs: Path | None,
+    dispositions: Path | None,
     out: Path,
     formats: tuple[str, ...],
     with_raw: bool,
@@ -39,7 +41,8 @@ def command(
 
     bar = Bar(quiet=quiet)
     place = chosen_evidence(store, period, run, repositories, partial=partial)
-    evaluated = reporting.evaluate(place, frameworks, packs=packs, as_of=options.instant(as_of, "--as-of"))
+    instant = options.instant(as_of, "--as-of")
+    evaluated = reporting.evaluate(place, frameworks, packs=packs, as_of=instant, dispositions=dispositions)
     files = reporting.write(evaluated, out, formats, bar, raw=with_raw)
     bar.close()
     print_summary(evaluated, files, as_json=as_json)

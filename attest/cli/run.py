@@ -13,6 +13,7 @@ from attest.cli.summary import judge, print_summary
 
 @click.command("run")
 @options.collecting
+@options.dispositions
 @options.evaluating
 @options.store
 @options.out

@@ -63,12 +63,12 @@ class DispositionEntry(Record):
     compensation: CompensatingEntry | None = None
     waiver: WaiverEntry | None = None
 
-    @property
-    def dispositions(self) -> Iterator[Disposition]:
-        """The same as evaluation reads it: one for each deviation."""
+    def dispositions(self, number: int) -> Iterator[Disposition]:
+        """The same as evaluation reads it: one for each deviation. `number` is the entry's, from 1."""
         covering, waiver = self.compensation, self.waiver
         for deviation in self.deviations:
             yield Disposition(
+                entry=number,
                 deviation=deviation,
                 response=self.response,
                 cause=self.cause.kind,
@@ -108,7 +108,7 @@ def load_dispositions(data: bytes, where: str) -> tuple[Disposition, ...]:
     for index, entry in enumerate(entries):
         for problem in (*_repeated(entry, index, seen), *_wrong_days(entry), *_misfits(entry)):
             raise _fault(document, ("dispositions", index, *problem[0]), problem[1], problem[2])
-    return tuple(one for entry in entries for one in entry.dispositions)
+    return tuple(one for number, entry in enumerate(entries, 1) for one in entry.dispositions(number))
 
 
 _Problem = tuple[Place, str, str]

@@ -33,11 +33,14 @@ def lay_beside(
     answers = []
     for one in dispositions:
         finding = found.get(one.deviation)
+        # A change is of one period, whichever the answer states.
         current = one.period == period.label or (finding is not None and finding.subject in changes)
         answers.append(
             Answer(
                 id=one.deviation,
-                place=_place(one.deviation in register, finding is not None, current=current),
+                place=_place(one.deviation in register, finding is not None)
+                if current
+                else _carried(one, period),
                 standing=standing(one, day),
                 outcome=finding.outcome.word if finding else "",
                 assertion=finding.assertion if finding else "",
@@ -65,10 +68,11 @@ def standing(one: Disposition, day: str) -> Standing:
     return Standing.OPEN
 
 
-def _place(line: bool, finding: bool, *, current: bool) -> Place:
-    """Where a line is to be sought: a change is of one period, whichever the answer states."""
-    if not current:
-        return Place.CARRIED
-    if line:
+def _place(is_line: bool, is_finding: bool) -> Place:
+    if is_line:
         return Place.REGISTER
-    return Place.PAST if finding else Place.UNKNOWN
+    return Place.PAST if is_finding else Place.UNKNOWN
+
+
+def _carried(one: Disposition, period: Period) -> Place:
+    return Place.SETTLED if one.closed and one.closed < period.first_day else Place.CARRIED

@@ -45,6 +45,8 @@ class Waiver(Record):
 class Disposition(Record):
     """Management's answer to one deviation. Days are `YYYY-MM-DD`, in the period's time zone."""
 
+    entry: int
+    """Number of the entry in the file, from 1: what answers several lines is one answer."""
     deviation: str
     """Id of the register's line: `DEV-` and ten hexadecimal digits."""
     response: Response
@@ -71,6 +73,8 @@ class Place(StrEnum):
     """It is a line of this register, and the answer is to it."""
     CARRIED = "carried-forward"
     """By management's statement it is a line of another period's register."""
+    SETTLED = "settled-earlier"
+    """As before, and closed before this period began."""
     PAST = "no-line"
     """The finding is one of this run and no line of its register, as where the test is met by now."""
     UNKNOWN = "unknown"

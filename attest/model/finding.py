@@ -4,7 +4,9 @@ from enum import IntEnum
 
 from attest.model.agent import Principal, RegisterEntry
 from attest.model.base import Record
+from attest.model.disposition import Answer
 from attest.model.naming import Naming
+from attest.model.placement import InventoryEntry, PlacedChange
 
 
 class Outcome(IntEnum):
@@ -100,3 +102,11 @@ class Evaluation(Record):
     """In the order of attest.yaml."""
     namings: tuple[Naming, ...] = ()
     """What landed messages say of their review; changes of which they say nothing are left out."""
+    placements: tuple[PlacedChange, ...] = ()
+    """Tier, strata and scope of every change, in the order of the run."""
+    inventory: tuple[InventoryEntry, ...] = ()
+    """Management's inventory, in the order of attest.yaml."""
+    dispositions_given: bool = False
+    """Whether there is a file of management's answers, be it an empty one."""
+    answers: tuple[Answer, ...] = ()
+    """Every answer of management's to a deviation: those to lines of this register first."""

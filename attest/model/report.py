@@ -44,6 +44,8 @@ class Presentation(Record):
     """Files beside the run that the integrity page lists too."""
     own_packs: bool = False
     """Whether control packs that ship with no tool took part."""
+    own_dispositions: bool = False
+    """Whether management's answers were handed in for the report, and lie in no run."""
     coverage: CoverageWords = CoverageWords()
 
 

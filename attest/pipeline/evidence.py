@@ -21,6 +21,8 @@ from attest.pipeline.scope import CONFIG_FILE
 
 PERSONS_COPY = "persons.yaml"
 """The persons file as a run keeps it."""
+DISPOSITIONS_COPY = "dispositions.yaml"
+"""Management's answers to deviations, as a run keeps them."""
 
 
 class Evidence(Protocol):

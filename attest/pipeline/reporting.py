@@ -8,6 +8,7 @@ from attest.catalog import load as load_catalog
 from attest.catalog import own_files
 from attest.config import Config
 from attest.config import load as load_config
+from attest.config.dispositions import load_dispositions
 from attest.detect.coverage.words import coverage_words
 from attest.errors import OutputError
 from attest.evaluate import registry as checks
@@ -16,11 +17,13 @@ from attest.evaluate.judging import REASONS
 from attest.ledger.archive import write_archive
 from attest.model.commit import Commit
 from attest.model.control import Catalog, Declaration
+from attest.model.disposition import Disposition
 from attest.model.evidence import RunView
 from attest.model.finding import Evaluation
 from attest.model.progress import Progress
 from attest.model.report import Presentation, Report
-from attest.pipeline.evidence import Evidence, OneRun
+from attest.pipeline.documents import read_bounded
+from attest.pipeline.evidence import DISPOSITIONS_COPY, Evidence, OneRun
 from attest.pipeline.repeating import SELECTION, how_made
 from attest.pipeline.scope import CONFIG_FILE
 from attest.report.build import build, walked_change
@@ -47,6 +50,8 @@ class Evaluated:
     """The user's own control packs that took part, which ship with no tool and lie in no run."""
     frameworks: tuple[str, ...] = ()
     """Those that were asked for; all in force when empty."""
+    dispositions: bytes = b""
+    """The dispositions file that was handed in for the evaluation, which lies in no run."""
 
     @property
     def run(self) -> Path:
@@ -55,7 +60,12 @@ class Evaluated:
 
 
 def evaluate(
-    run: Path | Evidence, frameworks: Sequence[str], *, packs: Path | None = None, as_of: str = ""
+    run: Path | Evidence,
+    frameworks: Sequence[str],
+    *,
+    packs: Path | None = None,
+    as_of: str = "",
+    dispositions: Path | None = None,
 ) -> Evaluated:
     """Test the controls on a run, or on several read as one.
 
@@ -64,6 +74,7 @@ def evaluate(
         frameworks: Ids; all in force when empty.
         packs: A folder of the user's own packs, laid over the bundled ones.
         as_of: An instant; the run's own when empty.
+        dispositions: A dispositions file in place of the run's own.
     """
     evidence = OneRun(run) if isinstance(run, Path) else run
     view = evidence.view
@@ -76,10 +87,15 @@ def evaluate(
         view,
         as_of or view.manifest.as_of,
         register=config.register,
+        placing=config.placement,
         commits=evidence.commits(_TELLING),
+        dispositions=dispositions_of(evidence, dispositions),
     )
+    handed_in = read_bounded(dispositions) if dispositions is not None else b""
     own = tuple(file.data for file in own_files(packs))
-    return Evaluated(evidence, view, catalog, config, declarations, evaluation, own, tuple(frameworks))
+    return Evaluated(
+        evidence, view, catalog, config, declarations, evaluation, own, tuple(frameworks), handed_in
+    )
 
 
 def catalog_of(frameworks: Sequence[str], packs: Path | None) -> Catalog:
@@ -102,6 +118,22 @@ def config_of(run: Path | Evidence) -> Config:
     return Config.empty(()) if data is None else load_config(data, f"{evidence.name}/config/{CONFIG_FILE}")
 
 
+def dispositions_of(run: Path | Evidence, instead: Path | None = None) -> tuple[Disposition, ...] | None:
+    """Management's answers to deviations; `None` where there is no file of them.
+
+    Raises:
+        ConfigError: The file is not valid.
+        IntegrityError: It is not the one that the run's manifest names.
+    """
+    if instead is not None:
+        return load_dispositions(read_bounded(instead), str(instead))
+    evidence = OneRun(run) if isinstance(run, Path) else run
+    data = evidence.config(DISPOSITIONS_COPY)
+    if data is None:
+        return None
+    return load_dispositions(data, f"{evidence.name}/config/{DISPOSITIONS_COPY}")
+
+
 def report_of(evaluated: Evaluated) -> Report:
     """The view model of an evaluated run; pure but for reading the walked change's commits."""
     commits, subjects = _walked(evaluated)
@@ -120,6 +152,7 @@ def report_of(evaluated: Evaluated) -> Report:
         subjects=subjects,
         manifest=evaluated.evidence.manifest,
         own_packs=bool(evaluated.packs),
+        own_dispositions=bool(evaluated.dispositions),
         coverage=coverage_words(),
     )
     return build(
@@ -151,6 +184,8 @@ def write(
     progress("packing the evidence", 0, None)
     archive = out / ARCHIVE
     beside = {f"{PACKS}/{number:02}.yaml": data for number, data in enumerate(evaluated.packs)}
+    if evaluated.dispositions:
+        beside[DISPOSITIONS_COPY] = evaluated.dispositions
     selection = evaluated.evidence.selection
     if selection is not None:
         as_of = evaluated.evaluation.as_of

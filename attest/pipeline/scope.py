@@ -14,12 +14,14 @@ from attest.collect.collector import OpenRepository, open_repository
 from attest.collect.github.access import Access
 from attest.config import PERSONS_FILE, Config, with_persons
 from attest.config import load as load_config
+from attest.config.dispositions import DISPOSITIONS_FILE, load_dispositions
 from attest.errors import ConfigError, UsageError
 from attest.model.population import Gap
 from attest.pipeline.documents import read_bounded
 
 CONFIG_FILE = "attest.yaml"
 ROLES = "approver_roles"
+_INSTEAD = {CONFIG_FILE: "--config", DISPOSITIONS_FILE: "--dispositions"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,13 @@ class Request:
     branch: str | None = None
     forge: str = "git"
     config: Path | None = None
+    dispositions: Path | None = None
+    """Management's answers, in place of the file that the release branch holds."""
     rules: tuple[Path, ...] = ()
     ai_exports: tuple[Path, ...] = ()
     audit_logs: tuple[Path, ...] = ()
+    imports: tuple[tuple[str, Path], ...] = ()
+    """Files of other systems, each with its kind."""
     packs: Path | None = None
     operator: str = ""
     key: bytes = b""
@@ -61,6 +67,8 @@ class Scope:
     source: bytes
     persons: bytes = b""
     """The persons file; empty where there is none."""
+    dispositions: bytes = b""
+    """Management's answers to deviations; empty where there are none."""
 
     def gaps(self) -> tuple[Gap, ...]:
         """The repositories that management puts in scope and nobody gave, sorted by name."""
@@ -103,7 +111,22 @@ def open_scope(request: Request, stack: ExitStack) -> Scope:
     if persons:
         config = with_persons(config, persons, where)
     _refuse_unheld_roles(config, origin)
-    return Scope(tuple(settled), config, origin, source, persons)
+    return Scope(tuple(settled), config, origin, source, persons, _dispositions(request, settled))
+
+
+def _dispositions(request: Request, opened: Sequence[OpenRepository]) -> bytes:
+    """The dispositions file, which must be one: what it says counts when the run is evaluated.
+
+    Raises:
+        ConfigError: It is not valid, or two repositories hold one each.
+    """
+    if request.dispositions is not None:
+        where, data = str(request.dispositions), read_bounded(request.dispositions)
+    else:
+        where, data = _held(opened, DISPOSITIONS_FILE)
+    if where:
+        load_dispositions(data, where)
+    return data
 
 
 def _settled(
@@ -155,7 +178,8 @@ def _held(opened: Sequence[OpenRepository], path: str) -> tuple[str, bytes]:
     where = f"{repository.name}@{repository.tip[:12]}:{path}"
     for other, text in held[1:]:
         if text != found:
-            remedy = ", or name the one that counts with --config" if path == CONFIG_FILE else ""
+            option = _INSTEAD.get(path)
+            remedy = f", or name the one that counts with {option}" if option else ""
             raise ConfigError(
                 f"two repositories hold {path}, and they differ",
                 where=f"{where} and {other.name}@{other.tip[:12]}:{path}",

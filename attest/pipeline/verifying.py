@@ -12,7 +12,7 @@ from attest.ledger.verification import Problems, Said, Status, Step, Verificatio
 from attest.ledger.verify import step
 from attest.ledger.verify import verify as verify_runs
 from attest.ledger.zipped import Package, ZippedRun
-from attest.pipeline.evidence import ManyRuns
+from attest.pipeline.evidence import DISPOSITIONS_COPY, ManyRuns
 from attest.pipeline.repeating import SELECTION, HowMade, differing, read_how_made
 from attest.pipeline.reporting import PACKS, evaluate, report_of
 from attest.report.registry import companions
@@ -67,18 +67,29 @@ def _repeat(package: Package, made: HowMade) -> dict[str, bytes]:
     if missing:
         raise AttestError(f"the run {missing[0]} is not in the package", where=package.where)
     with TemporaryDirectory() as folder:
-        packs = _packs(package, Path(folder))
+        packs = _packs(package, Path(folder) / PACKS)
+        answers = _dispositions(package, Path(folder))
         evidence = ManyRuns(Path(package.where), sources, made.selection)
-        evaluated = evaluate(evidence, made.frameworks, packs=packs, as_of=made.as_of)
+        evaluated = evaluate(evidence, made.frameworks, packs=packs, as_of=made.as_of, dispositions=answers)
         return companions(report_of(evaluated))
 
 
 def _packs(package: Package, folder: Path) -> Path | None:
     """The user's own control packs of the package, as a folder."""
     names = [name for name in package.documents() if name.startswith(f"{PACKS}/")]
+    folder.mkdir()
     for name in names:
         (folder / name.rpartition("/")[2]).write_bytes(_read(package, name))
     return folder if names else None
+
+
+def _dispositions(package: Package, folder: Path) -> Path | None:
+    """The dispositions file that was handed in for the report, as a file."""
+    if DISPOSITIONS_COPY not in package.documents():
+        return None
+    place = folder / DISPOSITIONS_COPY
+    place.write_bytes(_read(package, DISPOSITIONS_COPY))
+    return place
 
 
 def _compare(package: Package, made: HowMade, documents: dict[str, bytes]) -> Said:

@@ -8,6 +8,7 @@ from functools import cached_property
 from attest.model.base import Record
 from attest.model.change import Basis, Change, Review, StatusCheck
 from attest.model.control import Assertion, Catalog, Declaration, Operation
+from attest.model.disposition import Answer, Place
 from attest.model.evidence import RunView
 from attest.model.finding import Deviation, Evaluation, Finding, Outcome, Tally
 from attest.model.identity import Actor, ActorKind
@@ -106,6 +107,13 @@ class Context:
         for deviation in sorted(self.evaluation.deviations, key=self.register_order):
             grouped[deviation.assertion].append(deviation)
         return grouped
+
+    @cached_property
+    def answers(self) -> Mapping[str, Answer]:
+        """Management's answers to lines of the register, by id; that to this very period goes first."""
+        label = self.view.manifest.period.label
+        found = [one for one in self.evaluation.answers if one.place is Place.REGISTER]
+        return {one.id: one for one in sorted(found, key=lambda one: one.disposition.period == label)}
 
     @cached_property
     def findings(self) -> Mapping[str, Sequence[Finding]]:
@@ -244,7 +252,7 @@ def _file(records: str) -> str:
         return "records/line-records.jsonl"
     if records in ("runs", "differences"):
         return "selection.json"
-    found = {"findings", "deviations", "tallies", "principals", "register_entries", "namings"}
+    found = {"findings", "deviations", "tallies", "principals", "register_entries", "namings", "answers"}
     return "findings.json" if records in found else "manifest.json"
 
 
@@ -282,6 +290,7 @@ def books(view: RunView, evaluation: Evaluation, catalog: Catalog) -> FigureBook
         "principals": evaluation.principals,
         "register_entries": evaluation.register_entries,
         "namings": evaluation.namings,
+        "answers": evaluation.answers,
         "bound_changes": bound_changes(view, evaluation, catalog),
         "repositories": manifest.repositories,
         "reconciliations": manifest.reconciliations,

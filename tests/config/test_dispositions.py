@@ -43,6 +43,7 @@ def test_an_entry_answers_each_deviation_that_it_names() -> None:
         "compensation": "{control: review after the merge, evidence: [TICKET-7, 'docs/august.md']}",
     }
     common = Disposition(
+        entry=1,
         deviation=ONE,
         response=Response.COMPENSATED,
         cause=Cause.SYSTEMATIC,

@@ -3,9 +3,13 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from attest.evaluate.dispositions import lay_beside, standing
+from attest.evaluate.engine import evaluate
 from attest.evaluate.register import deviation_id
+from attest.model.control import Catalog
 from attest.model.disposition import (
     Answer,
     Cause,
@@ -18,7 +22,7 @@ from attest.model.disposition import (
 )
 from attest.model.evidence import RunView
 from attest.model.finding import Deviation, Finding, Outcome
-from tests.support.records import PERIOD, pull, run_of
+from tests.support.records import PERIOD, operated, pull, push, run_of
 
 WAIVER = Waiver(approver="board", granted="2025-04-01", expires="2025-06-30")
 CHANGE = pull(1)
@@ -29,8 +33,9 @@ VIEW = run_of(CHANGE, OTHER)
 def answer(deviation: str = "DEV-0123456789", **more: object) -> Disposition:
     """Management accepts a line of 2025."""
     fields = {
-        "deviation": deviation, "response": Response.ACCEPTED, "cause": Cause.RANDOM, "explanation": "",
-        "affected": "", "owner": "CTO", "reason": "small", "opened": "2025-04-01", "period": "2025",
+        "entry": 1, "deviation": deviation, "response": Response.ACCEPTED, "cause": Cause.RANDOM,
+        "explanation": "", "affected": "", "owner": "CTO", "reason": "small", "opened": "2025-04-01",
+        "period": "2025",
     }  # fmt: skip
     return Disposition.model_validate({**fields, **more})
 
@@ -131,6 +136,48 @@ def test_the_day_is_that_of_the_periods_time_zone() -> None:
     assert answered.standing is Standing.OVERDUE
     (answered,) = lay_beside([answer(due="2025-12-31")], (), (), VIEW, "2025-12-31T11:00:00Z")
     assert answered.standing is Standing.OPEN
+
+
+OF_ANSWERS = "EXC-01"
+"""The one test whose subjects are the lines of the register, and their answers."""
+SUBJECTS = (CHANGE.id, OTHER.id, push(3).id, "repository:shop", "run")
+
+
+@st.composite
+def dispositions(draw: st.DrawFn, tests: tuple[str, ...]) -> Disposition:
+    """Any answer, mostly to a finding that there is."""
+    one = st.builds("{}:{}".format, st.sampled_from(tests), st.sampled_from(SUBJECTS)).map(deviation_id)
+    days = st.sampled_from(["", "2025-04-01", "2025-12-31", "2026-01-02"])
+    waiver = draw(st.none() | st.just(WAIVER))
+    return answer(
+        draw(one | st.just("DEV-0123456789")),
+        response=draw(st.sampled_from(Response)) if waiver is None else Response.WAIVED,
+        due=draw(days),
+        closed=draw(days),
+        period=draw(st.sampled_from(["2024", "2025", "2025-Q1"])),
+        waiver=waiver,
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_no_answer_changes_what_was_found(catalog: Catalog, data: st.DataObject) -> None:
+    """Findings, counts and lines of every test but that of the answers are the same with and without them."""
+    tests = tuple(assertion.id for assertion in catalog.assertions)
+    declared = tuple(operated(test) for test in tests)
+    view = run_of(CHANGE, OTHER, push(3))
+    given_ = data.draw(st.lists(dispositions(tests), max_size=8))
+
+    without = evaluate(catalog, declared, view, PERIOD.until)
+    beside = evaluate(catalog, declared, view, PERIOD.until, dispositions=given_)
+
+    for name in ("findings", "tallies", "deviations"):
+        rest, same = (
+            [row for row in getattr(one, name) if row.assertion != OF_ANSWERS] for one in (without, beside)
+        )
+        assert rest == same
+    assert without.deviations
+    assert len(beside.answers) == len(given_)
 
 
 def test_a_compensating_control_keeps_its_evidence() -> None:

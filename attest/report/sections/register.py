@@ -3,6 +3,7 @@
 from attest.model.finding import Deviation, Outcome
 from attest.model.report import Block, Column, Heading, Paragraph, Section, Table, Text
 from attest.report.context import LISTED, Context, alike
+from attest.report.sections import answers
 from attest.report.sections.summary import register_counts
 from attest.report.text import code, join, link, plain, say, strong
 
@@ -11,7 +12,7 @@ _GROUPS = 40
 _INTRO = (
     "Every deviation and every indeterminate result of a control that management "
     "declares operated. An id stays the "
-    "same for the same evidence. The response columns are management's to fill: cause, "
+    "same for the same evidence. The response columns are management's: cause, "
     "action, owner and day; a "
     "response is laid beside the fact and never changes it."
 )
@@ -31,6 +32,7 @@ def section(context: Context) -> Section:
         ),
         _grouped(context),
         *_indeterminate(context),
+        *answers.blocks(context, "7.3"),
     ]
     return Section(anchor="register", number="7", title="Deviation register", blocks=tuple(blocks))
 
@@ -39,21 +41,20 @@ def _deviations(context: Context) -> Table:
     where = ("outcome", "is", "deviation")
     return Table(
         caption="Deviations of declared controls, by test and landing",
-        columns=_columns(),
+        columns=_columns(context),
         rows=_rows(context, Outcome.DEVIATION, _DEVIATIONS),
         more=context.more("register.deviations.beyond", "deviations", where, shown=_DEVIATIONS),
         empty="No deviation of a declared control was recorded; the indeterminate results below stay open.",
     )
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns(context: Context) -> tuple[Column, ...]:
     return (
         Column(title="Register id", width=16),
         Column(title="Ref", width=9),
         Column(title="Landed (UTC)", width=12),
-        Column(title="Subject", width=35),
-        Column(title="Response", width=17, style="blank"),
-        Column(title="Owner, day", width=11, style="blank"),
+        Column(title="Subject", width=29 if context.evaluation.answers else 35),
+        *answers.columns(context),
     )
 
 
@@ -82,7 +83,7 @@ def _row(context: Context, item: Deviation) -> tuple[Text, ...]:
     reference = context.evidence.cite("findings", item.finding)
     change = context.changes.get(item.subject)
     landed = (code(change.landed_at[:10]),) if change and change.landed_at else ()
-    return ((code(item.id),), (reference,), landed, context.tested(item), (), ())
+    return ((code(item.id),), (reference,), landed, context.tested(item), *answers.cells(context, item))
 
 
 def _grouped(context: Context) -> Table:
@@ -132,7 +133,7 @@ def _indeterminate(context: Context) -> tuple[Block, ...]:
     return (
         Table(
             caption="Indeterminate results, one by one",
-            columns=_columns(),
+            columns=_columns(context),
             rows=rows,
             more=context.more("register.indeterminate.beyond", "deviations", where),
         ),
