@@ -36,7 +36,7 @@ class Authorities:
             if any(item.path_class == AGENT_AUTHORITY for item in scope.watched)
         )
         self._touches = _by_change(touch for touch in view.touches if touch.path_class == AGENT_AUTHORITY)
-        self._gaps = tuple(gap for gap in view.gaps if gap.kind == _UNLISTED)
+        self._gaps = unlisted(view)
 
     def of(self, change: Change) -> Authority:
         """What is known of a change."""
@@ -45,10 +45,15 @@ class Authorities:
         touches = self._touches.get(change.id, ())
         sure = tuple(touch.id for touch in touches if touch.basis is not TouchBasis.CONTENT_UNREAD)
         unread = tuple(touch.id for touch in touches if touch.basis is TouchBasis.CONTENT_UNREAD)
-        return Authority(True, sure, (*unread, *(gap.id for gap in self._gaps if _may_hide(gap, change))))
+        return Authority(True, sure, (*unread, *(gap.id for gap in self._gaps if may_hide(gap, change))))
 
 
-def _may_hide(gap: Gap, change: Change) -> bool:
+def unlisted(view: RunView) -> tuple[Gap, ...]:
+    """The Gaps of commits whose files could not be listed."""
+    return tuple(gap for gap in view.gaps if gap.kind == _UNLISTED)
+
+
+def may_hide(gap: Gap, change: Change) -> bool:
     """Whether a commit whose files could not be listed may be one of the change: Gaps name commits."""
     if gap.repository != change.repository:
         return False

@@ -22,6 +22,7 @@ from attest.model.control import Assertion, Catalog, Declaration
 from attest.model.disposition import Disposition
 from attest.model.evidence import RunView
 from attest.model.finding import Evaluation, Finding, Outcome
+from attest.model.placement import PlacementRules
 
 _LAST = 2
 """Turn of a test whose subjects are the lines of the register of all others."""
@@ -35,6 +36,7 @@ def evaluate(
     *,
     checks: Sequence[Check] = CHECKS,
     register: Register | None = None,
+    placing: PlacementRules | None = None,
     commits: Iterable[Commit] = (),
     dispositions: Sequence[Disposition] | None = None,
 ) -> Evaluation:
@@ -43,14 +45,15 @@ def evaluate(
     A change-level assertion has one finding for each change; a repository without changes has one
     finding of its own, so that an empty population shows, and so has the run where a test lists its
     own population and finds none. `register` is what management declares of
-    agents; `commits` are those that an agent authored or that revert something, others may be left out;
+    agents, `placing` what it declares of systems, tiers and strata; `commits` are those that an agent
+    authored or that revert something, others may be left out;
     `dispositions` are management's answers to deviations, which no test reads but that of the answers.
 
     Raises:
         CatalogError: An assertion names a check that does not exist or is of the other kind.
     """
     known = {check.id: check for check in checks}
-    facts = Facts(view, register)
+    facts = Facts(view, register, placing)
     whole = _whole(facts, view, as_of, register)
     fitted = [(assertion, fitting(assertion, known)) for assertion in catalog.assertions]
     found: dict[str, tuple[Result, ...]] = {}
@@ -73,6 +76,8 @@ def evaluate(
         register_declared=register is not None,
         register_entries=observed.entries,
         namings=namings(whole.changes),
+        placements=tuple(one.placement.record(one.change) for one in whole.changes),
+        inventory=placing.entries if placing is not None else (),
         dispositions_given=dispositions is not None,
         answers=lay_beside(dispositions or (), lines, findings, view, as_of),
     )

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from attest.evaluate.authority import UNWATCHED, Authorities, Authority
+from attest.evaluate.placement import UNPLACED, Placement, Placements
 from attest.model.agent import AGENT_PATHS, RegisteredAgent
 from attest.model.branch import Push
 from attest.model.change import Basis, Change, Review, StatusCheck
 from attest.model.comprehension import ComprehensionRecord
 from attest.model.evidence import RuleRan, RunView
+from attest.model.placement import PlacementRules
 from attest.model.population import BoundaryBasis, Gap, Reconciliation, RepositoryScope
 from attest.model.signal import Involvement, Signal, SignalRole
 from attest.model.touch import Touch
@@ -51,6 +53,8 @@ class ChangeFacts:
     """Its files that decide what agents may do."""
     named: tuple[Review, ...] = ()
     """Reviews that commit messages declare; they are none of `reviews`, which the forge recorded."""
+    placement: Placement = UNPLACED
+    """Its risk tier, the data and systems that it reaches, and its strata."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,11 @@ class RepositoryFacts:
 class Facts:
     """A run's records, indexed once."""
 
-    def __init__(self, view: RunView, register: Register | None = None) -> None:
+    def __init__(
+        self, view: RunView, register: Register | None = None, rules: PlacementRules | None = None
+    ) -> None:
         self._register = register
+        self._placements = Placements(view, rules or PlacementRules())
         self._timezone = view.manifest.period.timezone
         outside = (touch for touch in view.touches if touch.path_class == AGENT_PATHS)
         self._outside = _group(outside, lambda touch: touch.change, lambda touch: touch.id)
@@ -131,21 +138,24 @@ class Facts:
         wide = {name: tuple(gap for gap in gaps if not _listed(gap)) for name, gaps in self._gaps.items()}
         for change in self._changes:
             named = tuple(gap for _, gap in self._gaps_by_item.get(change.id, ()))
+            authority, involvement = self._authorities.of(change), self._involvements.get(change.id)
+            not_connected = self._unconnected(change.id)
             yield ChangeFacts(
                 change=change,
-                involvement=self._involvements.get(change.id),
+                involvement=involvement,
                 signals=self._signals.get(change.id, ()),
                 reviews=self._reviews.get(change.id, ()),
                 checks=self._checks.get(change.id, ()),
                 comprehension=self._comprehension.get(change.id, ()),
                 gaps=(*named, *wide.get(change.repository, ())),
-                not_connected=self._unconnected(change.id),
+                not_connected=not_connected,
                 register=self._register,
                 timezone=self._timezone,
                 outside=self._outside.get(change.id, ()),
                 placed=self._placed.get(change.repository, frozenset()),
-                authority=self._authorities.of(change),
+                authority=authority,
                 named=self._named.get(change.id, ()),
+                placement=self._placements.of(change, involvement, authority, not_connected),
             )
 
     def repositories(self) -> Iterator[RepositoryFacts]:

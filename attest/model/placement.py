@@ -60,6 +60,8 @@ class Unread(StrEnum):
     """The run did not look for the files of every entry."""
     LABELS = "labels"
     INVOLVEMENT = "involvement"
+    AUTHORITY = "authority"
+    """The contents of a file that may decide what agents may do, or whether there is one."""
 
 
 class InventoryEntry(Record):
@@ -109,11 +111,3 @@ class PlacedChange(Record):
     reversible: bool | None
     outbound: tuple[str, ...]
     unread: tuple[Unread, ...]
-
-
-class InventoryLine(Record):
-    """An entry of the inventory beside how many changes touched it."""
-
-    id: Slug
-    entry: InventoryEntry
-    changes: Annotated[int, Field(ge=0)]

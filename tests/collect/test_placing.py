@@ -16,7 +16,7 @@ from attest.model.touch import Touch, Watched
 from attest.pipeline.collecting import watch_in
 from attest.proof.commitment import Sealer
 from tests.collect.stories import classify
-from tests.support.history import History
+from tests.support.history import Files, History
 
 SHIPPED = tuple(item for item in path_classes.load() if item.id in (INFRASTRUCTURE, DEPENDENCIES))
 CONFIG = """\
@@ -91,7 +91,7 @@ def test_the_files_of_one_change_are_recorded_up_to_a_bound(tmp_path: Path) -> N
     """Twenty for an entry; the others are counted, change by change."""
     history = History(tmp_path / "shop")
     for number in range(2):
-        files = {f"src/claims/{name:02}.py": f"{number}\n" for name in range(30)}
+        files: Files = {f"src/claims/{name:02}.py": f"{number}\n" for name in range(30)}
         history.commit(f"{number}", files=files)
 
     touches, watched = told(history)
