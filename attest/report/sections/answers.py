@@ -137,7 +137,7 @@ def _row(context: Context, entry: int, answers: list[Answer]) -> tuple[Text, ...
         join(ids),
         say("{response}; {standing}. {days}", response=_response(said), standing=standing, days=_days(said)),
         _cause(said),
-        join(_grounds(said), ". "),
+        join(_grounds(said), "; "),
     )
 
 
@@ -245,7 +245,7 @@ def _cause(said: Disposition) -> Text:
     if said.explanation:
         parts.append((foreign(said.explanation, 240),))
     touched = (foreign(said.affected, 240),) if said.affected else (plain("not stated"),)
-    return say("{cause}. Affected: {touched}", cause=join(parts, ": "), touched=touched)
+    return say("{cause}; affected: {touched}", cause=join(parts, ": "), touched=touched)
 
 
 def _grounds(said: Disposition) -> Iterable[Text]:
@@ -254,11 +254,11 @@ def _grounds(said: Disposition) -> Iterable[Text]:
         evidence = join([code(item, 120) for item in said.compensation.evidence])
         control = foreign(said.compensation.control, 240)
         yield say(
-            "Compensating control: {control}; its evidence: {evidence}", control=control, evidence=evidence
+            "compensating control: {control}; its evidence: {evidence}", control=control, evidence=evidence
         )
     if said.waiver is not None:
         yield say(
-            "Waiver by {who}, granted {granted}, to {expires}",
+            "waiver by {who}, granted {granted}, to {expires}",
             who=named(said.waiver.approver),
             granted=code(said.waiver.granted),
             expires=code(said.waiver.expires),
