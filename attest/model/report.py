@@ -254,6 +254,19 @@ class Cover(Record):
     statement: Text
 
 
+class Sheet(Record):
+    """A document of a few pages without cover and contents: what stands at its head, and its sections."""
+
+    title: str
+    subtitle: str
+    entity: str
+    reference: str
+    """What its running foot says it is."""
+    author: str
+    as_of: UtcTime
+    sections: tuple[Section, ...]
+
+
 class Report(Record):
     """A whole report: what is printed, and what is attached to it."""
 

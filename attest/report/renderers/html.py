@@ -2,13 +2,13 @@
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 from markupsafe import Markup
 
-from attest.model.report import Chart, Report, Span
+from attest.model.report import Chart, Figure, Report, Sheet, Span
 from attest.report.charts import draw
 from attest.report.figures import printed
 from attest.resources import folder
@@ -49,6 +49,33 @@ def stylesheet(*names: str) -> str:
 
 def compose(report: Report, page: Page) -> str:
     """The report as HTML, for the screen or for the PDF engine."""
+    digest = base64.b64encode(hashlib.sha256(page.style.encode()).digest()).decode()
+    return (
+        _environment(report.figures)
+        .get_template("report.html")
+        .render(
+            report=report,
+            cover=report.cover,
+            style=Markup(page.style),  # noqa: S704 - bundled, holds nothing foreign
+            policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+            printed=page.printed,
+        )
+    )
+
+
+def compose_sheet(sheet: Sheet, style: str) -> str:
+    """A document without cover and contents as HTML, for the PDF engine."""
+    return (
+        _environment({})
+        .get_template("sheet.html")
+        .render(
+            sheet=sheet,
+            style=Markup(style),  # noqa: S704 - bundled, holds nothing foreign
+        )
+    )
+
+
+def _environment(figures: Mapping[str, Figure]) -> Environment:
     environment = Environment(
         loader=_Bundled(),
         autoescape=True,
@@ -58,23 +85,16 @@ def compose(report: Report, page: Page) -> str:
     )
 
     def number(span: Span) -> str:
-        return printed(report.figures[span.target], span.text)
+        return printed(figures[span.target], span.text)
 
     def figure(name: str, form: str) -> str:
-        return printed(report.figures[name], form)
+        return printed(figures[name], form)
 
     def picture(chart: Chart) -> Markup:
-        return Markup(draw(chart, report.figures))  # noqa: S704 - drawn by us, its text escaped
+        return Markup(draw(chart, figures))  # noqa: S704 - drawn by us, its text escaped
 
     environment.globals.update(number=number, figure=figure, picture=picture)
-    digest = base64.b64encode(hashlib.sha256(page.style.encode()).digest()).decode()
-    return environment.get_template("report.html").render(
-        report=report,
-        cover=report.cover,
-        style=Markup(page.style),  # noqa: S704 - bundled, holds nothing foreign
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
-        printed=page.printed,
-    )
+    return environment
 
 
 def render(report: Report) -> bytes:

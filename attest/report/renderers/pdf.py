@@ -6,14 +6,16 @@ is fetched: fonts come from the bundled folder by name, and any other address en
 
 import re
 import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from attest.errors import RenderError
-from attest.model.report import Report
+from attest.model.report import Report, Sheet
 from attest.report.renderers import csv, json
 from attest.report.renderers.glyphs import FONTS, drawable
-from attest.report.renderers.html import Page, compose, stylesheet
+from attest.report.renderers.html import Page, compose, compose_sheet, stylesheet
 from attest.resources import folder
 
 _REMEDY = (
@@ -45,20 +47,44 @@ _UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that travels inside a PDF. `relationship` is PDF/A-3's: `Data`, `Source`."""
+
+    name: str
+    content: bytes
+    description: str
+    relationship: str
+
+
 def render(report: Report) -> bytes:
     """The PDF with its attachments. Dates come from the report's `as_of`; no clock is read.
 
     Raises:
         RenderError: Pango is missing, or the page asks for something that is not bundled.
     """
+    files = [Attached(name, content, *_DESCRIPTIONS[name]) for name, content in attachments(report).items()]
+    return _set(lambda: page(report), files, report.as_of)
+
+
+def render_sheet(sheet: Sheet, files: Sequence[Attached]) -> bytes:
+    """The PDF of a document without cover and contents, with what is attached to it.
+
+    Raises:
+        RenderError: As `render`.
+    """
+    return _set(lambda: _drawn(compose_sheet(sheet, _style("sheet.css"))), files, sheet.as_of)
+
+
+def _set(content: Callable[[], str], files: Sequence[Attached], as_of: str) -> bytes:
     weasyprint = _engine()
     from weasyprint.urls import FatalURLFetchingError
 
     try:
-        document = weasyprint.HTML(string=page(report), url_fetcher=_fetcher(), base_url="asset:/").render(
+        document = weasyprint.HTML(string=content(), url_fetcher=_fetcher(), base_url="asset:/").render(
             pdf_variant=_VARIANT
         )
-        document.metadata.attachments = _attached(weasyprint, report)
+        document.metadata.attachments = _attached(weasyprint, files, as_of)
         _claim_accessible(document.metadata)
         with warnings.catch_warnings():
             # WeasyPrint leaves its own colour profile to be closed by the interpreter.
@@ -70,18 +96,18 @@ def render(report: Report) -> bytes:
     return result
 
 
-def _attached(weasyprint: Any, report: Report) -> list[Any]:
-    moment = datetime.strptime(report.as_of, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+def _attached(weasyprint: Any, files: Sequence[Attached], as_of: str) -> list[Any]:
+    moment = datetime.strptime(as_of, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     return [
         weasyprint.Attachment(
-            string=content,
-            name=name,
-            description=_DESCRIPTIONS[name][0],
-            relationship=_DESCRIPTIONS[name][1],
+            string=file.content,
+            name=file.name,
+            description=file.description,
+            relationship=file.relationship,
             created=moment,
             modified=moment,
         )
-        for name, content in attachments(report).items()
+        for file in files
     ]
 
 
@@ -97,8 +123,15 @@ def attachments(report: Report) -> dict[str, bytes]:
 
 def page(report: Report) -> str:
     """The page that the engine sets: every character drawable, replacements counted on it."""
-    style = "\n".join((*(_face(name) for name in FONTS), stylesheet("report.css", "print.css")))
-    composed = drawable(compose(report, Page(style=style, printed=True)))
+    return _drawn(compose(report, Page(style=_style("print.css"), printed=True)))
+
+
+def _style(sheet: str) -> str:
+    return "\n".join((*(_face(name) for name in FONTS), stylesheet("report.css", sheet)))
+
+
+def _drawn(markup: str) -> str:
+    composed = drawable(markup)
     return composed.text.replace("<!--replaced-->", f"{composed.replaced:,}")
 
 
