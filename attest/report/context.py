@@ -252,7 +252,17 @@ def _file(records: str) -> str:
         return "records/line-records.jsonl"
     if records in ("runs", "differences"):
         return "selection.json"
-    found = {"findings", "deviations", "tallies", "principals", "register_entries", "namings", "answers"}
+    found = {
+        "findings",
+        "deviations",
+        "tallies",
+        "principals",
+        "register_entries",
+        "namings",
+        "placements",
+        "inventory",
+        "answers",
+    }
     return "findings.json" if records in found else "manifest.json"
 
 
@@ -290,6 +300,8 @@ def books(view: RunView, evaluation: Evaluation, catalog: Catalog) -> FigureBook
         "principals": evaluation.principals,
         "register_entries": evaluation.register_entries,
         "namings": evaluation.namings,
+        "placements": evaluation.placements,
+        "inventory": evaluation.inventory,
         "answers": evaluation.answers,
         "bound_changes": bound_changes(view, evaluation, catalog),
         "repositories": manifest.repositories,

@@ -4,7 +4,7 @@ from attest.model.change import Basis, Binding, ChangeType
 from attest.model.population import Boundary, Reconciliation
 from attest.model.report import Block, Callout, Column, Heading, Paragraph, Section, Table, Text
 from attest.report.context import LISTED, Context
-from attest.report.sections import forge_log, named_reviews
+from attest.report.sections import forge_log, named_reviews, placement
 from attest.report.text import code, join, named, plain, say
 
 _DEFINITION = (
@@ -78,14 +78,15 @@ def section(context: Context) -> Section:
         _types(context),
         _methods(context),
         _bindings(context),
+        *placement.blocks(context, "3.5"),
         Heading(
-            level=2, number="3.5", title=(plain("Gaps in what could be read"),), anchor="population-gaps"
+            level=2, number="3.6", title=(plain("Gaps in what could be read"),), anchor="population-gaps"
         ),
         _gaps(context),
     ]
-    named = named_reviews.blocks(context, "3.6")
+    named = named_reviews.blocks(context, "3.7")
     blocks += named
-    blocks += forge_log.blocks(context, "3.7" if named else "3.6")
+    blocks += forge_log.blocks(context, "3.8" if named else "3.7")
     return Section(
         anchor="population", number="3", title="Population and reconciliation", blocks=tuple(blocks)
     )
