@@ -57,6 +57,14 @@ def explain(evaluated: Evaluated, item: str) -> dict[str, Any]:
             task.model_dump(mode="json") for task in view.agent_tasks if change.id in task.changes
         ],
         "touches": of_change(view.touches),
+        "placement": next(
+            (
+                placed.model_dump(mode="json")
+                for placed in evaluated.evaluation.placements
+                if placed.id == change.id
+            ),
+            None,
+        ),
         "metrics": of_change(view.metrics),
         "gaps": [
             gap.model_dump(mode="json")
