@@ -38,12 +38,15 @@ class Facts:
         self._involved: set[str] = set()
         self._also_in: list[tuple[str, int, tuple[str, ...]]] = []
         self._tasks: list[tuple[str, int, tuple[str, ...]]] = []
+        self._rows = {(one.kind, one.sha256[:12]): one.rows - one.unreadable for one in manifest.imports}
+        """By kind and file, the rows that are still to come."""
         self._readers: dict[str, Callable[[Any, str, int], None]] = {
             "changes": self._change,
             "commits": self._commit,
             "involvements": self._involvement,
             "coverage": self._gap,
             "gaps": self._gap,
+            "imported": self._imported,
             "metrics": self._metrics,
             "reviews": self._review,
             "comprehension": self._review,
@@ -221,12 +224,29 @@ class Facts:
         if record.repository and record.repository not in self._repositories:
             self.references.add("its repository is not in the manifest", file, line, record.id)
 
+    def _imported(self, record: Any, file: str, line: int) -> None:
+        self.people.update(name for name in record.people.values() if name.startswith("P-"))
+        start, _, row = record.id.rpartition(":")
+        place = (record.kind, start.removeprefix(f"imported:{record.kind}:"))
+        if place not in self._rows:
+            self.references.add("it is of a file that is not in the manifest", file, line, record.id)
+            return
+        self._rows[place] -= 1
+        if row != f"{record.row:06}":
+            self.references.add("its id is not kind, file and row", file, line, record.id)
+
     def _finish_references(self) -> None:
         for file, rows in (("changes", self._also_in), ("agent-tasks", self._tasks)):
             for name, line, others in rows:
                 for other in others:
                     if other not in self.index:
                         self.references.add(f"{other} is not in the run", f"records/{file}.jsonl", line, name)
+
+        for (kind, digest), left in self._rows.items():
+            if left:
+                many = "fewer" if left > 0 else "more"
+                problem = f"{abs(left):,} rows {many} of the {kind} file {digest} than the manifest states"
+                self.references.add(problem, "records/imported.jsonl")
 
     def _finish_changes(self) -> None:
         file = "records/changes.jsonl"

@@ -1,6 +1,7 @@
 """What lies where in a run, and in which order: `docs/formats/run.md` in code."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -12,6 +13,7 @@ from attest.model.commit import CodeMetrics, Commit
 from attest.model.comprehension import ComprehensionRecord
 from attest.model.coverage import Coverage
 from attest.model.event import Comment, Event
+from attest.model.imported import Imported
 from attest.model.line_record import LineRecord
 from attest.model.population import Gap
 from attest.model.signal import Involvement, Signal
@@ -54,6 +56,8 @@ class Kind:
 
     `source` names, as the manifest's `not_connected` does, the source that only remembers it: it may have
     changed or be gone when that is asked again, so of several observations the earliest counts.
+
+    `added` marks one that runs of before do not have: their manifests do not count it, nor list its files.
     """
 
     name: str
@@ -61,6 +65,7 @@ class Kind:
     order: Order
     personal: bool = False
     source: str = ""
+    added: bool = False
 
     @property
     def path(self) -> str:
@@ -82,6 +87,7 @@ KINDS: Final = {
         Kind("deployments", Deployment, Order.ID, source="deployments"),
         Kind("events", Event, Order.CHANGE, personal=True, source="timeline"),
         Kind("gaps", Gap, Order.ID),
+        Kind("imported", Imported, Order.ID, personal=True, added=True),
         Kind("involvements", Involvement, Order.CHANGE),
         Kind("line-records", LineRecord, Order.CHANGE),
         Kind("metrics", CodeMetrics, Order.ID),
@@ -104,7 +110,16 @@ def personal_path(kind: str) -> str:
 
 
 FIXED: Final = frozenset({kind.path for kind in KINDS.values()} | {personal_path(k) for k in PERSONAL_KINDS})
-"""The files that the manifest of every run lists, empty ones included."""
+"""The files that the manifest of every run lists, empty ones included, but for kinds that were added."""
+
+FIRST_KINDS: Final = frozenset(kind.name for kind in KINDS.values() if not kind.added)
+"""The kinds that every run has."""
+
+
+def fixed(kinds: Collection[str]) -> frozenset[str]:
+    """The files that the manifest of a run lists which counts these kinds."""
+    later = (kind for kind in KINDS.values() if kind.added and kind.name not in kinds)
+    return FIXED - {path for kind in later for path in (kind.path, personal_path(kind.name))}
 
 
 def is_safe(path: str) -> bool:

@@ -25,6 +25,7 @@ from attest.model.coverage import Coverage
 from attest.model.event import Comment, Event
 from attest.model.evidence import FORMAT_VERSION, FileEntry, Manifest, RunView
 from attest.model.identity import Person
+from attest.model.imported import Imported
 from attest.model.line_record import LineRecord
 from attest.model.population import Gap
 from attest.model.signal import Involvement, Signal
@@ -85,6 +86,7 @@ def load(path: Path) -> RunView:
         touches=_all(source, manifest, "touches", Touch),
         line_records=_all(source, manifest, "line-records", LineRecord),
         coverage=_all(source, manifest, "coverage", Coverage),
+        imported=_all(source, manifest, "imported", Imported),
     )
 
 
@@ -224,12 +226,16 @@ def _texts(source: Source, manifest: Manifest, kind: str, field: str) -> dict[st
 def lines_of(
     source: Source, manifest: Manifest, path: str, model: type[AnyRecord], holding: Sequence[bytes] = ()
 ) -> Iterator[AnyRecord]:
-    """What the lines of one file state, one at a time; nothing of a personal file of a redacted run.
+    """What the lines of one file state, one at a time.
+
+    Nothing of a personal file of a redacted run, nor of a kind that came after the run.
 
     Raises:
         AttestError: As `load`; a wrong digest is told after the last line.
     """
     if path.startswith(f"{layout.PERSONAL}/") and is_redacted(source):
+        return
+    if path in layout.FIXED - layout.fixed(manifest.counts):
         return
     where = f"{source.where}/{path}"
     state = hashlib.sha256()

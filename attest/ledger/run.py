@@ -39,6 +39,8 @@ class RunWriter:
         self._sorted: dict[str, dict[str, bytes]] = {
             name: {} for name in (PEOPLE, *(kind.name for kind in KINDS.values() if kind.order is Order.ID))
         }
+        self._opening: dict[str, dict[str, bytes]] = {name: {} for name in self._sorted}
+        """By kind and id, the personal entries of records that are sorted when the run is sealed."""
         self._last: dict[str, tuple[str, int]] = {}
 
     def __enter__(self) -> Self:
@@ -73,7 +75,10 @@ class RunWriter:
         line = lines.encode(record)
         self._check(about, record, personal)
         if about.order is Order.ID:
-            self._keep(kind, str(getattr(record, "id")), line)  # noqa: B009 - each kind has an id
+            name = str(getattr(record, "id"))  # noqa: B009 - each kind has an id
+            self._keep(kind, name, line)
+            if personal is not None:
+                self._opening[kind][name] = lines.encode_personal(personal)
             return
         try:
             self._records[kind].append_leaf(line)
@@ -121,6 +126,9 @@ class RunWriter:
                     self._personal[name].append(line)
                 else:
                     self._records[name].append_leaf(line)
+        for name, openings in sorted(self._opening.items()):
+            for _, line in sorted(openings.items()):
+                self._personal[name].append(line)
         entries = [file.finish() for file in (*self._records.values(), *self._personal.values())]
         files = sorted((*entries, *self._others.values()), key=lambda entry: entry.path)
         counts = {name: file.count for name, file in self._records.items()}

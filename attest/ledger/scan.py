@@ -30,6 +30,8 @@ def scan(source: Source, manifest: Manifest) -> Scanned:
     scanned = Scanned(Problems(), Problems(), Facts(manifest))
     present = source.paths()
     for kind in KINDS.values():
+        if kind.added and kind.name not in manifest.counts:
+            continue
         if kind.personal:
             scanned.sealed[kind.name] = []
         if kind.path in present:

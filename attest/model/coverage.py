@@ -25,6 +25,8 @@ class CoverageKind(StrEnum):
     """A vendor's export by commit that was handed in, and how much of it fits the population."""
     AUDIT_LOG = "audit-log"
     """A forge's audit log that was handed in, and how much of it fits the population."""
+    IMPORT = "import"
+    """Another system's file that was handed in, its SHA-256 in `setting`, and how many rows could be read."""
 
 
 class CoverageBasis(StrEnum):
@@ -52,13 +54,13 @@ class Coverage(Record):
     `count` and `of`: for a configuration and an anomaly, the changes with evidence of the tool among those
     that landed in the period since it was there; for unreachable notes, such notes among all of that ref;
     for an export, rows of this population's commits among all rows; for an audit log, acts of agents on its
-    pull requests among all entries; else nought.
+    pull requests among all entries; for an import, rows that could be read among all rows; else nought.
     """
 
     id: str
     """`coverage:<repository>:<number>`."""
     repository: str
-    """Empty for an export or audit log, which may be of several."""
+    """Empty for what was handed in, which may be of several."""
     kind: CoverageKind
     rule: Slug
     """What found it."""

@@ -11,6 +11,7 @@ from attest.model.commit import CodeMetrics
 from attest.model.comprehension import ComprehensionRecord
 from attest.model.coverage import Coverage
 from attest.model.event import Comment, Event
+from attest.model.imported import Imported, ImportedFile
 from attest.model.joined import Difference, JoinedRun
 from attest.model.line_record import LineRecord
 from attest.model.population import Gap, Period, Reconciliation, RepositoryScope
@@ -104,6 +105,8 @@ class Manifest(Record):
     """Built-in rules that did not run as they stand, sorted by id."""
     answers: tuple[Answered, ...] = ()
     """What was asked of sources and kept as received, sorted by repository and request."""
+    imports: tuple[ImportedFile, ...] = ()
+    """Files of other systems that were handed in, in the order given."""
 
 
 class RunView(Record):
@@ -140,6 +143,8 @@ class RunView(Record):
     touches: tuple[Touch, ...] = ()
     line_records: tuple[LineRecord, ...] = ()
     coverage: tuple[Coverage, ...] = ()
+    imported: tuple[Imported, ...] = ()
+    """Rows of the files that were handed in."""
     runs: tuple[JoinedRun, ...] = ()
     """The runs that were read as this one, earliest part first; empty where it is one run."""
     differences: tuple[Difference, ...] = ()

@@ -8,6 +8,7 @@ from attest.ledger.joined.populating import Population
 from attest.ledger.joined.scopes import Part, join_scope, unwatched
 from attest.ledger.joined.ties import join_ties
 from attest.model.evidence import FORMAT_VERSION, FileEntry, Manifest, RuleOverridden, RuleRan
+from attest.model.imported import ImportedFile
 from attest.model.joined import Chain, Hole, Selection
 from attest.model.population import Gap, Reconciliation, RepositoryScope
 
@@ -81,7 +82,16 @@ def join_manifest(
         counts=dict(counts),
         files=tuple(_files(runs)),
         previous_run=manifests[0].previous_run if len(selection.chains) == 1 else None,
+        imports=tuple(_imports(manifests)),
     )
+
+
+def _imports(manifests: Iterable[Manifest]) -> Iterator[ImportedFile]:
+    """Every file that any run was handed, once, under the name that it had first."""
+    found: dict[tuple[str, str], ImportedFile] = {}
+    for one in (one for manifest in manifests for one in manifest.imports):
+        found.setdefault((one.kind, one.sha256), one)
+    yield from found.values()
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -17,10 +17,12 @@ from attest.model.base import Record
 from attest.model.change import Change
 from attest.model.collected import PersonalEntry
 from attest.model.commit import Commit
+from attest.model.imported import Form, Imported
+from attest.model.imports import KINDS as IMPORTS
 from attest.model.joined import Difference, DifferenceKind, Selection
 from attest.model.population import Gap
 
-_LOCAL = frozenset({"git", "refs/pull", "notes", "config", "store", "coverage", "audit-log"})
+_LOCAL = frozenset({"git", "refs/pull", "notes", "config", "store", "coverage", "audit-log", "import"})
 """Sources whose Gaps say nothing of what a forge still remembers."""
 _OF_THE_BRANCH = frozenset(
     kind.name for kind in KINDS.values() if kind.source and "change" not in kind.model.model_fields
@@ -51,7 +53,9 @@ class Joiner:
 
     def records(self, kind: Kind) -> tuple[Record, ...]:
         """Every record of a kind, in the order that one run would have."""
-        if "change" not in kind.model.model_fields and "repository" in kind.model.model_fields:
+        if kind.model is Imported:
+            found = list(self._handed_in())
+        elif "change" not in kind.model.model_fields and "repository" in kind.model.model_fields:
             found = self._of_repositories(kind)
         elif kind.source and self._observed_again:
             found = self._observed(kind)
@@ -60,6 +64,22 @@ class Joiner:
         if kind.order is Order.ID:
             found.sort(key=record_id)
         return tuple(found)
+
+    def _handed_in(self) -> Iterator[Record]:
+        """The rows of every file that a run of the period was handed, each once, whoever had it as well.
+
+        A run ties a row to a change of its own days; another one does not know it.
+        """
+        parts = {run for chain in self._selection.chains for run in chain.parts}
+        found: dict[str, Imported] = {}
+        for run in (run for run in self._by_period() if run in parts):
+            for record in self._runs[run].records("imported", Imported):
+                known = found.setdefault(record.id, record)
+                if tied := {name: text for name, text in record.values.items() if _ties(known, name, text)}:
+                    found[record.id] = known.model_copy(update={"values": {**known.values, **tied}})
+        for record in found.values():
+            people = {name: self._people.name(actor) for name, actor in record.people.items()}
+            yield record.model_copy(update={"people": people}) if people != record.people else record
 
     def commits(self, holding: Sequence[bytes] = ()) -> Iterator[Commit]:
         """The commits, one at a time, in the order of one run; with `holding`, those that hold a text."""
@@ -225,3 +245,10 @@ class Sighted:
 def change_of(record: Record) -> str:
     """The change that a record is about: the one it names, or the one whose id it has."""
     return str(getattr(record, "change", "") or record_id(record))
+
+
+def _ties(known: Imported, column: str, text: str) -> bool:
+    """Whether a cell names a change of the run where the same cell of another run names a bare commit."""
+    kind = IMPORTS.get(known.kind)
+    about = kind.column(column) if kind is not None else None
+    return about is not None and about.form is Form.CHANGE and ":" in text and ":" not in known.values[column]

@@ -9,7 +9,7 @@ from typing import TypeVar
 from attest import canonical
 from attest.errors import IntegrityError
 from attest.ledger import layout
-from attest.ledger.layout import KINDS, PEOPLE
+from attest.ledger.layout import KINDS, PEOPLE, Kind
 from attest.ledger.lines import LINE_LIMIT, PersonalLine
 from attest.ledger.read import is_redacted, lines_of, read_config_of, read_manifest, read_small
 from attest.ledger.source import Source, reading_faults
@@ -67,7 +67,7 @@ class Opened:
         """
         found: dict[str, bool] = {}
         for kind in KINDS.values():
-            for line in self._raw(kind.path):
+            for line in self._raw(kind.path) if self._has(kind) else ():
                 for name, linked in _ACTOR.findall(line):
                     text = name.decode()
                     found[text] = found.get(text, False) or linked == b"true"
@@ -83,6 +83,9 @@ class Opened:
     def config(self, name: str) -> bytes | None:
         """A file that steered it; `None` when there is none."""
         return read_config_of(self.source, self.manifest, name)
+
+    def _has(self, kind: Kind) -> bool:
+        return not kind.added or kind.name in self.manifest.counts
 
     def _raw(self, path: str) -> Iterator[bytes]:
         where = f"{self.source.where}/{path}"

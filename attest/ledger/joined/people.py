@@ -64,6 +64,10 @@ class People:
             return actor
         return actor.model_copy(update={"id": name, "linked": linked, "also": also})
 
+    def name(self, pseudonym: str) -> str:
+        """The pseudonym that counts for the person behind one."""
+        return self._names.get(self._root(pseudonym), pseudonym)
+
     @property
     def people(self) -> tuple[Person, ...]:
         """Everybody with a personal entry, sorted by pseudonym."""

@@ -17,7 +17,7 @@ from attest.ledger.read import printed_names
 from attest.ledger.source import Source
 from attest.model.collected import PersonalEntry
 from attest.model.commit import Commit
-from attest.model.coverage import Coverage, SeenChange
+from attest.model.coverage import Coverage, CoverageKind, SeenChange
 from attest.model.evidence import Manifest, RunView
 from attest.model.joined import Difference, JoinedRun, Selection
 from attest.model.population import Gap
@@ -169,7 +169,7 @@ class JoinedRuns:
             for record in run.records("coverage", Coverage)
             if not record.repository
         ]
-        return tuple(sorted((*found, *_numbered(handed_in)), key=lambda record: record.id))
+        return tuple(sorted((*found, *_numbered(_imports_once(handed_in))), key=lambda record: record.id))
 
     def _unconnected(self, manifest: Manifest) -> dict[str, tuple[str, ...]]:
         partly = sorted(
@@ -224,6 +224,16 @@ class JoinedRuns:
                 run,
             ),
         )
+
+
+def _imports_once(records: Iterable[Coverage]) -> Iterator[Coverage]:
+    """The records without those of an imported file that another run was handed as well."""
+    seen: set[tuple[str, str]] = set()
+    for record in records:
+        place = (record.rule, record.setting)
+        if record.kind is not CoverageKind.IMPORT or place not in seen:
+            yield record
+        seen.add(place)
 
 
 def _numbered(records: Iterable[Coverage]) -> Iterator[Coverage]:
