@@ -300,8 +300,13 @@ class Collection:
         return self._repository.gaps.records()
 
     @property
+    def directory(self) -> Directory:
+        """Who is who here."""
+        return self._directory
+
+    @property
     def people(self) -> tuple[Person, ...]:
-        """Everybody who was given a pseudonym, sorted by it."""
+        """Everybody who was given a pseudonym so far, sorted by it."""
         return self._directory.people()
 
     @property

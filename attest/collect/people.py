@@ -239,6 +239,28 @@ class Directory:
         self._seen[actor.id].numbers.add(number)
         return actor
 
+    def root(self, one: Key) -> Key:
+        """The best identity of whoever has this one; itself where nothing is tied to it."""
+        return self._ties.root(one)
+
+    def stated(self, one: Key, text: str) -> Actor:
+        """Who stands behind an identity that neither git nor the forge states here, but a file of people.
+
+        `text` is the address, where it is one: of an account, login and number say enough.
+        """
+        rank, _, name = one
+        if rank == ID:
+            actor = self.numbered(int(name))
+        elif rank == LOGIN:
+            actor = self.account(Account(0, name, "user"))
+        elif self._is_person("", text) and name != _PLATFORM:
+            actor = self._person(one, linked=self._ties.root(one) in self._claimed)
+        else:
+            return self._identify("", text)
+        if "@" in text and actor.kind is ActorKind.PERSON:
+            self._seen[actor.id].addresses.add(printable_unicode(text))
+        return actor
+
     def people(self) -> tuple[Person, ...]:
         """Everybody who was given a pseudonym, sorted by it."""
         return tuple(

@@ -8,10 +8,10 @@ from pathlib import Path
 from attest import __version__
 from attest.collect.collector import OpenRepository
 from attest.collect.forge import SOURCES
-from attest.collect.people import Identities
+from attest.collect.people import Directory, Identities
 from attest.collect.period import parse as parse_period
 from attest.collect.watch import Watch
-from attest.config import Config, named_places
+from attest.config import Config, inventory_class, named_places
 from attest.detect.declared import declaration
 from attest.detect.engine import Engine
 from attest.detect.engine import load as load_rules
@@ -29,10 +29,12 @@ from attest.pipeline.assessing import Assessed, assess_change
 from attest.pipeline.audit_logs import AuditLogs
 from attest.pipeline.coverage import SeenTools
 from attest.pipeline.documents import bundled, read_bounded
+from attest.pipeline.evidence import DISPOSITIONS_COPY, PERSONS_COPY
 from attest.pipeline.exports import Exports
 from attest.pipeline.fetching import Fetches
 from attest.pipeline.forges import forge_named
 from attest.pipeline.handed_in import HandedIn
+from attest.pipeline.imports import Imports
 from attest.pipeline.line_records import unreadable
 from attest.pipeline.scope import CONFIG_FILE, Request, Scope, open_scope
 from attest.proof.commitment import Sealer, derive_key
@@ -54,6 +56,7 @@ class _Setting:
     previous: Previous
     exports: Exports
     audit_logs: AuditLogs
+    imports: Imports
     answers: Answers
     writer: RunWriter
     progress: Progress
@@ -66,7 +69,7 @@ class _Part:
 
     scope: RepositoryScope
     reconciliation: Reconciliation
-    people: tuple[Person, ...]
+    directory: Directory
     sources: frozenset[str]
     connected: frozenset[str]
 
@@ -84,6 +87,7 @@ def collect(request: Request, progress: Progress) -> Path:
     rules = [(str(path), read_bounded(path)) for path in request.rules]
     engine = load_rules(rules)
     exports, audit_logs = Exports(request.ai_exports), AuditLogs(request.audit_logs)
+    imports = Imports(request.imports)
     with ExitStack() as stack:
         scope = open_scope(request, stack)
         source = (str(request.config or scope.origin), scope.source)
@@ -106,14 +110,16 @@ def collect(request: Request, progress: Progress) -> Path:
         watch = _watch(scope.config, own=request.config is None)
         setting = _Setting(
             request, period, as_of, engine, identities, sealer, watch, scope.config, previous,
-            exports, audit_logs, answers, writer, progress,
+            exports, audit_logs, imports, answers, writer, progress,
             Fetches(request.store, period, request.access, stack),
         )  # fmt: skip
         many = len(scope.repositories) > 1
         parts = [_collect_one(item, setting, many=many) for item in scope.repositories]
-        for gap in (*scope.gaps(), *previous.gaps, *answers.gaps(), *audit_logs.gaps()):
+        for gap in (*scope.gaps(), *previous.gaps, *answers.gaps(), *audit_logs.gaps(), *imports.gaps()):
             writer.add("gaps", gap)
-        for person in _people(parts):
+        directories = [part.directory for part in parts]
+        imports.write(writer, sealer, directories, [part.scope for part in parts])
+        for person in _people(directories):
             writer.add_person(person)
         exports.write(writer)
         audit_logs.write(writer)
@@ -127,6 +133,7 @@ def collect(request: Request, progress: Progress) -> Path:
 def _collect_one(repository: OpenRepository, setting: _Setting, *, many: bool) -> _Part:
     keep = setting.answers.keeper(repository.name)
     setting.exports.keep(keep)
+    setting.imports.keep(keep)
     previous_tip = setting.previous.tips.get(repository.name)
 
     def fetched() -> Path:
@@ -145,7 +152,7 @@ def _collect_one(repository: OpenRepository, setting: _Setting, *, many: bool) -
         progress=setting.progress,
         statistics=setting.request.statistics,
         previous_tip=previous_tip,
-        watch=setting.watch,
+        watch=watch_in(setting.watch, setting.config, repository.name),
     )
     writer = setting.writer
     work = AgentWork(setting.config.register)
@@ -156,6 +163,7 @@ def _collect_one(repository: OpenRepository, setting: _Setting, *, many: bool) -
         for record in unreadable(assessed.records):
             collection.note_unreadable_record(record.commit)
         setting.exports.note(collected)
+        setting.imports.note(collected)
         seen.note(assessed.assessment.change, assessed.assessment.involvement)
         evidenced += _write_change(collected, assessed, setting.writer, work)
     for done, metrics in enumerate(collection.measure(evidenced), start=1):
@@ -172,7 +180,7 @@ def _collect_one(repository: OpenRepository, setting: _Setting, *, many: bool) -
     return _Part(
         collection.scope,
         collection.reconciliation,
-        collection.people,
+        collection.directory,
         frozenset(collection.sources),
         frozenset(forge.connected),
     )
@@ -184,14 +192,22 @@ def _watch(config: Config, *, own: bool) -> Watch:
     return Watch(load_path_classes(), CONFIG_FILE, named_places, given)
 
 
+def watch_in(watch: Watch, config: Config, repository: str) -> Watch:
+    """With what attest.yaml at the tip makes files of a class by their place: inventory and own globs."""
+    own = config.own_kinds
+    classes = [one.model_copy(update={"kinds": (*one.kinds, *own.get(one.id, ()))}) for one in watch.classes]
+    kinds = tuple(item.kind for item in config.inventory if item.entry.covers(repository))
+    return replace(watch, classes=(*classes, inventory_class(kinds)) if kinds else tuple(classes))
+
+
 def _branches(scope: Scope) -> tuple[Branch, ...]:
     return tuple(Branch(item.name, item.remote, item.branch) for item in scope.repositories)
 
 
-def _people(parts: Sequence[_Part]) -> Iterator[Person]:
+def _people(directories: Sequence[Directory]) -> Iterator[Person]:
     """Everybody of the run, sorted by pseudonym; who is in several repositories stands once."""
     seen: dict[str, list[Person]] = {}
-    for person in (person for part in parts for person in part.people):
+    for person in (person for directory in directories for person in directory.people()):
         seen.setdefault(person.id, []).append(person)
     for pseudonym, entries in sorted(seen.items()):
         yield Person(
@@ -203,7 +219,12 @@ def _people(parts: Sequence[_Part]) -> Iterator[Person]:
 
 
 def _add_documents(writer: RunWriter, scope: Scope, rules: Sequence[bytes]) -> None:
-    for name, read in ((CONFIG_FILE, scope.source), ("persons.yaml", scope.persons)):
+    held = (
+        (CONFIG_FILE, scope.source),
+        (PERSONS_COPY, scope.persons),
+        (DISPOSITIONS_COPY, scope.dispositions),
+    )
+    for name, read in held:
         if read:
             writer.add_config(name, read)
     for name, data in bundled():
@@ -235,6 +256,7 @@ def _seal(setting: _Setting, scope: Scope, parts: Sequence[_Part]) -> Path:
         overridden=setting.engine.overridden,
         previous_run=setting.previous.digest,
         answers=setting.answers.answered(),
+        imports=setting.imports.files,
     )
 
 

@@ -50,6 +50,7 @@ def blocks(context: Context, number: str, authority: str) -> tuple[Block, ...]:
         *_notes(context),
         *_exports(context),
         *_audit_logs(context),
+        *_imports(context),
         *_silent(context),
         *_unread(context),
     )
@@ -196,6 +197,35 @@ def _audit_logs(context: Context) -> tuple[Block, ...]:
     caption = "Audit logs of GitHub that were handed in: for whom agents acted"
     titles = ("Audit log", "Acts of agents on pull requests of the population, of all entries")
     return _handed_in(context, CoverageKind.AUDIT_LOG, caption, titles)
+
+
+def _imports(context: Context) -> tuple[Block, ...]:
+    found = _of(context, CoverageKind.IMPORT)
+    if not found:
+        return ()
+    table = Table(
+        caption="Files of other systems that were handed in: declared, and held against the record",
+        columns=(
+            Column(title="Kind", width=16),
+            Column(title="File", width=26),
+            Column(title="Rows read, of all", width=14, style="number"),
+            Column(title="Unreadable", width=12, style="number"),
+            Column(title="SHA-256", width=32),
+        ),
+        rows=tuple(_import(context, item) for item in found[:LISTED]),
+        more=_more(context, CoverageKind.IMPORT),
+    )
+    return (table,)
+
+
+def _import(context: Context, item: Coverage) -> tuple[Text, ...]:
+    return (
+        (code(item.rule.partition(".")[2]),),
+        say("{name} {ref}", name=code(item.path, 100), ref=context.evidence.cite("coverage", item.id)),
+        (_shares(context, item).of,),
+        (plain(f"{item.of - item.count:,}"),),
+        (code(item.setting),),
+    )
 
 
 def _handed_in(
