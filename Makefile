@@ -1,4 +1,4 @@
-.PHONY: check demo format locks slow test
+.PHONY: check demo format generated locks slow test
 
 test:             ## style, types and the default test suite
 	sh scripts/test.sh
@@ -14,6 +14,10 @@ demo:             ## the sample repositories, from nothing to a PDF
 format:           ## rewrite in house style
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
+
+generated:        ## documents that are printed from control packs and their models
+	.venv/bin/attest controls schema > docs/formats/controls.schema.json
+	.venv/bin/attest controls coverage --markdown --framework hipaa --framework hipaa-nprm-2025 --framework pci --framework soc2 > docs/requirements-coverage.md
 
 locks:            ## renew the hash-locked requirement files, which name no index
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements/run.txt

@@ -1,8 +1,8 @@
 """Control packs: from YAML files to one checked catalog. Never decides what a test finds.
 
 A pack file holds `assertions` (test procedures), or a `framework` with `criteria`, or further
-`criteria` that are `part_of` a framework of another file. Everything is checked when it is read:
-a pack that is loaded is whole.
+`criteria` that are `part_of` a framework of another file. A pack of the user's own can add, `overrides`
+what ships, or `tighten` a parameter. Everything is checked when it is read: a pack that is loaded is whole.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,14 +10,27 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from attest import canonical, resources
-from attest.catalog import coherence
-from attest.catalog.coherence import PackFile, ReadFile
-from attest.catalog.schema import Pack
+from attest.catalog import coherence, layering
+from attest.catalog.files import Fault, PackFile, ReadFile
+from attest.catalog.linting import KnownCheck, lint
+from attest.catalog.publishing import json_schema
+from attest.catalog.schema import CriterionEntry, FrameworkEntry, Pack
 from attest.document import SIZE_LIMIT, parse, validate
 from attest.errors import CatalogError
 from attest.model.control import Assertion, Catalog, Framework
 
-__all__ = ["PackFile", "assemble", "known_assertions", "lint", "load", "own_files", "pack_files"]
+__all__ = [
+    "Fault",
+    "KnownCheck",
+    "PackFile",
+    "assemble",
+    "json_schema",
+    "known_assertions",
+    "lint",
+    "load",
+    "own_files",
+    "pack_files",
+]
 
 _FAMILIES = ("POP", "CHG", "REV", "CMP", "TST", "AGT", "DEP", "CFG", "EMG", "EXC", "INC")
 """Order of print: the population first, since every other count stands on it; others follow by name."""
@@ -105,16 +118,8 @@ def assemble(
         digest=canonical.digest(
             [{"name": read.file.name, "sha256": canonical.sha256(read.file.data)} for read in reads]
         ),
+        changes=layering.changes(reads),
     )
-
-
-def lint(files: Sequence[PackFile], known_checks: frozenset[str]) -> None:
-    """Examine files beyond what loading asks for: every assertion is mapped by some criterion.
-
-    Raises:
-        CatalogError: The first fault, with file and line.
-    """
-    coherence.check_all_mapped(_read_all(files, known_checks))
 
 
 def _walk(folder: Traversable | Path, name: str) -> Iterator[tuple[str, bytes]]:
@@ -130,7 +135,8 @@ def _walk(folder: Traversable | Path, name: str) -> Iterator[tuple[str, bytes]]:
 
 def _read_all(files: Sequence[PackFile], known_checks: frozenset[str] | None) -> tuple[ReadFile, ...]:
     reads = tuple(_read(file) for file in sorted(files, key=lambda file: file.name))
-    coherence.check(reads, known_checks)
+    for fault in coherence.faults(reads, known_checks):
+        raise fault.error
     return reads
 
 
@@ -140,8 +146,10 @@ def _read(file: PackFile) -> ReadFile:
 
 
 def _assertions(reads: Sequence[ReadFile]) -> tuple[Assertion, ...]:
-    entries = [entry for read in reads for entry in read.pack.assertions]
-    found = [Assertion.model_validate(entry.model_dump()) for entry in entries]
+    found = [
+        Assertion.model_validate(entry.model_dump(exclude={"overrides"}))
+        for entry in layering.assertions(reads)
+    ]
     return tuple(sorted(found, key=lambda assertion: _print_order(assertion.id)))
 
 
@@ -158,10 +166,22 @@ def _frameworks(reads: Sequence[ReadFile]) -> dict[str, Framework]:
         if head is None:
             continue
         parts = [read, *(other for other in reads if other.pack.part_of == head.id)]
-        criteria = [entry.model_dump() for part in parts for entry in part.pack.criteria]
+        criteria = [_criterion(head, entry) for entry in layering.criteria(parts)]
         fields = {**head.model_dump(exclude={"quotable"}), "criteria": criteria}
         frameworks[head.id] = Framework.model_validate(fields)
     return frameworks
+
+
+def _criterion(head: FrameworkEntry, entry: CriterionEntry) -> dict[str, object]:
+    """The entry with its full reference; what is proposed as a whole is proposed in each part."""
+    citation = entry.citation or entry.display.split(" ")[0]
+    status = entry.status if head.status == "in_force" else head.status
+    reference = "/".join(part for part in (head.id, head.version, citation) if part)
+    return {
+        **entry.model_dump(exclude={"citation", "overrides"}),
+        "reference": reference,
+        "status": status,
+    }
 
 
 def _choose(known: dict[str, Framework], asked: Sequence[str] | None) -> tuple[Framework, ...]:

@@ -1,141 +1,139 @@
-"""Faults of control packs that show only when all their files are laid side by side."""
+"""Faults of control packs that show only when all their files are laid side by side.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+These keep a pack from being loaded at all; `linting` holds those that its author should hear of as well.
+"""
 
-from attest.catalog.schema import AssertionEntry, CriterionEntry, Pack, ParameterEntry
-from attest.document import Document
-from attest.errors import CatalogError
+from collections.abc import Iterator, Sequence
 
-Place = tuple[str | int, ...]
+from attest.catalog import layering
+from attest.catalog.files import Fault, ReadFile
+from attest.catalog.schema import AssertionEntry, CriterionEntry, ParameterEntry
 
-
-@dataclass(frozen=True, slots=True)
-class PackFile:
-    """A pack file as it was read; `name` is its path below the folder it came from.
-
-    `folder` is where the user's own folder is, for messages; it is no part of the pack.
-    """
-
-    name: str
-    data: bytes
-    folder: str = ""
-
-    @property
-    def where(self) -> str:
-        """What to call the file in messages."""
-        return f"{self.folder}/{self.name.partition('/')[2]}" if self.folder else self.name
+_OVERRIDE = "write `overrides: {id}` if it is to stand in for it, or give it another id"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """A pack file with the lines of its parts."""
-
-    file: PackFile
-    pack: Pack
-    document: Document
-
-    def fault(self, what: str, place: Place, hint: str) -> CatalogError:
-        """A fault at a part of the file."""
-        return CatalogError(what, where=f"{self.file.where}:{self.document.line(place)}", hint=hint)
-
-
-def check(reads: Sequence[ReadFile], known_checks: frozenset[str] | None) -> None:
-    """Hold all files against each other.
-
-    Raises:
-        CatalogError: The first fault in the order of files, with file and line.
-    """
-    heads = _check_heads(reads)
-    assertions: dict[str, str] = {}
-    criteria: dict[str, str] = {}
-    for read in reads:
-        _check_belonging(read, heads)
-        for index, assertion in enumerate(read.pack.assertions):
-            _check_assertion(read, index, assertion, assertions, known_checks)
-    for read in reads:
-        for index, criterion in enumerate(read.pack.criteria):
-            _check_criterion(read, index, criterion, criteria, heads)
-            _check_mappings(read, index, criterion, frozenset(assertions))
-
-
-def check_all_mapped(reads: Sequence[ReadFile]) -> None:
-    """An assertion that bears on nothing is a mistake of the pack's author."""
-    mapped = {mapping.assertion for read in reads for item in read.pack.criteria for mapping in item.mappings}
-    for read in reads:
-        for index, assertion in enumerate(read.pack.assertions):
-            if assertion.id not in mapped:
-                raise read.fault(
-                    f"no criterion maps to assertion {assertion.id}",
-                    ("assertions", index),
-                    "map it under a criterion, or remove it",
-                )
-
-
-def _check_heads(reads: Sequence[ReadFile]) -> dict[str, ReadFile]:
+def faults(reads: Sequence[ReadFile], known_checks: frozenset[str] | None) -> Iterator[Fault]:
+    """Hold all files against each other; faults come in the order of files as far as it goes."""
     heads: dict[str, ReadFile] = {}
     for read in reads:
-        head = read.pack.framework
-        if head is None:
-            continue
-        if head.id in heads:
-            raise read.fault(
-                f"framework {head.id} stands twice, first in {heads[head.id].file.where}",
-                ("framework", "id"),
-                f"write `part_of: {head.id}` in one of the files",
-            )
-        heads[head.id] = read
-    return heads
+        yield from _head(read, heads)
+    for read in reads:
+        yield from _belonging(read, heads)
+    yield from _assertions(reads, known_checks)
+    yield from _criteria(reads, heads)
+    yield from _tightenings(reads)
 
 
-def _check_belonging(read: ReadFile, heads: dict[str, ReadFile]) -> None:
+def _head(read: ReadFile, heads: dict[str, ReadFile]) -> Iterator[Fault]:
+    head = read.pack.framework
+    if head is None:
+        return
+    if head.id in heads:
+        yield read.fault(
+            "twice",
+            f"framework {head.id} stands twice, first in {heads[head.id].file.where}",
+            ("framework", "id"),
+            f"write `part_of: {head.id}` in one of the files",
+        )
+    heads.setdefault(head.id, read)
+
+
+def _belonging(read: ReadFile, heads: dict[str, ReadFile]) -> Iterator[Fault]:
     pack = read.pack
     if pack.framework is not None and pack.part_of is not None:
-        raise read.fault(
-            "a file cannot both hold a framework and be part of one", ("part_of",), "keep one of the two keys"
+        yield read.fault(
+            "belonging",
+            "a file cannot both hold a framework and be part of one",
+            ("part_of",),
+            "keep one of the two keys",
         )
     if pack.criteria and pack.framework is None and pack.part_of is None:
-        raise read.fault(
-            "the criteria belong to no framework", ("criteria",), "add `framework:` or `part_of: <framework>`"
+        yield read.fault(
+            "belonging",
+            "the criteria belong to no framework",
+            ("criteria",),
+            "add `framework:` or `part_of: <framework>`",
         )
     if pack.part_of is not None and pack.part_of not in heads:
-        raise read.fault(
+        yield read.fault(
+            "unknown",
             f"unknown framework {pack.part_of!r}",
             ("part_of",),
             f"use one of: {', '.join(sorted(heads)) or 'none is defined'}",
         )
 
 
-def _check_assertion(
-    read: ReadFile,
-    index: int,
-    assertion: AssertionEntry,
-    seen: dict[str, str],
-    known_checks: frozenset[str] | None,
-) -> None:
-    if assertion.id in seen:
-        raise read.fault(
-            f"assertion {assertion.id} stands twice, first in {seen[assertion.id]}",
-            ("assertions", index, "id"),
-            "give one of them another id",
-        )
-    seen[assertion.id] = read.file.where
-    if known_checks is not None and assertion.check not in known_checks:
-        raise read.fault(
-            f"assertion {assertion.id} names an unknown check {assertion.check!r}",
-            ("assertions", index, "check"),
-            f"use one of: {', '.join(sorted(known_checks))}",
-        )
+def _assertions(reads: Sequence[ReadFile], known_checks: frozenset[str] | None) -> Iterator[Fault]:
+    yield from _identity(reads, "assertion")
+    for read in reads:
+        for index, assertion in enumerate(read.pack.assertions):
+            if known_checks is not None and assertion.check not in known_checks:
+                yield read.fault(
+                    "check",
+                    f"assertion {assertion.id} names an unknown check {assertion.check!r}",
+                    ("assertions", index, "check"),
+                    f"use one of: {', '.join(sorted(known_checks))}",
+                )
+            yield from _parameters(read, index, assertion)
+
+
+def _identity(reads: Sequence[ReadFile], kind: str) -> Iterator[Fault]:
+    """Ids are unique but for one entry that stands in for another, and says so."""
+    first: dict[str, str] = {}
+    overriding: dict[str, str] = {}
+    later = []
+    for read in reads:
+        for index, entry in enumerate(_entries(read, kind)):
+            place = ("assertions" if kind == "assertion" else "criteria", index)
+            if entry.overrides:
+                later.append((read, place, entry))
+            elif entry.id in first:
+                yield read.fault(
+                    "twice",
+                    f"{kind} {entry.id} stands twice, first in {first[entry.id]}",
+                    (*place, "id"),
+                    _OVERRIDE.format(id=entry.id),
+                )
+            else:
+                first[entry.id] = read.file.where
+    for read, place, entry in later:
+        problem = _override_problem(kind, entry, first, overriding)
+        if problem:
+            yield read.fault("override", problem, (*place, "overrides"), "name the id that is there, once")
+        overriding.setdefault(entry.id, read.file.where)
+
+
+def _entries(read: ReadFile, kind: str) -> Sequence[AssertionEntry | CriterionEntry]:
+    return read.pack.assertions if kind == "assertion" else read.pack.criteria
+
+
+def _override_problem(
+    kind: str,
+    entry: AssertionEntry | CriterionEntry,
+    first: dict[str, str],
+    overriding: dict[str, str],
+) -> str:
+    if entry.overrides != entry.id:
+        return f"{kind} {entry.id} overrides {entry.overrides}, whose id it does not have"
+    if entry.id not in first:
+        return f"there is no {kind} {entry.id} to override"
+    if entry.id in overriding:
+        return f"{kind} {entry.id} is overridden twice, first in {overriding[entry.id]}"
+    return ""
+
+
+def _parameters(read: ReadFile, index: int, assertion: AssertionEntry) -> Iterator[Fault]:
     names = [parameter.name for parameter in assertion.parameters]
     for number, parameter in enumerate(assertion.parameters):
         place = ("assertions", index, "parameters", number)
         if parameter.name in names[:number]:
-            raise read.fault(f"parameter {parameter.name} stands twice", place, "keep one of them")
+            yield read.fault("twice", f"parameter {parameter.name} stands twice", place, "keep one of them")
         if not _default_fits(parameter):
-            raise read.fault(
+            yield read.fault(
+                "default",
                 f"the default of parameter {parameter.name} is not one that may be given",
                 (*place, "default"),
-                "keep to its own `choices` and `minimum`",
+                "keep to its own `choices`, `minimum` and `maximum`",
             )
 
 
@@ -143,55 +141,116 @@ def _default_fits(parameter: ParameterEntry) -> bool:
     if parameter.choices and parameter.default not in parameter.choices:
         return False
     number = parameter.default
-    return parameter.minimum is None or (type(number) is int and number >= parameter.minimum)
+    if parameter.minimum is None and parameter.maximum is None:
+        return True
+    if type(number) is not int:
+        return False
+    above = parameter.minimum is None or number >= parameter.minimum
+    return above and (parameter.maximum is None or number <= parameter.maximum)
 
 
-def _check_criterion(
-    read: ReadFile, index: int, criterion: CriterionEntry, seen: dict[str, str], heads: dict[str, ReadFile]
-) -> None:
+def _criteria(reads: Sequence[ReadFile], heads: dict[str, ReadFile]) -> Iterator[Fault]:
+    yield from _identity(reads, "criterion")
+    assertions = frozenset(entry.id for read in reads for entry in read.pack.assertions)
+    homes = {
+        entry.id: _framework(read) for read in reads for entry in read.pack.criteria if not entry.overrides
+    }
+    for read in reads:
+        for index, criterion in enumerate(read.pack.criteria):
+            yield from _criterion(read, index, criterion, heads)
+            yield from _mappings(read, index, criterion, assertions)
+            home = homes.get(criterion.id, _framework(read))
+            if criterion.overrides and home != _framework(read):
+                yield read.fault(
+                    "override",
+                    f"criterion {criterion.id} is one of framework {home!r}",
+                    ("criteria", index, "overrides"),
+                    f"put it into a file that is `part_of: {home}`",
+                )
+
+
+def _framework(read: ReadFile) -> str:
+    head = read.pack.framework
+    return head.id if head is not None else str(read.pack.part_of)
+
+
+def _criterion(
+    read: ReadFile, index: int, criterion: CriterionEntry, heads: dict[str, ReadFile]
+) -> Iterator[Fault]:
     place = ("criteria", index)
-    if criterion.id in seen:
-        raise read.fault(
-            f"criterion {criterion.id} stands twice, first in {seen[criterion.id]}",
-            (*place, "id"),
-            "give one of them another id",
-        )
-    seen[criterion.id] = read.file.where
-    head = read.pack.framework or heads[str(read.pack.part_of)].pack.framework
+    owner = heads.get(_framework(read))
+    head = owner.pack.framework if owner is not None else None
     if criterion.verbatim and not (head and head.quotable):
-        raise read.fault(
+        yield read.fault(
+            "quotation",
             f"criterion {criterion.id} quotes a framework whose text is not public law",
             (*place, "verbatim"),
             "write the summary in your own words and remove `verbatim`",
         )
     if criterion.evidence == "external" and (criterion.mappings or not criterion.attach.strip()):
-        raise read.fault(
+        yield read.fault(
+            "external",
             f"criterion {criterion.id} is external: it takes `attach` and no mappings",
             (*place, "evidence"),
             "say what to attach, or set `evidence: repository`",
         )
     if criterion.evidence == "repository" and not criterion.mappings:
-        raise read.fault(
+        yield read.fault(
+            "unmapped",
             f"criterion {criterion.id} has no mapping",
             (*place, "evidence"),
             "map an assertion, or set `evidence: external` and say what to attach",
         )
 
 
-def _check_mappings(
+def _mappings(
     read: ReadFile, index: int, criterion: CriterionEntry, assertions: frozenset[str]
-) -> None:
+) -> Iterator[Fault]:
     seen: set[str] = set()
     for number, mapping in enumerate(criterion.mappings):
         place = ("criteria", index, "mappings", number, "assertion")
         if mapping.assertion not in assertions:
-            raise read.fault(
+            yield read.fault(
+                "unknown",
                 f"criterion {criterion.id} maps to an unknown assertion {mapping.assertion}",
                 place,
                 f"use one of: {', '.join(sorted(assertions))}",
             )
         if mapping.assertion in seen:
-            raise read.fault(
-                f"criterion {criterion.id} maps to {mapping.assertion} twice", place, "keep one of them"
+            yield read.fault(
+                "twice",
+                f"criterion {criterion.id} maps to {mapping.assertion} twice",
+                place,
+                "keep one of them",
             )
         seen.add(mapping.assertion)
+
+
+def _tightenings(reads: Sequence[ReadFile]) -> Iterator[Fault]:
+    parameters = {
+        (entry.id, item.name): item for entry in layering.untightened(reads) for item in entry.parameters
+    }
+    seen: set[tuple[str, str]] = set()
+    for placed in layering.tightenings(reads):
+        key = (placed.entry.assertion, placed.entry.parameter)
+        problem = _tightening_problem(placed.entry.to, parameters.get(key), repeated=key in seen)
+        if problem:
+            yield placed.read.fault(
+                "tighten",
+                f"parameter {key[1]} of {key[0]} {problem}",
+                ("tighten", placed.index),
+                "`attest controls show` names the parameters, their defaults and which way is stricter",
+            )
+        seen.add(key)
+
+
+def _tightening_problem(to: str | int, parameter: ParameterEntry | None, *, repeated: bool) -> str:
+    if parameter is None:
+        return "is not there"
+    if repeated:
+        return "is tightened twice"
+    if not parameter.stricter:
+        return "says of no value that it is stricter"
+    if not layering.tightens(parameter, to):
+        return f"is not tightened by {to!r}: the default is {parameter.default!r}"
+    return ""

@@ -14,6 +14,8 @@ from attest.model.control import Strength
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 _Token = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9._-]*$", max_length=100)]
 """Valid as an OSCAL token, whatever the framework's own numbering looks like."""
+_Day = Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d\d-\d\d)?$")]
+_Status = Literal["in_force", "superseded", "proposed"]
 _AssertionId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,11}-[0-9]{2,3}$")]
 
 Population = Literal[
@@ -47,6 +49,10 @@ class ParameterEntry(Record):
     why: _Text
     choices: tuple[str, ...] = ()
     minimum: int | None = None
+    maximum: int | None = None
+    stricter: Literal["", "higher", "lower", "first", "last"] = ""
+    """Which way is stricter: a higher or lower number, or the first or last of the choices, which then
+    come in the order of strictness. Without it no pack may tighten the parameter."""
 
 
 class AssertionEntry(Record):
@@ -61,6 +67,8 @@ class AssertionEntry(Record):
     parameters: tuple[ParameterEntry, ...] = ()
     evidence: Annotated[tuple[_Text, ...], Field(min_length=1)]
     limits: _Text
+    overrides: str = ""
+    """The assertion that this one stands in for: its own id, said once more on purpose."""
 
 
 class MappingEntry(Record):
@@ -83,6 +91,32 @@ class CriterionEntry(Record):
     attach: str = ""
     limits: _Text
     mappings: tuple[MappingEntry, ...] = ()
+    citation: str = ""
+    """The item in the framework's own numbering; the first word of `display` where it is left out."""
+    status: _Status = "in_force"
+    effective_from: _Day = ""
+    effective_to: _Day = ""
+    superseded_by: str = ""
+    """Id of the criterion that took its place."""
+    testing: tuple[_Text, ...] = ()
+    """Ids of the testing procedures that an assessor follows for the item."""
+    scope: str = ""
+    """Which engagements it concerns, where not all."""
+    alternative: str = ""
+    """What to attach where an addressable specification is not implemented as written."""
+    unmapped: str = ""
+    """Why nothing is mapped here on purpose, where a reader could expect a mapping."""
+    overrides: str = ""
+    """The criterion that this one stands in for: its own id, said once more on purpose."""
+
+
+class TightenEntry(Record):
+    """A stricter default of a parameter, which `attest.yaml` then cannot undercut."""
+
+    assertion: _AssertionId
+    parameter: _Token
+    to: str | int
+    why: _Text
 
 
 class FrameworkEntry(Record):
@@ -91,12 +125,17 @@ class FrameworkEntry(Record):
     id: _Token
     title: _Text
     edition: _Text
-    status: Literal["in_force", "proposed"]
+    version: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]*$", max_length=40)] = ""
+    """Short form of the edition, for references: `hipaa/2013/164.308(a)(8)`."""
+    status: _Status
     effective_from: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d$")]
+    effective_to: _Day = ""
     source: _Text
     note: _Text
     quotable: bool = False
     """Whether the text is public law: only then may a criterion be `verbatim`."""
+    expected: tuple[_Token, ...] = ()
+    """Every criterion that must be there: an item that is left out is then a fault, not a silence."""
 
 
 class Pack(Record):
@@ -107,3 +146,4 @@ class Pack(Record):
     framework: FrameworkEntry | None = None
     part_of: _Token | None = None
     criteria: tuple[CriterionEntry, ...] = ()
+    tighten: tuple[TightenEntry, ...] = ()

@@ -1,17 +1,21 @@
 """`attest controls`: what is tested, how, and what each test reaches of which criterion."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from attest.cli import options
 from attest.cli.console import visible
+from attest.cli.coverage import details, facts, lines, page
 from attest.errors import CatalogError, UsageError
 from attest.evaluate import registry
-from attest.model.control import Assertion, Catalog, Criterion, Framework
+from attest.model.control import Assertion, Catalog, Criterion, Framework, PackChange
+
+if TYPE_CHECKING:
+    from attest.catalog import Fault, KnownCheck
 
 _GROUP = "attest.controls"
 
@@ -31,7 +35,9 @@ def list_all(frameworks: tuple[str, ...], packs: Path | None, as_json: bool) -> 
     catalog = _load(frameworks, packs)
     if as_json:
         items = [item.model_dump(mode="json", exclude={"criteria"}) for item in catalog.frameworks]
-        _print_json("list", {"frameworks": items, "assertions": _dump(catalog.assertions)})
+        changes = _dump(catalog.changes)
+        listed = {"frameworks": items, "assertions": _dump(catalog.assertions), "changes": changes}
+        _print_json("list", listed)
         return
     for framework in catalog.frameworks:
         total = len(framework.criteria)
@@ -41,6 +47,8 @@ def list_all(frameworks: tuple[str, ...], packs: Path | None, as_json: bool) -> 
     click.echo("")
     for assertion in catalog.assertions:
         click.echo(f"{assertion.id:<8} {assertion.title} ({assertion.applies_to}, {assertion.kind})")
+    for change in catalog.changes:
+        click.echo(visible(f"{change.effect}: {change.kind} {change.id}, by {change.file}: {change.detail}"))
 
 
 @command.command("show")
@@ -65,42 +73,75 @@ def show(item: str, frameworks: tuple[str, ...], packs: Path | None, as_json: bo
 
 @command.command("lint")
 @click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
-def lint(folder: Path | None) -> None:
-    """Check the bundled packs, and those of FOLDER beside them; exit 2 with file and line at a fault."""
-    from attest.catalog import known_assertions, pack_files
+@options.as_json
+@click.pass_context
+def lint(context: click.Context, folder: Path | None, as_json: bool) -> None:
+    """Check the bundled packs, and those of FOLDER beside them; exit 2 with file and line of every fault."""
     from attest.catalog import lint as examine
+    from attest.catalog import pack_files
 
     files = pack_files(folder)
-    examine(files, registry.IDS)
-    assertions = known_assertions(folder)
-    for assertion in assertions:
-        check = registry.fitting(assertion)
-        named = {item.name for item in assertion.parameters}
-        unread = (named ^ set(check.parameters)) - (set(check.optional) - named)
-        if unread:
-            raise CatalogError(
-                f"the parameters of {assertion.id} and of its check differ: {', '.join(sorted(unread))}",
-                where=assertion.id,
-                hint=f"`attest controls show` names the parameters that {assertion.check} reads",
-            )
-    click.echo(f"{len(files)} files, {len(assertions)} assertions: no fault found")
+    faults = examine(files, _known_checks())
+    if as_json:
+        _print_json("lint", {"files": len(files), "faults": [_fault(fault) for fault in faults]})
+    else:
+        for fault in faults:
+            click.echo(visible(f"{fault.file.where}:{fault.line}: {fault.what} [{fault.rule}]"))
+            click.echo(visible(f"  to do: {fault.hint}"))
+        click.echo(f"{len(files)} files: {_faults(len(faults))}")
+    if faults:
+        context.exit(CatalogError.exit_code)
+
+
+def _faults(number: int) -> str:
+    if number == 0:
+        return "no fault found"
+    return "1 fault" if number == 1 else f"{number} faults"
+
+
+def _fault(fault: "Fault") -> dict[str, object]:
+    return {
+        "rule": fault.rule,
+        "file": fault.file.where,
+        "line": fault.line,
+        "what": fault.what,
+        "hint": fault.hint,
+    }
+
+
+def _known_checks() -> dict[str, "KnownCheck"]:
+    from attest.catalog import KnownCheck
+
+    return {
+        check.id: KnownCheck(
+            frozenset(check.parameters), frozenset(check.optional), registry.populations(check)
+        )
+        for check in registry.CHECKS
+    }
+
+
+@command.command("schema")
+def schema() -> None:
+    """The JSON Schema of a pack file."""
+    from attest.catalog import json_schema
+
+    click.echo(json_schema(), nl=False)
 
 
 @command.command("coverage")
 @_chosen
-def coverage(frameworks: tuple[str, ...], packs: Path | None, as_json: bool) -> None:
-    """Every criterion with its test procedures and their strength, or what to attach instead."""
+@click.option("--markdown", is_flag=True, help="Print a page in Markdown.")
+def coverage(frameworks: tuple[str, ...], packs: Path | None, as_json: bool, markdown: bool) -> None:
+    """Every criterion with its test procedures, their strength and limits, and what to attach."""
     catalog = _load(frameworks, packs)
     if as_json:
         _print_json("coverage", {"frameworks": _dump(catalog.frameworks)})
         return
-    for framework in catalog.frameworks:
-        click.echo(f"{framework.title}, {framework.edition}")
-        for criterion in framework.criteria:
-            reached = ", ".join(f"{item.assertion} {item.strength}" for item in criterion.mappings)
-            click.echo(visible(f"  {criterion.display:<58} {reached or 'external'}"))
-            if not criterion.mappings:
-                click.echo(visible(f"  {'':<58} attach: {criterion.attach}"))
+    if markdown:
+        click.echo(page(catalog), nl=False)
+        return
+    for line in lines(catalog):
+        click.echo(visible(line))
 
 
 def _load(frameworks: tuple[str, ...], packs: Path | None) -> Catalog:
@@ -167,16 +208,12 @@ def _show_criterion(framework: Framework, criterion: Criterion, *, as_json: bool
     quoted = f'"{criterion.summary}"' if criterion.verbatim else criterion.summary
     click.echo(visible(f"{criterion.display}  ({framework.title}, {framework.edition})"))
     click.echo(visible(f"  {quoted}"))
-    if criterion.designation:
-        click.echo(f"  designation: {criterion.designation}")
-    for mapping in criterion.mappings:
-        click.echo(visible(f"  {mapping.assertion} ({mapping.strength}): {mapping.limits}"))
-    if criterion.attach:
-        click.echo(visible(f"  attach: {criterion.attach}"))
-    click.echo(visible(f"  limits: {criterion.limits}"))
+    click.echo(visible(f"  {criterion.reference}"))
+    for line in (*facts(criterion), *details(criterion)):
+        click.echo(visible(f"  {line}"))
 
 
-def _dump(records: tuple[Assertion, ...] | tuple[Framework, ...]) -> list[dict[str, object]]:
+def _dump(records: Sequence[Assertion | Framework | PackChange]) -> list[dict[str, object]]:
     return [record.model_dump(mode="json") for record in records]
 
 

@@ -188,6 +188,8 @@ def _misfit(parameter: Parameter, value: Setting) -> str:
         return f"must be one of: {', '.join(parameter.choices)}"
     if parameter.minimum is not None and isinstance(value, int) and value < parameter.minimum:
         return f"must be at least {parameter.minimum}"
+    if parameter.maximum is not None and isinstance(value, int) and value > parameter.maximum:
+        return f"must be at most {parameter.maximum}"
     return ""
 
 

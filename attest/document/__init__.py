@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
@@ -58,6 +59,28 @@ def parse(data: bytes, where: str, error: type[AttestError] = ConfigError) -> Do
     return Document(value, where, lines)
 
 
+def examine(
+    data: bytes, where: str, error: type[AttestError] = ConfigError
+) -> tuple[Document | None, tuple[AttestError, ...]]:
+    """Read one YAML document and go on after keys that stand twice: for a list of all faults.
+
+    Returns:
+        The document, in which the first of such keys counts, and the faults; no document where one of
+        the faults leaves nothing to read.
+    """
+    try:
+        text = _text(data, where, error)
+        found = plain.read(text)
+        if found is not None:
+            return Document(found[0], where, found[1]), ()
+        builder = _Builder(where, error, collecting=True)
+        node = _compose(text, where, error)
+        value = builder.build(node, ()) if node is not None else None
+    except AttestError as fault:
+        return None, (fault,)
+    return Document(value, where, builder.lines), tuple(builder.repeated)
+
+
 def whole(text: str, where: str, error: type[AttestError] = ConfigError) -> tuple[Any, dict[Path, int]]:
     """The value of any text and the line of each part: of what `plain` declines, and of the rest the same.
 
@@ -95,8 +118,11 @@ def _compose(text: str, where: str, error: type[AttestError]) -> Node | None:
 class _Builder:
     """Plain values from a tree of nodes, and the line of each."""
 
-    def __init__(self, where: str, error: type[AttestError]) -> None:
+    def __init__(self, where: str, error: type[AttestError], *, collecting: bool = False) -> None:
         self.lines: dict[Path, int] = {}
+        self.repeated: list[AttestError] = []
+        """Keys that stand twice, where they are collected instead of raised."""
+        self._collecting = collecting
         self._where = where
         self._error = error
         self._seen: set[int] = set()
@@ -112,6 +138,8 @@ class _Builder:
         result: dict[str, Any] = {}
         for key, item in node.value:
             name = self._key(key, result)
+            if name in result:
+                continue
             result[name] = self.build(item, (*path, name))
             self.lines[(*path, name)] = key.start_mark.line + 1
         return result
@@ -130,7 +158,10 @@ class _Builder:
         if not isinstance(key, ScalarNode):
             raise self._fault("a key must be text", key, "write a plain key")
         if key.value in taken:
-            raise self._fault(f"the key {key.value!r} stands twice", key, "keep one of them")
+            fault = self._fault(f"the key {key.value!r} stands twice", key, "keep one of them")
+            if not self._collecting:
+                raise fault
+            self.repeated.append(fault)
         return str(key.value)
 
     def _fault(self, problem: str, node: Node, hint: str) -> AttestError:
@@ -147,15 +178,28 @@ def validate(model: type[Model], document: Document, error: type[AttestError] = 
     Raises:
         AttestError: Of the given kind, naming file, line and key of the first fault.
     """
+    found, faults = problems(model, document, error)
+    if found is None:
+        raise faults[0]
+    return found
+
+
+def problems(
+    model: type[Model], document: Document, error: type[AttestError] = ConfigError
+) -> tuple[Model | None, tuple[AttestError, ...]]:
+    """The document as a model, or every fault that keeps it from being one."""
     try:
-        return model.model_validate(document.value)
+        return model.model_validate(document.value), ()
     except ValidationError as cause:
-        first = cause.errors()[0]
-        path = tuple(first["loc"])
-        key = ".".join(str(part) for part in path) or "the document"
-        problem = _PROBLEMS.get(first["type"]) or first["msg"].removeprefix("Value error, ")
-        raise error(
-            f"{key}: {problem[:1].lower()}{problem[1:]}",
-            where=f"{document.where}:{document.line(path)}",
-            hint="see docs/configuration.md for what this file may hold",
-        ) from cause
+        return None, tuple(_problem(one, document, error) for one in cause.errors())
+
+
+def _problem(found: ErrorDetails, document: Document, error: type[AttestError]) -> AttestError:
+    path = tuple(found["loc"])
+    key = ".".join(str(part) for part in path) or "the document"
+    problem = _PROBLEMS.get(found["type"]) or found["msg"].removeprefix("Value error, ")
+    return error(
+        f"{key}: {problem[:1].lower()}{problem[1:]}",
+        where=f"{document.where}:{document.line(path)}",
+        hint="see docs/configuration.md for what this file may hold",
+    )

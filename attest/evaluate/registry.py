@@ -9,6 +9,7 @@ from attest.evaluate.checks.ai_involvement_declared import CHECK as AI_INVOLVEME
 from attest.evaluate.checks.ai_population_identified import CHECK as AI_POPULATION_IDENTIFIED
 from attest.evaluate.checks.approval_covers_landed_revision import CHECK as APPROVAL_COVERS_LANDED_REVISION
 from attest.evaluate.checks.comprehension_recorded import CHECK as COMPREHENSION_RECORDED
+from attest.evaluate.checks.exceptions_owned_and_closed import CHECK as EXCEPTIONS_OWNED_AND_CLOSED
 from attest.evaluate.checks.independent_approval import CHECK as INDEPENDENT_APPROVAL
 from attest.evaluate.checks.population_complete import CHECK as POPULATION_COMPLETE
 from attest.evaluate.checks.required_checks_passed import CHECK as REQUIRED_CHECKS_PASSED
@@ -25,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     AI_INVOLVEMENT_DECLARED,
     REQUIRED_CHECKS_PASSED,
     AGENT_WITHIN_REGISTER,
+    EXCEPTIONS_OWNED_AND_CLOSED,
 )
 
 IDS = frozenset(check.id for check in CHECKS)
@@ -61,17 +63,17 @@ def fitting(assertion: Assertion, known: Mapping[str, Check] = _BY_ID) -> Check:
             where=assertion.id,
             hint=f"use one of: {', '.join(sorted(known))}",
         )
-    populations = _populations(check)
-    if assertion.applies_to not in populations:
+    allowed = populations(check)
+    if assertion.applies_to not in allowed:
         raise CatalogError(
             f"assertion {assertion.id} applies to {assertion.applies_to!r}, its check {check.id!r} does not",
             where=assertion.id,
-            hint=f"`applies_to` of this check is {' or '.join(populations)}",
+            hint=f"`applies_to` of this check is {' or '.join(allowed)}",
         )
     return check
 
 
-def _populations(check: Check) -> tuple[str, ...]:
+def populations(check: Check) -> tuple[str, ...]:
     """What an assertion of this check may apply to."""
     if isinstance(check, RepositoryCheck):
         return ("population",)

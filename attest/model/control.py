@@ -23,6 +23,10 @@ class Parameter(Record):
     """The values that may be given, where the choice is closed."""
     minimum: int | None = None
     """The smallest whole number that may be given: a setting must not be able to empty a test."""
+    maximum: int | None = None
+    """The greatest whole number that may be given."""
+    stricter: str = ""
+    """`higher`, `lower`, `first` or `last` of the choices, or empty: which way a pack may tighten it."""
 
 
 class Assertion(Record):
@@ -70,6 +74,22 @@ class Criterion(Record):
     attach: str
     limits: str
     mappings: tuple[Mapping, ...]
+    reference: str = ""
+    """Framework, version and citation: `hipaa/2013/164.308(a)(8)`."""
+    status: str = "in_force"
+    """`in_force`, `superseded` or `proposed`."""
+    effective_from: str = ""
+    """First day in force where it is not the framework's own; empty otherwise."""
+    effective_to: str = ""
+    superseded_by: str = ""
+    testing: tuple[str, ...] = ()
+    """Ids of the testing procedures that an assessor follows for the item."""
+    scope: str = ""
+    """Which engagements it concerns; empty for all."""
+    alternative: str = ""
+    """What to attach where an addressable specification is not implemented as written."""
+    unmapped: str = ""
+    """Why nothing is mapped here on purpose."""
 
 
 class Framework(Record):
@@ -80,12 +100,32 @@ class Framework(Record):
     title: str
     edition: str
     status: str
-    """`in_force` or `proposed`."""
+    """`in_force`, `superseded` or `proposed`."""
     effective_from: str
     source: str
     """Where the text of the standard is published."""
     note: str
     criteria: tuple[Criterion, ...]
+    version: str = ""
+    """Short form of the edition: `2013`, `4.0.1`."""
+    effective_to: str = ""
+    expected: tuple[str, ...] = ()
+    """Ids of the criteria that the pack says must be there."""
+
+
+class PackChange(Record):
+    """What a pack of the user's own changed in what ships, so that a report can say so."""
+
+    kind: str
+    """`assertion`, `criterion` or `parameter`."""
+    id: str
+    effect: str
+    """`overridden` or `tightened`."""
+    detail: str
+    """Which parts differ, or the values before and after with the reason."""
+    file: str
+    """The pack file, as its name in the folder of packs."""
+    sha256: str
 
 
 class Catalog(Record):
@@ -94,6 +134,8 @@ class Catalog(Record):
     frameworks: tuple[Framework, ...]
     assertions: tuple[Assertion, ...]
     digest: str
+    changes: tuple[PackChange, ...] = ()
+    """What the user's own packs overrode or tightened, sorted by kind and id."""
 
 
 class Operation(StrEnum):
