@@ -51,6 +51,22 @@ def lay_beside(
     return tuple(sorted(answers, key=lambda answer: order.index(answer.place)))
 
 
+def by_line(answers: Sequence[Answer], view: RunView) -> dict[str, Answer]:
+    """Answers to lines of the register by id, and to earlier lines, carried forward, by `<id>/<period>`.
+
+    Of several answers to one line that to the register of this very period counts.
+    """
+    label = view.manifest.period.label
+    found: dict[str, Answer] = {}
+    for answer in answers:
+        if answer.place is Place.REGISTER and (answer.id not in found or answer.disposition.period == label):
+            found[answer.id] = answer
+        elif answer.place is Place.CARRIED:
+            # This period's register may have a line of the same id.
+            found[f"{answer.id}/{answer.disposition.period}"] = answer
+    return found
+
+
 def day_of(instant: str, period: Period) -> str:
     """The day of an instant in the period's time zone."""
     # `fromisoformat` of Python 3.11 reads the final Z.

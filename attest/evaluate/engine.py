@@ -9,7 +9,7 @@ from functools import partial
 
 from attest.evaluate.check import ChangeCheck, Check, ItemCheck, RepositoryCheck, Verdict
 from attest.evaluate.declared import Declared
-from attest.evaluate.dispositions import lay_beside
+from attest.evaluate.dispositions import by_line, lay_beside
 from attest.evaluate.facts import Facts, Register, RepositoryFacts
 from attest.evaluate.judging import REASONS, judge, judge_change, judge_item, listed, unlisted
 from attest.evaluate.namings import namings
@@ -115,7 +115,7 @@ def _with_register(
     return replace(
         whole,
         lines=lines,
-        answers=lay_beside(dispositions or (), lines, findings, whole.view, whole.as_of),
+        answers=by_line(lay_beside(dispositions or (), lines, findings, whole.view, whole.as_of), whole.view),
         not_connected=whole.not_connected | missing,
     )
 

@@ -6,7 +6,7 @@ from functools import partial
 from attest.evaluate.check import ChangeCheck, Check, ItemCheck, Reason, Settings, Verdict
 from attest.evaluate.facts import ChangeFacts
 from attest.evaluate.named import aside, by_trailers
-from attest.evaluate.run_facts import Item, RunFacts
+from attest.evaluate.run_facts import RUN, Item, RunFacts
 from attest.model.control import Assertion
 from attest.model.finding import Outcome
 from attest.model.population import Gap
@@ -115,7 +115,7 @@ def _noun(check: Check) -> str:
 def unlisted(check: ItemCheck, whole: RunFacts) -> Verdict | None:
     """Why the subjects of a test cannot be listed at all, or `None`."""
     missing = _absent(check.sources, whole.not_connected)
-    return Verdict("source-not-connected", f"Source not connected: {missing}.", ()) if missing else None
+    return Verdict("source-not-connected", f"Source not connected: {missing}.", (RUN,)) if missing else None
 
 
 def listed(check: ItemCheck, whole: RunFacts) -> tuple[tuple[Item, ...], Verdict | None]:
@@ -133,7 +133,7 @@ def listed(check: ItemCheck, whole: RunFacts) -> tuple[tuple[Item, ...], Verdict
         )
         return items, Verdict("items-incomplete", message, tuple(gap.id for gap in unread))
     if not items:
-        return (), Verdict("no-items", "Subjects on record: 0.", ())
+        return (), Verdict("no-items", "Subjects on record: 0.", (RUN,))
     return items, None
 
 

@@ -1,13 +1,16 @@
 """The facts of a run as a whole, for checks whose subjects are neither changes nor repositories."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from attest.evaluate.facts import ChangeFacts, Register, RepositoryFacts
 from attest.model.disposition import Answer
 from attest.model.evidence import RunView
 from attest.model.finding import Deviation, Outcome
 from attest.model.population import Gap
+
+Made = TypeVar("Made")
 
 Results = Mapping[tuple[str, str], Outcome]
 """Outcomes by assertion and subject, of the assertions that a check builds on; what was not evaluated is
@@ -52,5 +55,13 @@ class RunFacts:
     results: Results = field(default_factory=dict)
     lines: tuple[Deviation, ...] = ()
     """The register of every other test, for a test of the register alone."""
-    answers: tuple[Answer, ...] = ()
-    """Management's answers to them, for a test of the register alone."""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    """Management's answers to them, as `attest.evaluate.dispositions.by_line`, for the same."""
+    _made: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, make: Callable[["RunFacts"], Made]) -> Made:
+        """What a pure function makes of the run: made on the first call, so that no subject pays for all."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made

@@ -14,7 +14,7 @@ from attest.model.finding import Outcome
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ("met", "deviation", "indeterminate", "not_applicable", "tempting")
-SOURCES = {"reviews", "checks", "comprehension", "pull-requests"}
+SOURCES = {"reviews", "checks", "comprehension", "pull-requests", "dispositions"}
 
 each_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
 
