@@ -150,7 +150,8 @@ class Elsewhere:
             stopping = Event()
 
         self._listener = Listener(Own, "127.0.0.1", 0)
-        self.url = f"http://localhost:{self._listener.server_address[1]}"
+        # Another name of the same interface, which a machine without a table of hosts can read as well.
+        self.url = f"http://127.1:{self._listener.server_address[1]}"
         self._thread = Thread(
             target=self._listener.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         )
