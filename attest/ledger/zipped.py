@@ -23,6 +23,8 @@ _RATIO_LIMIT = 200
 _SLACK = 1 << 20
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED = 0x1
+REPORT_FILES = frozenset({"report.pdf", "report.html", "findings.json", "figures.json"})
+"""What makes a zip the package of a report, which lists its files in `SHA256SUMS`."""
 _SUM_LINE = re.compile(rb"([0-9a-f]{64}) [ *](.+)", re.ASCII)
 
 
@@ -78,7 +80,7 @@ class Package:
         """Hold `SHA256SUMS` against every other file."""
         problems = Problems()
         if not self.has_sums:
-            return f"there is no {SUMS}", problems, Status.ABSENT
+            return self._without_sums(problems)
         listed = self._sums(problems)
         for path in sorted(self.paths() - {SUMS} - set(listed)):
             problems.add(f"{SUMS} does not list it", path)
@@ -90,6 +92,14 @@ class Package:
             elif self.digest(path) != digest:
                 problems.add(f"its SHA-256 is not the one in {SUMS}", path)
         return f"{len(listed):,} files", problems, None
+
+    def _without_sums(self, problems: Problems) -> tuple[str, Problems, Status | None]:
+        """Runs need no listing, as each holds its own; a report that lies beside them has no other."""
+        at_root = all("/" not in prefix.rstrip("/") for prefix in self.prefixes)
+        if not at_root or not self.paths().intersection(REPORT_FILES):
+            return f"there is no {SUMS}", problems, Status.ABSENT
+        problems.add("the file is missing, and nothing else speaks of the report beside the runs", SUMS)
+        return f"{len(self.documents()):,} files beside the runs", problems, None
 
     def _sums(self, problems: Problems) -> dict[str, str]:
         listed: dict[str, str] = {}

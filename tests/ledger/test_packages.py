@@ -87,6 +87,18 @@ def test_a_changed_document_is_named(package: Path) -> None:
     assert found.packages[0].problems[0].file == "report.pdf"
 
 
+def test_documents_that_no_listing_speaks_of_are_not_verified(package: Path) -> None:
+    """Whoever drops the listing can put anything beside the run: that is a failure, not something absent."""
+    forged = rewritten(
+        package, lambda name, data: None if name == "SHA256SUMS" else b"forged" if "/" not in name else data
+    )
+
+    found = verify(forged)
+
+    assert failed(found) == ["package"]
+    assert found.packages[0].problems[0].file == "SHA256SUMS"
+
+
 def test_an_added_document_is_named(package: Path) -> None:
     """A file that the sums do not list is not part of the package."""
     with zipfile.ZipFile(package, "a") as archive:
