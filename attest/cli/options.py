@@ -113,7 +113,11 @@ judging = options(
         type=click.Choice(["deviation", "indeterminate"]),
         help="Exit 10 when a declared control has such a result.",
     ),
-    click.option("--require-complete", is_flag=True, help="Exit 5 when there is any gap in the evidence."),
+    click.option(
+        "--require-complete",
+        is_flag=True,
+        help="Exit 5 when anything could not be read, or a declared control lacks a source.",
+    ),
 )
 store = click.option(
     "--store", type=path, help="Folder of evidence runs [default: the store folder of --out]."

@@ -68,15 +68,24 @@ def print_summary(evaluated: Evaluated, files: Sequence[Path], *, as_json: bool)
     click.echo(f"run      {evaluated.run}")
 
 
+_UNREAD = ("source-not-connected", "evidence-missing")
+
+
 def judge(evaluated: Evaluated, *, fail_on: str | None, require_complete: bool) -> int:
-    """The exit code: 5 for gaps, 10 for results at or above `fail_on`, else 0."""
-    if require_complete and evaluated.view.gaps:
+    """The exit code: 5 for evidence that is not whole, 10 for results at or above `fail_on`, else 0."""
+    if require_complete and _is_incomplete(evaluated):
         return EXIT_INCOMPLETE
     if fail_on is None:
         return 0
     bar = Outcome[fail_on.upper()]
     worst = max((item.outcome for item in evaluated.evaluation.deviations), default=Outcome.MET)
     return EXIT_DEVIATIONS if worst >= bar else 0
+
+
+def _is_incomplete(evaluated: Evaluated) -> bool:
+    """Whether anything could not be read, or a declared control was tested without a source that it needs."""
+    unread = any(line.reason in _UNREAD for line in evaluated.evaluation.deviations)
+    return bool(evaluated.view.gaps) or unread
 
 
 def _as_data(evaluated: Evaluated, files: Sequence[Path]) -> dict[str, object]:

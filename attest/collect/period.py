@@ -10,6 +10,7 @@ from attest.model.population import Period
 _FORMS = "write 2025, 2025-H1, 2025-Q3, 2025-07 or 2025-01-01..2025-12-31"
 _PART = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?", re.ASCII)
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+_WHERE = "--period"
 
 
 def parse(text: str, timezone: str = "UTC") -> Period:
@@ -22,7 +23,9 @@ def parse(text: str, timezone: str = "UTC") -> Period:
     zone = _zone(timezone)
     first, last = _days(text)
     if last < first:
-        raise UsageError(f"the period {text!r} ends before it begins", hint="write the earlier day first")
+        raise UsageError(
+            f"the period {text!r} ends before it begins", where=_WHERE, hint="write the earlier day first"
+        )
     return Period(
         label=text,
         first_day=first.isoformat(),
@@ -39,7 +42,7 @@ def _days(text: str) -> tuple[date, date]:
         return _day(first, text), _day(last, text)
     match = _PART.fullmatch(text)
     if match is None or not 1 < int(match[1]) < 9999:
-        raise UsageError(f"{text!r} is not a period", hint=_FORMS)
+        raise UsageError(f"{text!r} is not a period", where=_WHERE, hint=_FORMS)
     year, half, quarter, month = match.groups()
     if half:
         return _months(int(year), int(half) * 6 - 5, 6)
@@ -56,12 +59,12 @@ def _months(year: int, first: int, count: int) -> tuple[date, date]:
 def _day(text: str, whole: str) -> date:
     match = _DAY.fullmatch(text)
     if match is None or not 1 < int(match[1]) < 9999:
-        raise UsageError(f"{whole!r} is not a period", hint=_FORMS)
+        raise UsageError(f"{whole!r} is not a period", where=_WHERE, hint=_FORMS)
     try:
         return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError as fault:
         raise UsageError(
-            f"the day {text!r} does not exist", where=f"period {whole!r}", hint=_FORMS
+            f"the day {text!r} of {whole!r} does not exist", where=_WHERE, hint=_FORMS
         ) from fault
 
 
@@ -94,5 +97,7 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (OSError, ValueError, KeyError) as fault:  # what it raises depends on the shape of the name
         raise UsageError(
-            f"{name!r} is not a time zone", hint="write a name of the tz database, as Europe/Berlin or UTC"
+            f"{name!r} is not a time zone",
+            where="--timezone",
+            hint="write a name of the tz database, as Europe/Berlin or UTC",
         ) from fault

@@ -56,6 +56,17 @@ def test_a_malformed_period_is_named(shop: Path, tmp_path: Path, period: str) ->
 
     assert code == 2
     assert repr(period) in message
+    assert "--period" in message
+
+
+def test_an_unknown_time_zone_is_named(shop: Path, tmp_path: Path) -> None:
+    """A zone that is none is code 2, and the message says which option holds it."""
+    asked = ("--period", "2025", "--timezone", "Europe/Paradise", "--out", tmp_path / "out")
+    code, message = said(attest("run", shop, *asked))
+
+    assert code == 2
+    assert "'Europe/Paradise' is not a time zone" in message
+    assert "--timezone" in message
 
 
 @pytest.mark.parametrize(

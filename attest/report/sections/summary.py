@@ -18,7 +18,7 @@ from attest.model.report import (
 from attest.report import basis, glosses
 from attest.report.context import Context
 from attest.report.figures import Counted
-from attest.report.sections import overridden_rules
+from attest.report.sections import changed_packs, overridden_rules
 from attest.report.text import code, join, link, named, plain, say
 
 _CONTROLS = 10
@@ -105,13 +105,16 @@ def _tiles(context: Context) -> Tiles:
                 note=(context.evidenced.share, plain(" of the changes")),
             ),
             Tile(
-                figure=found.figure.id, form="count", label="deviations", note=(found.of, plain(" results"))
+                figure=found.figure.id,
+                form="count",
+                label="deviations",
+                note=(found.of, plain(" results of declared controls")),
             ),
             Tile(
                 figure=open_.figure.id,
                 form="count",
                 label="indeterminate",
-                note=(open_.of, plain(" results")),
+                note=(open_.of, plain(" results of declared controls")),
             ),
         )
     )
@@ -262,7 +265,11 @@ def _outside() -> Text:
 
 def _unseen(context: Context) -> tuple[Text, ...]:
     gaps = context.figures.count("gaps.count", "gaps")
-    before = (*overridden_rules.statement(context), *_unknown(context))
+    before = (
+        *overridden_rules.statement(context),
+        *changed_packs.statement(context),
+        *_unknown(context),
+    )
     if not gaps.value:
         return (*before, (plain("No gap was recorded while the sources were read."),))
     listed = before + tuple(
