@@ -113,6 +113,8 @@ class Config(Record):
     agents: tuple[Agent, ...] | None = None
     """The register of agents; an empty one sanctions none, `None` is no register."""
     rule_files: RuleFiles = RuleFiles()
+    stopped_after: Annotated[int, Field(ge=2, le=50)] = 5
+    """Results in a row, none of them met, that say that a control stopped inside the period."""
     inventory: Inventory = ()
     tiers: Tiers = Tiers()
     strata: Strata = Strata()

@@ -5,6 +5,7 @@ from functools import partial
 
 from attest.evaluate.check import ChangeCheck, Check, ItemCheck, Reason, Settings, Verdict
 from attest.evaluate.facts import ChangeFacts
+from attest.evaluate.handed import hides
 from attest.evaluate.named import aside, by_trailers
 from attest.evaluate.run_facts import RUN, Item, RunFacts
 from attest.model.control import Assertion
@@ -125,7 +126,7 @@ def listed(check: ItemCheck, whole: RunFacts) -> tuple[tuple[Item, ...], Verdict
     except MemoryError:
         raise
     except Exception as fault:  # noqa: BLE001 - becomes a counted finding
-        return (), _failed(check, fault, ())
+        return (), _failed(check, fault, (RUN,))
     unread = _unread(frozenset(check.listed_from), whole.gaps) if check.listed_from else ()
     if unread:
         message = (
@@ -245,8 +246,8 @@ def _absent(sources: Sequence[str], not_connected: frozenset[str]) -> str:
 
 
 def _unread(sought: frozenset[str], gaps: Sequence[Gap]) -> tuple[Gap, ...]:
-    """The gaps that may hide something of the sources sought: of the forge, or of one of them itself."""
-    return tuple(gap for gap in gaps if gap.source in sought or _of_forge(gap, sought))
+    """The gaps that may hide something of the sources sought: of the forge, one of them, or a file."""
+    return tuple(gap for gap in gaps if gap.source in sought or _of_forge(gap, sought) or hides(gap, sought))
 
 
 def _of_forge(gap: Gap, sought: frozenset[str]) -> bool:

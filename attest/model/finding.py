@@ -7,6 +7,7 @@ from attest.model.base import Record
 from attest.model.disposition import Answer
 from attest.model.naming import Naming
 from attest.model.placement import InventoryEntry, PlacedChange
+from attest.model.trend import PeriodTally, Stop
 
 
 class Outcome(IntEnum):
@@ -108,5 +109,11 @@ class Evaluation(Record):
     """Management's inventory, in the order of attest.yaml."""
     dispositions_given: bool = False
     """Whether there is a file of management's answers, be it an empty one."""
+    stops: tuple[Stop, ...] = ()
+    """Where declared controls stopped inside the period."""
+    stopped_after: int = 0
+    """Results in a row that say so; nought where nobody looked."""
+    earlier: tuple[PeriodTally, ...] = ()
+    """The same tests in periods before, of the runs that were named for comparison, earliest first."""
     answers: tuple[Answer, ...] = ()
     """Every answer of management's to a deviation: those to lines of this register first."""

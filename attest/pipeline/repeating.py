@@ -9,10 +9,14 @@ from attest import __version__, canonical
 from attest.model.base import Record, UtcTime
 from attest.model.evidence import RunView
 from attest.model.joined import Selection
+from attest.model.trend import PeriodTally
 
 SELECTION = "selection.json"
 """The file of a package that says from which runs its report was made, and how."""
 _SCHEMA = "attest.selection/1"
+EARLIER = "earlier.json"
+"""The file of a package with the counts of periods before that its report was given."""
+_EARLIER_SCHEMA = "attest.earlier/1"
 
 
 class HowMade(Record):
@@ -33,6 +37,23 @@ def how_made(selection: Selection, view: RunView, frameworks: Sequence[str], as_
         "differences": [item.model_dump(mode="json") for item in view.differences],
     }
     return canonical.dumps({"schema": _SCHEMA, **made.model_dump(mode="json"), **listed})
+
+
+def earlier_file(rows: Sequence[PeriodTally]) -> bytes:
+    """The counts of periods before that a report was given, in canonical form; their runs are not packed."""
+    listed = [row.model_dump(mode="json") for row in rows]
+    return canonical.dumps({"schema": _EARLIER_SCHEMA, "earlier": listed})
+
+
+def read_earlier(data: bytes) -> tuple[PeriodTally, ...] | None:
+    """What such a file says; `None` when it says nothing that this version understands."""
+    try:
+        stated = json.loads(data)
+        if stated["schema"] != _EARLIER_SCHEMA:
+            return None
+        return tuple(PeriodTally.model_validate_json(json.dumps(row)) for row in stated["earlier"])
+    except (ValidationError, ValueError, RecursionError, KeyError, TypeError):
+        return None
 
 
 def read_how_made(data: bytes) -> HowMade | None:

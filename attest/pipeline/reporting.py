@@ -14,6 +14,7 @@ from attest.errors import OutputError
 from attest.evaluate import registry as checks
 from attest.evaluate.engine import evaluate as test_controls
 from attest.evaluate.judging import REASONS
+from attest.evaluate.trends import stops
 from attest.ledger.archive import write_archive
 from attest.model.commit import Commit
 from attest.model.control import Catalog, Declaration
@@ -22,9 +23,10 @@ from attest.model.evidence import RunView
 from attest.model.finding import Evaluation
 from attest.model.progress import Progress
 from attest.model.report import Presentation, Report
+from attest.model.trend import PeriodTally
 from attest.pipeline.documents import read_bounded
 from attest.pipeline.evidence import DISPOSITIONS_COPY, Evidence, OneRun
-from attest.pipeline.repeating import SELECTION, how_made
+from attest.pipeline.repeating import EARLIER, SELECTION, earlier_file, how_made
 from attest.pipeline.scope import CONFIG_FILE
 from attest.report.build import build, walked_change
 from attest.report.registry import companions, render
@@ -66,6 +68,7 @@ def evaluate(
     packs: Path | None = None,
     as_of: str = "",
     dispositions: Path | None = None,
+    earlier: Sequence[PeriodTally] = (),
 ) -> Evaluated:
     """Test the controls on a run, or on several read as one.
 
@@ -75,6 +78,7 @@ def evaluate(
         packs: A folder of the user's own packs, laid over the bundled ones.
         as_of: An instant; the run's own when empty.
         dispositions: A dispositions file in place of the run's own.
+        earlier: Counts of periods before, to stand beside.
     """
     evidence = OneRun(run) if isinstance(run, Path) else run
     view = evidence.view
@@ -91,6 +95,12 @@ def evaluate(
         commits=evidence.commits(_TELLING),
         dispositions=dispositions_of(evidence, dispositions),
     )
+    over_time = {
+        "stops": stops(evaluation.findings, view.changes, config.stopped_after),
+        "stopped_after": config.stopped_after,
+        "earlier": tuple(earlier),
+    }
+    evaluation = evaluation.model_copy(update=over_time)
     handed_in = read_bounded(dispositions) if dispositions is not None else b""
     own = tuple(file.data for file in own_files(packs))
     return Evaluated(
@@ -184,6 +194,8 @@ def write(
     progress("packing the evidence", 0, None)
     archive = out / ARCHIVE
     beside = {f"{PACKS}/{number:02}.yaml": data for number, data in enumerate(evaluated.packs)}
+    if evaluated.evaluation.earlier:
+        beside[EARLIER] = earlier_file(evaluated.evaluation.earlier)
     if evaluated.dispositions:
         beside[DISPOSITIONS_COPY] = evaluated.dispositions
     selection = evaluated.evidence.selection

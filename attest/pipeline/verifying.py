@@ -12,8 +12,9 @@ from attest.ledger.verification import Problems, Said, Status, Step, Verificatio
 from attest.ledger.verify import step
 from attest.ledger.verify import verify as verify_runs
 from attest.ledger.zipped import Package, ZippedRun
+from attest.model.trend import PeriodTally
 from attest.pipeline.evidence import DISPOSITIONS_COPY, ManyRuns
-from attest.pipeline.repeating import SELECTION, HowMade, differing, read_how_made
+from attest.pipeline.repeating import EARLIER, SELECTION, HowMade, differing, read_earlier, read_how_made
 from attest.pipeline.reporting import PACKS, evaluate, report_of
 from attest.report.registry import companions
 
@@ -70,8 +71,25 @@ def _repeat(package: Package, made: HowMade) -> dict[str, bytes]:
         packs = _packs(package, Path(folder) / PACKS)
         answers = _dispositions(package, Path(folder))
         evidence = ManyRuns(Path(package.where), sources, made.selection)
-        evaluated = evaluate(evidence, made.frameworks, packs=packs, as_of=made.as_of, dispositions=answers)
+        evaluated = evaluate(
+            evidence,
+            made.frameworks,
+            packs=packs,
+            as_of=made.as_of,
+            dispositions=answers,
+            earlier=_earlier(package),
+        )
         return companions(report_of(evaluated))
+
+
+def _earlier(package: Package) -> tuple[PeriodTally, ...]:
+    """The counts of periods before, as the package states them: their runs are not in it."""
+    if EARLIER not in package.documents():
+        return ()
+    rows = read_earlier(_read(package, EARLIER))
+    if rows is None:
+        raise AttestError("the counts of periods before cannot be read", where=EARLIER)
+    return rows
 
 
 def _packs(package: Package, folder: Path) -> Path | None:
