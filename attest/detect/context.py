@@ -81,9 +81,13 @@ class Compiled:
             re.compile(self._vocabulary.expand(self.rule.model), re.IGNORECASE) if self.rule.model else None
         )
 
+    def match(self, text: str) -> re.Match[str] | None:
+        """Where the pattern stands at the beginning of a text."""
+        return self._pattern.match(text) if self._opening.match(text) else None
+
     def found(self, text: str, line: Line, shown: str) -> Found | None:
         """The trace in a text that stands on a line, or nothing."""
-        match = self._pattern.match(text) if self._opening.match(text) else None
+        match = self.match(text)
         if match is None or is_no_statement(text):
             return None
         tool = self.rule.tool or self._vocabulary.tool(match.group())

@@ -1,10 +1,11 @@
 """Which names and addresses are a tool's: looked up by exact address or account, never by display name alone.
 
-A display name is a condition beside an address. The one exception is a name that carries a mark no
-person bears by birth: the `(aider)` suffix that aider writes, a model id in parentheses.
+A display name is a condition beside an address. The exceptions are names that no person bears by birth: the
+`(aider)` suffix that aider writes, a model id in parentheses, a name that is a product's whole.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from attest.detect.loader import LoadedRule
@@ -15,6 +16,9 @@ from attest.model.identity import ActorKind
 _NOREPLY = "@users.noreply.github.com"
 _ACCOUNT = re.compile(r"\d{1,12}\+[A-Za-z0-9][A-Za-z0-9-]{0,60}(?:\[bot\])?\Z")
 _APP = re.compile(r"(?:\d{1,12}\+)?([a-z0-9][a-z0-9-]{0,60})\[bot\]@users\.noreply\.github\.com\Z")
+_PRODUCT = "{product}"
+_APP_PREFIX = "app/"
+"""How GitHub's command line writes an App's account; no login holds a stroke."""
 ANY_APP = "*[bot]"
 """As an identity: every GitHub App account that no other rule names. Only GitHub can issue them."""
 
@@ -54,21 +58,25 @@ class Known:
 class Identities:
     """Every identity rule, by address."""
 
-    __slots__ = ("_any_app", "_by_address", "_by_login", "_by_name", "_vocabulary")
+    __slots__ = ("_any_app", "_by_address", "_by_login", "_by_name", "_by_product", "_vocabulary")
 
     def __init__(self, rules: tuple[LoadedRule, ...], vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._by_address: dict[str, list[Known]] = {}
         self._by_login: dict[str, Known] = {}
         self._by_name: list[Known] = []
+        self._by_product: list[Known] = []
         self._any_app: Rule | None = None
         for loaded in rules:
             rule = loaded.rule
             if rule.kind not in IDENTITY_KINDS:
                 continue
-            known = Known(rule, re.compile(rule.name, re.IGNORECASE) if rule.name else None, rule.tool or "")
+            name = re.compile(vocabulary.expand(rule.name), re.IGNORECASE) if rule.name else None
+            known = Known(rule, name, rule.tool or "")
             if not rule.identities:
                 self._by_name.append(known)
+                if _PRODUCT in rule.name:
+                    self._by_product.append(known)
             for identity in rule.identities:
                 if identity == ANY_APP:
                     self._any_app = rule
@@ -104,14 +112,18 @@ class Identities:
 
     def find_named(self, name: str, address: str) -> Known | None:
         """The same, and then the rules that a mark in the name satisfies: for authors and committers."""
-        found = self.find(name, address)
-        if found is not None:
-            return found
+        return self.find(name, address) or self._find_by(self._by_name, name, address)
+
+    def _find_by(self, rules: Sequence[Known], name: str, address: str) -> Known | None:
         whole = f"{name} <{address}>"
-        known = next((known for known in self._by_name if known.accepts(whole)), None)
+        known = next((known for known in rules if known.accepts(whole)), None)
         if known is None or known.tool:
             return known
         return replace(known, tool=self._vocabulary.tool(name))
+
+    def find_credited(self, name: str, address: str) -> Known | None:
+        """The same as `find`, and then a name that is a product's: for trailers, where a suffix is none."""
+        return self.find(name, address) or self._find_by(self._by_product, name, address)
 
     def classify(self, name: str, address: str) -> tuple[ActorKind, str]:
         """What stands behind an identity, and the slug of the agent or robot."""
@@ -123,8 +135,10 @@ class Identities:
         return (ActorKind.PERSON, "")
 
     def find_login(self, login: str) -> Known | None:
-        """The rule of an account of the forge: `slug[bot]`, or the login of a known account."""
+        """The rule of an account of the forge: `slug[bot]`, `app/slug`, or the login of a known account."""
         login = login.strip().lower()
+        if login.startswith(_APP_PREFIX):
+            login = f"{login.removeprefix(_APP_PREFIX)}[bot]"
         return self._by_login.get(login) or self.find("", login + _NOREPLY)
 
     def classify_login(self, login: str) -> tuple[ActorKind, str]:

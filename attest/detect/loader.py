@@ -89,7 +89,7 @@ def _patterns(content: RuleFile) -> Iterable[tuple[tuple[str | int, ...], str]]:
                 if pattern := getattr(rule, field):
                     yield ("rules", number, field), pattern
     for number, tool in enumerate(content.tools):
-        for field in ("names", "ambiguous", "given"):
+        for field in ("names", "ambiguous", "common", "given"):
             for pattern in getattr(tool, field):
                 yield ("tools", number, field), pattern
     for pattern in content.models:

@@ -18,7 +18,7 @@ from attest.detect.linear import fault
 from attest.model.base import Record, Slug
 from attest.model.signal import Grade, SignalRole
 
-_PLACEHOLDER = re.compile(r"\{(?:tool|ai|model)\}")
+_PLACEHOLDER = re.compile(r"\{(?:tool|ai|model|product)\}")
 
 
 class Kind(StrEnum):
@@ -27,6 +27,7 @@ class Kind(StrEnum):
     AGENT_IDENTITY = "agent-identity"
     ROBOT_IDENTITY = "robot-identity"
     COAUTHOR_NAME = "coauthor-name"
+    COAUTHOR_ADDRESS = "coauthor-address"
     ASSISTED_BY = "assisted-by"
     TOOL_TRAILER = "tool-trailer"
     FOOTER = "footer"
@@ -53,8 +54,11 @@ class LineFormat(StrEnum):
 
 IDENTITY_KINDS = frozenset({Kind.AGENT_IDENTITY, Kind.ROBOT_IDENTITY})
 _WITHOUT_PATTERN = IDENTITY_KINDS | {Kind.LINE_RECORD}
+_NAMED_OTHERWISE = _WITHOUT_PATTERN | {Kind.INITIATOR, Kind.COAUTHOR_ADDRESS}
 _KEYED_KINDS = frozenset({Kind.ASSISTED_BY, Kind.TOOL_TRAILER, Kind.COAUTHOR_NAME})
-_LINE_KINDS = frozenset({Kind.FOOTER, Kind.SESSION_LINK, Kind.DISCLOSURE, Kind.BRANCH, Kind.INITIATOR})
+_LINE_KINDS = frozenset(
+    {Kind.FOOTER, Kind.SESSION_LINK, Kind.DISCLOSURE, Kind.BRANCH, Kind.INITIATOR, Kind.COAUTHOR_ADDRESS}
+)
 
 
 def plain(pattern: str) -> str:
@@ -82,7 +86,7 @@ Lower = Annotated[str, StringConstraints(pattern=r"^[^A-Z\n]{3,100}$")]
 
 def names_tool(pattern: str) -> bool:
     """Whether a pattern asks for the name of a tool, or for AI unnamed."""
-    return any(word in pattern for word in ("{tool}", "{ai}", "{model}"))
+    return any(word in pattern for word in ("{tool}", "{ai}", "{model}", "{product}"))
 
 
 def _in_order(since: str | None, until: str | None) -> None:
@@ -121,8 +125,10 @@ class Tool(Record):
     """A tool that people name in free text.
 
     `names` are phrases that mean nothing else; `ambiguous` ones are also common words, and count only where
-    what follows shows that the tool is meant; `given` ones are also names of people, and count after words
-    that credit a person (`written by`, `paired with`) only where what follows can be no person's.
+    what follows shows that the tool is meant; `common` ones are words of everyday text besides, and count
+    after `with`, `by` and `using` only where they are written as a name; `given` ones are also names of
+    people, and count after words that credit a person (`written by`, `paired with`) only where what follows
+    can be no person's.
     """
 
     slug: Slug
@@ -131,6 +137,7 @@ class Tool(Record):
     """Literals of which every name holds one."""
     names: tuple[Pattern, ...] = ()
     ambiguous: tuple[Pattern, ...] = ()
+    common: tuple[Pattern, ...] = ()
     given: tuple[Pattern, ...] = ()
     since: Day | None = None
     """A day no later than its first public one: before it, its names are nothing of it."""
@@ -152,9 +159,9 @@ class Rule(Record):
     asked for in addition, of the display name; alone, of name and address.
 
     `pattern` is matched from the start of a trailer's value, or of a line after leading decoration,
-    without regard to case; `{tool}` in it stands for the tools' names, `{ai}` for AI unnamed, `{model}`
-    for models. A line is looked at when it holds one of `contains`. `since` and `until` bound the
-    author's date, inclusive.
+    without regard to case; `{tool}` in it stands for the tools' names, `{product}` for those that mean
+    nothing else with whatever belongs to them, `{ai}` for AI unnamed, `{model}` for models. A line is looked
+    at when it holds one of `contains`. `since` and `until` bound the author's date, inclusive.
 
     A line record has none of these: `format` names the reader, of which there is one for each form of
     note or file, and its examples are such payloads.
@@ -176,6 +183,8 @@ class Rule(Record):
     contains: tuple[Lower, ...] = ()
     model: Pattern = ""
     """Finds the model in the display name or the value: its group `model`."""
+    subject: bool = False
+    """Asked of the first line alone."""
     pastes_text: bool = False
     """Of a robot: its messages quote other projects' text, so that only its trailers count."""
     format: LineFormat | None = None
@@ -198,6 +207,8 @@ class Rule(Record):
             "contains": self.kind not in _LINE_KINDS or self.contains,
             "pattern": self.kind in _WITHOUT_PATTERN or self.pattern,
             "format": self.kind is not Kind.LINE_RECORD or self.format,
+            "groups (?P<name>) and (?P<address>)": self.kind is not Kind.COAUTHOR_ADDRESS
+            or ("(?P<name>" in self.pattern and "(?P<address>" in self.pattern),
             "a group (?P<person>)": self.kind is not Kind.INITIATOR or "(?P<person>" in self.pattern,
             "tool": not self.identities or self.tool,
             "examples.match": self.examples.match,
@@ -206,8 +217,8 @@ class Rule(Record):
         for field, there in needed.items():
             if not there:
                 raise ValueError(f"a rule of kind {self.kind.value} needs {field}")
-        named = self.kind in _WITHOUT_PATTERN or self.kind is Kind.INITIATOR or bool(self.tool)
-        if not named and not {"{tool}", "{ai}", "{model}"} & set(_PLACEHOLDER.findall(self.pattern)):
+        named = self.kind in _NAMED_OTHERWISE or bool(self.tool)
+        if not named and not _PLACEHOLDER.search(self.pattern):
             raise ValueError("name the tool, or let the pattern find it with {tool}")
         return self
 
