@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from attest.evaluate.authority import UNWATCHED, Authorities, Authority
+from attest.evaluate.handed import NOTHING, SOURCE, Handed, handed_in
 from attest.evaluate.placement import UNPLACED, Placement, Placements
 from attest.model.agent import AGENT_PATHS, RegisteredAgent
 from attest.model.branch import Push
 from attest.model.change import Basis, Change, Review, StatusCheck
 from attest.model.comprehension import ComprehensionRecord
+from attest.model.event import Comment, Event
 from attest.model.evidence import RuleRan, RunView
 from attest.model.placement import PlacementRules
 from attest.model.population import BoundaryBasis, Gap, Reconciliation, RepositoryScope
@@ -55,6 +57,12 @@ class ChangeFacts:
     """Reviews that commit messages declare; they are none of `reviews`, which the forge recorded."""
     placement: Placement = UNPLACED
     """Its risk tier, the data and systems that it reaches, and its strata."""
+    events: tuple[Event, ...] = ()
+    """Entries of its pull request's timeline, by time, then id."""
+    comments: tuple[Comment, ...] = ()
+    """Comments on its lines, by the time they were published, then id."""
+    handed: Handed = NOTHING
+    """Rows of every file that was handed in; `handed.about(change.id)` are those that name the change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +110,11 @@ class Facts:
             for scope in view.manifest.repositories
         }
         self._authorities = Authorities(view)
-        self._not_connected = frozenset(view.manifest.not_connected)
-        self._unconnected = view.not_connected
+        self.handed = handed_in(view)
+        """Rows of the files that were handed in."""
+        self.not_connected = self.handed.unconnected(view.manifest.not_connected)
+        """Sources that were connected for no part of the run."""
+        self._view = view
         self._rules = tuple(sorted(view.manifest.rules, key=lambda rule: (rule.id, rule.version)))
         self._changes = tuple(sorted(view.changes, key=lambda change: (change.ordinal, change.id)))
         self._involvements = {item.id: item for item in view.involvements}
@@ -118,6 +129,8 @@ class Facts:
         self._comprehension = _group(
             view.comprehension, _by_change, lambda item: (item.recorded_at or "", item.id)
         )
+        self._events = _group(view.events, _by_change, lambda item: (item.at or "", item.id))
+        self._comments = _group(view.comments, _by_change, lambda item: (item.published_at or "", item.id))
         self._pushes = _group(view.pushes, lambda push: push.repository, lambda push: push.id)
         failed = [gap for gap in view.gaps if not gap.not_connected]
         self._gaps = _group(failed, lambda gap: gap.repository, lambda gap: gap.id)
@@ -136,6 +149,7 @@ class Facts:
     def changes(self) -> Iterator[ChangeFacts]:
         """Every change, oldest first within its repository."""
         wide = {name: tuple(gap for gap in gaps if not _listed(gap)) for name, gaps in self._gaps.items()}
+        rows = tuple(gap for gap in self._gaps.get("", ()) if gap.source == SOURCE)
         for change in self._changes:
             named = tuple(gap for _, gap in self._gaps_by_item.get(change.id, ()))
             authority, involvement = self._authorities.of(change), self._involvements.get(change.id)
@@ -147,16 +161,22 @@ class Facts:
                 reviews=self._reviews.get(change.id, ()),
                 checks=self._checks.get(change.id, ()),
                 comprehension=self._comprehension.get(change.id, ()),
-                gaps=(*named, *wide.get(change.repository, ())),
+                gaps=(*named, *wide.get(change.repository, ()), *rows),
                 not_connected=not_connected,
                 register=self._register,
                 timezone=self._timezone,
                 outside=self._outside.get(change.id, ()),
                 placed=self._placed.get(change.repository, frozenset()),
                 authority=authority,
+                handed=self.handed,
                 named=self._named.get(change.id, ()),
+                events=self._events.get(change.id, ()),
+                comments=self._comments.get(change.id, ()),
                 placement=self._placements.of(change, involvement, authority, not_connected),
             )
+
+    def _unconnected(self, change: str) -> frozenset[str]:
+        return self.handed.unconnected(self._view.not_connected(change))
 
     def repositories(self) -> Iterator[RepositoryFacts]:
         """Every repository, in the order of `names`."""
@@ -176,12 +196,12 @@ class Facts:
                 signals=tuple(signal for change in changes for signal in self._signals.get(change.id, ())),
                 gaps=self._gaps.get(name, ()),
                 rules=self._rules,
-                not_connected=self._not_connected.union(*(self._unconnected(one.id) for one in changes)),
+                not_connected=self.not_connected.union(*(self._unconnected(one.id) for one in changes)),
                 pushes=self._pushes.get(name, ()),
             )
 
 
-def _by_change(record: Signal | Review | StatusCheck | ComprehensionRecord) -> str:
+def _by_change(record: Signal | Review | StatusCheck | ComprehensionRecord | Event | Comment) -> str:
     return record.change
 
 

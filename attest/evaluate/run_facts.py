@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from attest.evaluate.facts import ChangeFacts, Register, RepositoryFacts
+from attest.evaluate.handed import NOTHING, Handed
 from attest.model.disposition import Answer
 from attest.model.evidence import RunView
 from attest.model.finding import Deviation, Outcome
@@ -52,6 +53,8 @@ class RunFacts:
     """What could not be read, of anything."""
     as_of: str
     register: Register | None = None
+    handed: Handed = NOTHING
+    """Rows of the files that were handed in."""
     results: Results = field(default_factory=dict)
     lines: tuple[Deviation, ...] = ()
     """The register of every other test, for a test of the register alone."""
