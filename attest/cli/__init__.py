@@ -18,6 +18,7 @@ COMMANDS = {
     "init": "write attest.yaml after looking at the repository",
     "report": "the PDF and its companions from a store",
     "run": "collect, evaluate and report in one go",
+    "sample": "draw changes for an auditor, and write the supplement",
     "scan": "AI-assistance signals of each commit",
     "signals": "list detection rules, or try them on a text",
     "store": "list and check the runs of a store",

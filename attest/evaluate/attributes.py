@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from attest.errors import UsageError
-from attest.evaluate.sampling import WHOLE
+from attest.evaluate.sampling import WHOLE, cell
 from attest.evaluate.statistics import finite_upper_limit, probability, upper_limit
 from attest.model.control import Catalog
 from attest.model.evidence import RunView
@@ -70,7 +70,7 @@ STANDARD = (
         "G", "Emergency path", "where it was an emergency, the path for those was followed", ("EMG-01",)
     ),
     Attribute("H", "AI involvement disclosed", "tool, model, sponsor and extent are stated", ("CMP-07",)),
-    Attribute("I", "Comprehension", "the approver left evidence of having understood it", ("CMP-01",)),
+    Attribute("I", "Comprehension", "the approver left evidence of comprehension", ("CMP-01",)),
 )
 
 
@@ -119,11 +119,12 @@ class Matrix:
         self._strata = strata or {}
         wanted = {test for attribute in chosen for test in attribute.tests}
         self._attributes = tuple(chosen)
-        self._changes = {change.id: change for change in view.changes}
+        self._changes = {cell(change.id): change.id for change in view.changes}
+        known = set(self._changes.values())
         self._findings: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
         self._seen: set[str] = set()
         for finding in evaluation.findings:
-            if finding.assertion in wanted and finding.subject in self._changes:
+            if finding.assertion in wanted and finding.subject in known:
                 self._findings[finding.subject, finding.assertion].append(finding)
                 self._seen.add(finding.assertion)
         self._register = {line.finding: line.id for line in evaluation.deviations}
@@ -134,8 +135,13 @@ class Matrix:
         """The assertions that say something of changes in this run."""
         return tuple(test for test in attribute.tests if test in self._seen)
 
-    def marks(self, change: str) -> tuple[Mark, ...]:
-        """The marks of a change, in the order of the attributes."""
+    def change(self, key: str) -> str:
+        """The id of the change that a change key of the population stands for."""
+        return self._changes[key]
+
+    def marks(self, key: str) -> tuple[Mark, ...]:
+        """The marks of a change by its change key, in the order of the attributes."""
+        change = self.change(key)
         return tuple(self._mark(attribute, change) for attribute in self._attributes)
 
     def _mark(self, attribute: Attribute, change: str) -> Mark:
