@@ -198,6 +198,8 @@ class Chart(Record):
     """The text that stands for the picture."""
     labels: tuple[str, ...]
     series: tuple[Series, ...]
+    mark: str = ""
+    """Label of the column behind which a line is drawn; `alternative` says what it marks."""
 
 
 class Quote(Record):

@@ -55,6 +55,8 @@ def _columns(chart: Chart, values: list[list[int]]) -> tuple[list[str], int]:
                         left + width / 2, base + height / 2 + 2.5, str(numbers[column]), "middle", "#ffffff"
                     )
                 )
+        if label == chart.mark:
+            body.append(_marker(_LEFT + step * (column + 1), plot))
         if column % every == 0:
             body.append(_text(left + width / 2, _TOP + plot + 11, label, "middle"))
     legend, height = _legend(chart.series, _HEIGHT + 4)
@@ -69,6 +71,13 @@ def _axis(top: int, plot: int) -> list[str]:
         lines.append(_line(_LEFT, height, _WIDTH, height, _GREY if part == 0 else _RULE))
         lines.append(_text(_LEFT - 5, height + 2.5, f"{value:,}", "end"))
     return lines
+
+
+def _marker(x: float, plot: int) -> str:
+    return (
+        f'<line x1="{x:.2f}" y1="{_TOP:.2f}" x2="{x:.2f}" y2="{_TOP + plot:.2f}" stroke="{INK}" '
+        'stroke-width="1" stroke-dasharray="3 2"/>'
+    )
 
 
 def _legend(series: tuple[Series, ...], top: float) -> tuple[list[str], int]:

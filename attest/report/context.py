@@ -262,6 +262,8 @@ def _file(records: str) -> str:
         "placements",
         "inventory",
         "answers",
+        "stops",
+        "earlier",
     }
     return "findings.json" if records in found else "manifest.json"
 
@@ -303,6 +305,8 @@ def books(view: RunView, evaluation: Evaluation, catalog: Catalog) -> FigureBook
         "placements": evaluation.placements,
         "inventory": evaluation.inventory,
         "answers": evaluation.answers,
+        "stops": evaluation.stops,
+        "earlier": evaluation.earlier,
         "bound_changes": bound_changes(view, evaluation, catalog),
         "repositories": manifest.repositories,
         "reconciliations": manifest.reconciliations,
@@ -314,6 +318,7 @@ def books(view: RunView, evaluation: Evaluation, catalog: Catalog) -> FigureBook
         ),
         "rules": manifest.rules,
         "overridden": manifest.overridden,
+        "pack_changes": catalog.changes,
         "files": manifest.files,
         "runs": view.runs,
         "differences": view.differences,

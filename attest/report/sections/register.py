@@ -3,7 +3,7 @@
 from attest.model.finding import Deviation, Outcome
 from attest.model.report import Block, Column, Heading, Paragraph, Section, Table, Text
 from attest.report.context import LISTED, Context, alike
-from attest.report.sections import answers
+from attest.report.sections import answers, over_time
 from attest.report.sections.summary import register_counts
 from attest.report.text import code, join, link, plain, say, strong
 
@@ -33,6 +33,7 @@ def section(context: Context) -> Section:
         _grouped(context),
         *_indeterminate(context),
         *answers.blocks(context, "7.3"),
+        *over_time.blocks(context, "7.4"),
     ]
     return Section(anchor="register", number="7", title="Deviation register", blocks=tuple(blocks))
 
