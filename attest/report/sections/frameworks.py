@@ -4,6 +4,7 @@ from attest.model.control import Criterion, Framework, Mapping
 from attest.model.report import Block, Column, Facts, Heading, Paragraph, Section, Table, Text
 from attest.report import basis
 from attest.report.context import Context
+from attest.report.sections import changed_packs
 from attest.report.text import code, foreign, link, plain, say, strong
 
 _INTRO = (
@@ -14,12 +15,23 @@ _INTRO = (
     "Counts are those of the test over its subjects; Gap counts subjects without a "
     "declared control."
 )
+_QUOTED = 800
+"""Longer than any provision, since a quotation that is cut is none."""
+_STATUS = {"in_force": "in force", "superseded": "superseded", "proposed": "proposed, not in force"}
+_PROPOSED = (
+    "This framework is a proposal. Its matrix helps to prepare; nothing in this report is a statement about "
+    "a requirement in force under it."
+)
+_BESIDE = (
+    "The tests of chapter 5 reach a part of the following criteria each. What is left of them takes other "
+    "evidence."
+)
 _FIELDS = ("deviation", "indeterminate", "needs_review", "met", "not_applicable", "design_gap", "total")
 
 
 def section(context: Context) -> Section:
     """Chapter 5."""
-    blocks: list[Block] = [Paragraph(text=(plain(_INTRO),))]
+    blocks: list[Block] = [Paragraph(text=(plain(_INTRO),)), *changed_packs.blocks(context)]
     for place, framework in enumerate(context.catalog.frameworks, 1):
         blocks += _framework(context, framework, place)
     if not context.catalog.frameworks:
@@ -34,7 +46,7 @@ def _framework(context: Context, framework: Framework, place: int) -> tuple[Bloc
         title=(plain(framework.title),),
         anchor=f"framework-{framework.id}",
     )
-    status = "in force" if framework.status == "in_force" else framework.status.replace("_", " ")
+    status = _STATUS[framework.status]
     facts: list[tuple[str, Text]] = [
         (
             "Edition",
@@ -49,15 +61,17 @@ def _framework(context: Context, framework: Framework, place: int) -> tuple[Bloc
     ]
     if framework.note:
         facts.append(("Note", (plain(framework.note),)))
+    proposed = (Paragraph(text=(strong(_PROPOSED),)),) if framework.status == "proposed" else ()
     inside = [item for item in framework.criteria if item.evidence != "external"]
-    return (heading, Facts(rows=tuple(facts)), _matrix(context, inside), *_elsewhere(framework))
+    facts_block = Facts(rows=tuple(facts))
+    return (heading, *proposed, facts_block, _matrix(context, inside), *_elsewhere(framework))
 
 
 def _elsewhere(framework: Framework) -> tuple[Block, ...]:
     if not any(item.evidence == "external" for item in framework.criteria):
         return ()
     text = say(
-        "Criteria of this framework that no repository can show are in {appendix}, with what to attach.",
+        "Criteria of this framework that no test reaches are in {appendix}, with what to attach.",
         appendix=link("appendix C", "external"),
     )
     return (Paragraph(text=text, role="note"),)
@@ -90,10 +104,30 @@ def _matrix(context: Context, criteria: list[Criterion]) -> Table:
 
 
 def _name(criterion: Criterion) -> Text:
-    summary = foreign(criterion.summary, 400) if criterion.verbatim else plain(criterion.summary)
-    designation = say(" ({d})", d=plain(criterion.designation)) if criterion.designation else ()
+    summary = foreign(criterion.summary, _QUOTED) if criterion.verbatim else plain(criterion.summary)
+    designation = say(" ({d})", d=plain(_binding(criterion))) if _binding(criterion) else ()
     limits = (plain(" Limits: "), plain(criterion.limits)) if criterion.limits else ()
-    return (strong(criterion.display), *designation, plain(" "), summary, *limits)
+    reason = say(" Not mapped on purpose: {why}", why=plain(criterion.unmapped)) if criterion.unmapped else ()
+    return (strong(criterion.display), *designation, plain(" "), summary, *reason, *limits)
+
+
+def _binding(criterion: Criterion) -> str:
+    """How it binds, whether and for whom it is in force, and by what an assessor tests it."""
+    told = [
+        criterion.designation,
+        _STATUS[criterion.status] if criterion.status != "in_force" else "",
+        f"from {criterion.effective_from}" if criterion.effective_from else "",
+        f"until {criterion.effective_to}" if criterion.effective_to else "",
+        criterion.scope,
+        f"tested by {', '.join(criterion.testing)}" if criterion.testing else "",
+    ]
+    return "; ".join(word for word in told if word)
+
+
+def _attached(criterion: Criterion) -> Text:
+    """What management attaches, and for an addressable specification what stands in for it."""
+    alternative = say(" Or, for an alternative: {a}.", a=plain(criterion.alternative))
+    return (plain(criterion.attach or "not stated"), *(alternative if criterion.alternative else ()))
 
 
 def _mapped(context: Context, mapping: Mapping) -> tuple[Text, ...]:
@@ -107,20 +141,37 @@ def _mapped(context: Context, mapping: Mapping) -> tuple[Text, ...]:
 
 def external(context: Context) -> Section:
     """Appendix C: what other evidence has to show."""
-    rows: list[tuple[Text, ...]] = []
+    outside: list[tuple[Text, ...]] = []
+    beside: list[tuple[Text, ...]] = []
     for framework in context.catalog.frameworks:
-        outside = [item for item in framework.criteria if item.evidence == "external"]
-        if outside:
-            rows.append(((strong(framework.title),),))
-        rows += [(_name(item), (plain(item.attach or "not stated"),)) for item in outside]
-    intro = "No data of git or a forge shows these criteria. Management attaches the evidence that does."
-    table = Table(
-        caption="Criteria and what to attach",
-        columns=(Column(title="Criterion", width=64), Column(title="To be attached by management", width=36)),
-        rows=tuple(rows),
-        empty="The frameworks of this report name no such criterion.",
+        title = ((strong(framework.title),),)
+        items = [item for item in framework.criteria if item.evidence == "external"]
+        outside += [title, *((_name(item), _attached(item)) for item in items)] if items else []
+        rest = [item for item in framework.criteria if item.evidence != "external" and item.attach]
+        beside += [title, *(((plain(item.display),), _attached(item)) for item in rest)] if rest else []
+    intro = "No test of this report reaches these criteria. Management attaches the evidence that does."
+    blocks = (
+        Paragraph(text=(plain(intro),)),
+        Table(
+            caption="Criteria and what to attach",
+            columns=(
+                Column(title="Criterion", width=64),
+                Column(title="To be attached by management", width=36),
+            ),
+            rows=tuple(outside),
+            empty="The frameworks of this report name no such criterion.",
+        ),
+        Paragraph(text=(plain(_BESIDE),)),
+        Table(
+            caption="Criteria of chapter 5 and what to attach beside the tests",
+            columns=(
+                Column(title="Criterion", width=36),
+                Column(title="To be attached by management", width=64),
+            ),
+            rows=tuple(beside),
+            empty="The frameworks of this report name nothing to attach beside tests.",
+        ),
     )
-    blocks = (Paragraph(text=(plain(intro),)), table)
     return Section(
         anchor="external", number="C", title="Criteria outside the repository", blocks=blocks, appendix=True
     )
