@@ -12,6 +12,7 @@ from attest.evaluate.checks.comprehension_recorded import CHECK as COMPREHENSION
 from attest.evaluate.checks.exceptions_owned_and_closed import CHECK as EXCEPTIONS_OWNED_AND_CLOSED
 from attest.evaluate.checks.independent_approval import CHECK as INDEPENDENT_APPROVAL
 from attest.evaluate.checks.machine_approvals_excluded import CHECK as MACHINE_APPROVALS_EXCLUDED
+from attest.evaluate.checks.objections_resolved import CHECK as OBJECTIONS_RESOLVED
 from attest.evaluate.checks.population_complete import CHECK as POPULATION_COMPLETE
 from attest.evaluate.checks.required_checks_passed import CHECK as REQUIRED_CHECKS_PASSED
 from attest.evaluate.checks.reviewed_before_merge import CHECK as REVIEWED_BEFORE_MERGE
@@ -24,6 +25,7 @@ CHECKS: tuple[Check, ...] = (
     INDEPENDENT_APPROVAL,
     APPROVAL_COVERS_LANDED_REVISION,
     MACHINE_APPROVALS_EXCLUDED,
+    OBJECTIONS_RESOLVED,
     COMPREHENSION_RECORDED,
     AI_INVOLVEMENT_DECLARED,
     REQUIRED_CHECKS_PASSED,

@@ -45,7 +45,7 @@ from tests.support.records import (
     undetermined,
 )
 
-FORGE_ASSERTIONS = ("REV-01", "REV-02", "REV-03", "CMP-01", "CMP-07", "TST-01")
+FORGE_ASSERTIONS = ("REV-01", "REV-02", "REV-03", "REV-08", "CMP-01", "CMP-07", "TST-01")
 
 
 def over(catalog: Catalog, view: RunView, *declarations: Declaration) -> Evaluation:
@@ -445,9 +445,9 @@ def test_losing_evidence_never_helps(view: RunView, dropped: str) -> None:
 
 
 HIDING = {
-    "reviews-incomplete": {"REV-01", "REV-02", "REV-03", "CMP-01"},
+    "reviews-incomplete": {"REV-01", "REV-02", "REV-03", "REV-08", "CMP-01"},
     "checks-incomplete": {"TST-01"},
-    "pull-incomplete": {"REV-01", "REV-02", "REV-03", "CMP-07", "TST-01"},
+    "pull-incomplete": {"REV-01", "REV-02", "REV-03", "REV-08", "CMP-07", "TST-01"},
     "pulls-incomplete": set(),
     "pull-unlisted": set(),
     "pull-commits-incomplete": set(),

@@ -13,6 +13,7 @@ from attest.model.change import Basis, Binding, Change, ChangeType, Review, Revi
 from attest.model.commit import Commit
 from attest.model.comprehension import ComprehensionRecord, Level
 from attest.model.control import Assertion, Catalog, Declaration, Operation
+from attest.model.event import Event, EventKind
 from attest.model.evidence import FORMAT_VERSION, Manifest, RuleRan, RunView
 from attest.model.finding import Evaluation, Finding, Outcome
 from attest.model.identity import Actor, ActorKind
@@ -266,3 +267,14 @@ def outcome(catalog: Catalog, assertion: str, view: RunView, **parameters: Any) 
     """Outcome and reason of the first finding."""
     first = finding(catalog, assertion, view, **parameters)
     return first.outcome, first.reason
+
+
+def dismissal(of: Review, actor: Actor = CYD, **more: Any) -> Event:
+    """The dismissal of a review that had asked for changes, half an hour before the merge, with a reason."""
+    fields: dict[str, Any] = {
+        "id": f"event:{of.id}", "change": of.change, "kind": EventKind.DISMISSAL,
+        "at": "2025-03-10T11:30:00Z", "actor": actor, "subject": None, "team": "", "before": None,
+        "after": None, "review": of.id, "previous_state": ReviewState.CHANGES_REQUESTED,
+        "commitment": DIGEST,
+    }  # fmt: skip
+    return Event(**{**fields, **more})
