@@ -6,11 +6,19 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from attest.catalog import PackFile, assemble, known_assertions, pack_files
+from attest.catalog.schema import (
+    AssertionEntry,
+    CriterionEntry,
+    FrameworkEntry,
+    MappingEntry,
+    ParameterEntry,
+)
 from attest.config import (
     Agent,
     Ai,
     Config,
     Control,
+    Descriptions,
     Entry,
     PersonEntry,
     Repository,
@@ -47,6 +55,35 @@ def test_the_example_of_a_pack_loads() -> None:
     assert "OWN-01" in {item.id for item in catalog.assertions}
 
 
+def test_the_example_of_tightening_loads() -> None:
+    """And is on record."""
+    text = next(text for text in EXAMPLES if "\ntighten:" in text)
+    catalog = assemble([*pack_files(), PackFile("extra/own.yaml", text.encode())], known_checks=IDS)
+
+    assert [change.id for change in catalog.changes] == ["REV-02 approvals"]
+
+
+def test_every_key_of_a_pack_is_in_its_table() -> None:
+    """Those that its example shows by themselves are left to it."""
+    models = (AssertionEntry, CriterionEntry, FrameworkEntry, MappingEntry, ParameterEntry)
+    shown = {"id", "title", "statement", "display", "summary", "mappings", "assertion", "name", "overrides"}
+    told = {
+        *shown,
+        "edition",
+        "source",
+        "note",
+        "quotable",
+        "default",
+        "why",
+        "choices",
+        "minimum",
+        "maximum",
+    }
+    keys = {name for model in models for name in model.model_fields}
+
+    assert sorted(key for key in keys - told if f"`{key}`" not in PAGE) == []
+
+
 def test_the_persons_file_of_the_example_loads() -> None:
     """Beside a configuration that names nobody."""
     config = with_persons(Config.empty(), PERSONS.encode(), "persons")
@@ -68,9 +105,10 @@ def test_every_key_is_in_the_tables() -> None:
         "inventory[].": Entry,
         "tiers.": Tiers,
         "strata.": Strata,
+        "description.": Descriptions,
     }
     expected = [f"`{prefix}{name}`" for prefix, model in models.items() for name in model.model_fields]
     expected += [f"`{name}`" for name in Control.model_fields]
-    headings = {"`system`", "`ai`", "`tiers`", "`strata`"}
+    headings = {"`system`", "`ai`", "`tiers`", "`strata`", "`description`"}
 
     assert [key for key in expected if key not in headings and key not in PAGE] == []

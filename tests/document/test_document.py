@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
 
-from attest.document import SIZE_LIMIT, parse, validate
+from attest.document import SIZE_LIMIT, examine, parse, problems, validate
 from attest.errors import AttestError, CatalogError, ConfigError
 
 
@@ -110,3 +110,37 @@ def test_no_bytes_crash_the_reader(data: bytes) -> None:
         said = fault.where.partition(":")[0]
 
     assert said == "f.yaml"
+
+
+def test_all_faults_of_a_document_can_be_had() -> None:
+    """Keys that stand twice, of which the first counts, and every field that does not fit."""
+    document, repeated = examine(b"a: 1\nb: 2\na: 3\nb: 4\n", "file")
+    assert document is not None
+    shape, problems_found = problems(Shape, document)
+
+    assert [(fault.what, fault.where) for fault in repeated] == [
+        ("the key 'a' stands twice", "file:3"),
+        ("the key 'b' stands twice", "file:4"),
+    ]
+    assert document.value == {"a": 1, "b": 2}
+    assert shape is None
+    assert {"file:1", "file:2"} <= {fault.where for fault in problems_found}
+
+
+@pytest.mark.parametrize(
+    ("data", "where"), [(b"a: [", "file:1"), (b"\xff", "file:1"), (b"a: &b 1", "file:1")]
+)
+def test_of_what_cannot_be_read_there_is_one_fault(data: bytes, where: str) -> None:
+    """Nothing is left to go on with."""
+    document, faults = examine(data, "file")
+
+    assert document is None
+    assert [fault.where for fault in faults] == [where]
+
+
+def test_a_plain_document_has_no_fault() -> None:
+    """The quick reader is asked first here too."""
+    document, faults = examine(b"a: 1\n", "file")
+
+    assert document is not None
+    assert (document.value, document.line(("a",)), faults) == ({"a": 1}, 1, ())
