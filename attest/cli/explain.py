@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from attest.cli import bound, involved, options, placed
+from attest.cli import bound, described, involved, options, placed
 from attest.cli.console import visible
 from attest.cli.stored import choosing, chosen_evidence
 
@@ -52,6 +52,7 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
     yield f"  landed {change['landed_at'] or 'at no readable date'} ({change['landed_basis']})"
     yield f"  tree that landed: {change['binding']}"
     yield from (f"  {line}" for line in placed.lines(data["placement"]))
+    yield from (f"  {line}" for line in described.lines(data["description"]))
     yield from _people(data)
     yield from (f"  {line}" for line in involved.lines(data, lambda actor: _actor(data, actor)))
     for commit in data["commits"]:

@@ -342,7 +342,9 @@ def _text(evidence: Evidence) -> PullText | None:
     if pull is None:
         return None
     opener = pull.opener.login if pull.opener else ""
-    return PullText(pull.title, pull.body, pull.head_ref, opener, pull.labels)
+    return PullText(
+        pull.title, pull.body, pull.head_ref, opener, pull.labels, pull.edited_at, pull.edits_known
+    )
 
 
 def _moves(evidence: Evidence) -> Moves | None:

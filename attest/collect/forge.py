@@ -62,6 +62,9 @@ class PullRequest:
     commit_count: int | None
     issues: tuple[str, ...] = ()
     """Issues that it closes, as `owner/name#12`."""
+    edited_at: UtcTime | None = None
+    edits_known: bool = False
+    """Whether the forge says when its text was last edited."""
 
 
 @dataclass(frozen=True, slots=True)

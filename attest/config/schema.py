@@ -11,6 +11,7 @@ from attest.config.texts import Day, Glob, Line, Longer, Name
 from attest.model.agent import RegisteredAgent
 from attest.model.base import Record
 from attest.model.control import Declaration, Operation
+from attest.model.description import Topic
 from attest.model.placement import PlacementRules
 from attest.model.touch import OWN_RULES, NamedGlob, PathKind
 
@@ -79,6 +80,12 @@ class Ai(Record):
     )
 
 
+class Descriptions(Record):
+    """How the entity's own texts of pull requests announce a topic, beside the headings that ship."""
+
+    headings: dict[Topic, Annotated[tuple[Name, ...], Field(max_length=50)]] = Field(default_factory=dict)
+
+
 class RuleFiles(Record):
     """Where in the repository the other files lie that steer audits: changes of them are listed apart."""
 
@@ -118,6 +125,7 @@ class Config(Record):
     inventory: Inventory = ()
     tiers: Tiers = Tiers()
     strata: Strata = Strata()
+    description: Descriptions = Descriptions()
 
     @classmethod
     def empty(cls, repositories: tuple[str, ...] = ()) -> "Config":

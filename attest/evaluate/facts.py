@@ -12,6 +12,7 @@ from attest.model.agent import AGENT_PATHS, RegisteredAgent
 from attest.model.branch import Push
 from attest.model.change import Basis, Change, Review, StatusCheck
 from attest.model.comprehension import ComprehensionRecord
+from attest.model.description import Description
 from attest.model.event import Comment, Event
 from attest.model.evidence import RuleRan, RunView
 from attest.model.placement import PlacementRules
@@ -57,6 +58,8 @@ class ChangeFacts:
     """Reviews that commit messages declare; they are none of `reviews`, which the forge recorded."""
     placement: Placement = UNPLACED
     """Its risk tier, the data and systems that it reaches, and its strata."""
+    description: Description | None = None
+    """What its pull request's text says by its headings; `None` where none was read."""
     events: tuple[Event, ...] = ()
     """Entries of its pull request's timeline, by time, then id."""
     comments: tuple[Comment, ...] = ()
@@ -102,6 +105,7 @@ class Facts:
     ) -> None:
         self._register = register
         self._placements = Placements(view, rules or PlacementRules())
+        self._descriptions = {item.change: item for item in view.descriptions}
         self._timezone = view.manifest.period.timezone
         outside = (touch for touch in view.touches if touch.path_class == AGENT_PATHS)
         self._outside = _group(outside, lambda touch: touch.change, lambda touch: touch.id)
@@ -173,6 +177,7 @@ class Facts:
                 events=self._events.get(change.id, ()),
                 comments=self._comments.get(change.id, ()),
                 placement=self._placements.of(change, involvement, authority, not_connected),
+                description=self._descriptions.get(change.id),
             )
 
     def _unconnected(self, change: str) -> frozenset[str]:

@@ -52,6 +52,7 @@ class Facts:
             "comprehension": self._review,
             "signals": self._signal,
             "checks": self._of_change,
+            "descriptions": self._of_change,
             "touches": self._touch,
             "line-records": self._line_record,
             "events": self._event,

@@ -12,6 +12,7 @@ from attest.model.change import Change, Review, StatusCheck
 from attest.model.commit import CodeMetrics, Commit
 from attest.model.comprehension import ComprehensionRecord
 from attest.model.coverage import Coverage
+from attest.model.description import Description
 from attest.model.event import Comment, Event
 from attest.model.imported import Imported
 from attest.model.line_record import LineRecord
@@ -85,6 +86,7 @@ KINDS: Final = {
         Kind("comprehension", ComprehensionRecord, Order.CHANGE, personal=True, source="comprehension"),
         Kind("coverage", Coverage, Order.ID),
         Kind("deployments", Deployment, Order.ID, source="deployments"),
+        Kind("descriptions", Description, Order.CHANGE, source="pull-requests", added=True),
         Kind("events", Event, Order.CHANGE, personal=True, source="timeline"),
         Kind("gaps", Gap, Order.ID),
         Kind("imported", Imported, Order.ID, personal=True, added=True),

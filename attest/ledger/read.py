@@ -22,6 +22,7 @@ from attest.model.collected import PersonalEntry
 from attest.model.commit import CodeMetrics
 from attest.model.comprehension import ComprehensionRecord
 from attest.model.coverage import Coverage
+from attest.model.description import Description
 from attest.model.event import Comment, Event
 from attest.model.evidence import FORMAT_VERSION, FileEntry, Manifest, RunView
 from attest.model.identity import Person
@@ -86,6 +87,7 @@ def load(path: Path) -> RunView:
         touches=_all(source, manifest, "touches", Touch),
         line_records=_all(source, manifest, "line-records", LineRecord),
         coverage=_all(source, manifest, "coverage", Coverage),
+        descriptions=_all(source, manifest, "descriptions", Description),
         imported=_all(source, manifest, "imported", Imported),
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from attest.model.attached import AddedLines, Attachment
+from attest.model.base import UtcTime
 from attest.model.change import Change, Review, StatusCheck
 from attest.model.commit import Commit, RawCommit
 from attest.model.comprehension import ComprehensionRecord
@@ -24,13 +25,18 @@ class PersonalEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PullText:
-    """The free text of a pull request, for detection only; empty strings where there is none."""
+    """The free text of a pull request, for detection only; empty strings where there is none.
+
+    Where the forge does not say when a text was edited, `edits_known` is false.
+    """
 
     title: str = ""
     body: str = ""
     branch: str = ""
     author_login: str = ""
     labels: tuple[str, ...] = ()
+    edited_at: UtcTime | None = None
+    edits_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from attest.model.change import Change, Review, StatusCheck
 from attest.model.commit import CodeMetrics
 from attest.model.comprehension import ComprehensionRecord
 from attest.model.coverage import Coverage
+from attest.model.description import Description
 from attest.model.event import Comment, Event
 from attest.model.imported import Imported, ImportedFile
 from attest.model.joined import Difference, JoinedRun
@@ -142,6 +143,7 @@ class RunView(Record):
     agent_tasks: tuple[AgentTask, ...] = ()
     touches: tuple[Touch, ...] = ()
     line_records: tuple[LineRecord, ...] = ()
+    descriptions: tuple[Description, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     imported: tuple[Imported, ...] = ()
     """Rows of the files that were handed in."""

@@ -28,6 +28,7 @@ from attest.pipeline.answers import Answers
 from attest.pipeline.assessing import Assessed, assess_change
 from attest.pipeline.audit_logs import AuditLogs
 from attest.pipeline.coverage import SeenTools
+from attest.pipeline.descriptions import Descriptions
 from attest.pipeline.documents import bundled, read_bounded
 from attest.pipeline.evidence import DISPOSITIONS_COPY, PERSONS_COPY
 from attest.pipeline.exports import Exports
@@ -157,6 +158,7 @@ def _collect_one(repository: OpenRepository, setting: _Setting, *, many: bool) -
     writer = setting.writer
     work = AgentWork(setting.config.register)
     seen = SeenTools()
+    descriptions = Descriptions(setting.config, repository.read_file)
     evidenced: list[tuple[str, str]] = []
     for collected in collection:
         assessed = assess_change(collected, setting.engine, collection, setting.sealer, handed_in)
@@ -166,6 +168,8 @@ def _collect_one(repository: OpenRepository, setting: _Setting, *, many: bool) -
         setting.imports.note(collected)
         seen.note(assessed.assessment.change, assessed.assessment.involvement)
         evidenced += _write_change(collected, assessed, setting.writer, work)
+        if (described := descriptions.of(collected)) is not None:
+            setting.writer.add("descriptions", described)
     for done, metrics in enumerate(collection.measure(evidenced), start=1):
         setting.progress("measuring AI-evidenced commits", done, len(evidenced))
         writer.add("metrics", metrics)

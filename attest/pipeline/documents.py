@@ -30,10 +30,11 @@ def read_bounded(path: Path, limit: int = SIZE_LIMIT) -> bytes:
 
 
 def bundled() -> Iterator[tuple[str, bytes]]:
-    """What ships and steers: `coverage/...`, `packs/...`, `path-classes/...`, `rules/...`, sorted by name."""
+    """What ships and steers, sorted by name: `coverage/...`, `descriptions/...`, `packs/...`, `rules/...`."""
     found = [
         *_yaml_files(files("attest.detect") / "coverage", "coverage"),
         *_yaml_files(folder("controls"), "packs"),
+        *_yaml_files(files("attest.detect") / "descriptions", "descriptions"),
         *_yaml_files(files("attest.detect") / "path_classes", "path-classes"),
         *_yaml_files(files("attest.detect") / "rules", "rules"),
     ]

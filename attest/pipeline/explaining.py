@@ -57,6 +57,7 @@ def explain(evaluated: Evaluated, item: str) -> dict[str, Any]:
             task.model_dump(mode="json") for task in view.agent_tasks if change.id in task.changes
         ],
         "touches": of_change(view.touches),
+        "description": next(iter(of_change(view.descriptions)), None),
         "placement": next(
             (
                 placed.model_dump(mode="json")

@@ -11,6 +11,7 @@ from attest.model.collected import PersonalEntry
 from attest.model.commit import CodeMetrics, Commit
 from attest.model.comprehension import ComprehensionRecord, Level
 from attest.model.coverage import Coverage, CoverageBasis, CoverageKind
+from attest.model.description import Description, Topic, TopicFound, TopicState
 from attest.model.evidence import Answered, Page, RuleRan
 from attest.model.identity import Actor, ActorKind, Person
 from attest.model.line_record import LineRecord, LineVerdict
@@ -105,9 +106,30 @@ def _add_change(writer: RunWriter, story: Story, repository: str, index: int, or
     writer.add("line-records", line_record(change_id, sha(2 * index + 1)))
     writer.add("touches", _touch(change_id, sha(2 * index + 1)))
     writer.add("comprehension", *_comprehension(change_id, index))
+    writer.add("descriptions", description(change_id, index))
     writer.add("metrics", _metrics(repository, index, change_id))
     for kind, record, opening in of_change(SEALER, person("Bob"), repository, change_id, index):
         writer.add(kind, record, opening)
+
+
+def description(change: str, number: int) -> Description:
+    """A text that says how it was tested and has an empty heading for its rollback."""
+    return Description(
+        id=f"{change}:description",
+        change=change,
+        pull=number,
+        topics=(
+            TopicFound(topic=Topic.TESTING, state=TopicState.FILLED),
+            TopicFound(topic=Topic.ROLLBACK, state=TopicState.EMPTY),
+        ),
+        untitled=TopicState.FILLED,
+        words=12,
+        ticked=1,
+        unticked=0,
+        edited_at=None,
+        edits_known=True,
+        cut=False,
+    )
 
 
 def _commit(

@@ -115,6 +115,8 @@ def pull_request(value: Any) -> PullRequest:
         labels=tuple(sorted(text(mapping(label), "name") for label in labels if label is not None)),
         commit_count=maybe_number(mapping(row["commits"]), "totalCount") if row.get("commits") else None,
         issues=tuple(sorted({_issue(issue) for issue in issues if issue is not None})),
+        edited_at=instant(row, "lastEditedAt"),
+        edits_known="lastEditedAt" in row,
     )
 
 
