@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from attest.catalog import known_assertions, own_files
 from attest.catalog import load as load_catalog
-from attest.catalog import own_files
 from attest.config import Config
 from attest.config import load as load_config
 from attest.config.dispositions import load_dispositions
@@ -17,7 +17,7 @@ from attest.evaluate.judging import REASONS
 from attest.evaluate.trends import stops
 from attest.ledger.archive import write_archive
 from attest.model.commit import Commit
-from attest.model.control import Catalog, Declaration
+from attest.model.control import Assertion, Catalog, Declaration
 from attest.model.disposition import Disposition
 from attest.model.evidence import RunView
 from attest.model.finding import Evaluation
@@ -84,6 +84,9 @@ def evaluate(
     view = evidence.view
     catalog = catalog_of(frameworks, packs)
     config = config_of(evidence)
+    if any(change.effect == "tightened" for change in catalog.changes):
+        # The run may have been collected without these packs: what it declares must not undercut them.
+        config_of(evidence, known_assertions(packs))
     declarations = config.declarations
     evaluation = test_controls(
         catalog,
@@ -117,15 +120,20 @@ def catalog_of(frameworks: Sequence[str], packs: Path | None) -> Catalog:
     return load_catalog(tuple(frameworks) or None, packs, known_checks=checks.IDS)
 
 
-def config_of(run: Path | Evidence) -> Config:
+def config_of(run: Path | Evidence, assertions: Sequence[Assertion] | None = None) -> Config:
     """The configuration that the run was collected under; of several runs, the last.
 
+    `assertions` hold its controls and their parameters to their bounds, as when it was collected.
+
     Raises:
+        ConfigError: A control is not one of the assertions, or beyond a bound.
         IntegrityError: It is not the one that the run's manifest names.
     """
     evidence = OneRun(run) if isinstance(run, Path) else run
     data = evidence.config(CONFIG_FILE)
-    return Config.empty(()) if data is None else load_config(data, f"{evidence.name}/config/{CONFIG_FILE}")
+    if data is None:
+        return Config.empty(())
+    return load_config(data, f"{evidence.name}/config/{CONFIG_FILE}", assertions=assertions)
 
 
 def dispositions_of(run: Path | Evidence, instead: Path | None = None) -> tuple[Disposition, ...] | None:

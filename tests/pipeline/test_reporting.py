@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from attest.errors import IntegrityError
+from attest.errors import ConfigError, IntegrityError
 from attest.ledger.run import RunWriter
 from attest.model.progress import silent
 from attest.pipeline.collecting import collect
@@ -83,3 +83,27 @@ def test_the_packs_of_ones_own_go_along(tmp_path: Path) -> None:
 
     with zipfile.ZipFile(files[-1]) as archive:
         assert archive.read("packs/00.yaml").decode() == PACK
+
+
+TIGHTEN = """\
+format: attest-controls/1
+tighten:
+  - {assertion: REV-02, parameter: approvals, to: 2, why: Our policy asks for two.}
+"""
+DECLARED = (
+    b"format: attest/1\nentity: Clinic\ncontrols:\n  - id: CM-01\n    assertion: REV-02\n"
+    b"    operation: operated\n    wording: One approves.\n    owner: Head\n    parameters: {approvals: 1}\n"
+)
+
+
+def test_what_a_pack_tightened_is_not_undercut_by_the_run(tmp_path: Path) -> None:
+    """The run was collected without the pack, under a declaration that asks for less."""
+    with RunWriter(tmp_path / "store") as writer:
+        writer.add_config("attest.yaml", DECLARED)
+        run = writer.seal(**manifest_fields(Story()))
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "own.yaml").write_text(TIGHTEN)
+
+    assert evaluate(run, ()).declarations[0].parameters == {"approvals": 1}
+    with pytest.raises(ConfigError, match="approvals: must be at least 2"):
+        evaluate(run, (), packs=tmp_path / "own")
