@@ -16,6 +16,7 @@ COMMANDS = {
     "explain": "every signal, check and outcome of one commit or change",
     "imports": "kinds of files that --import reads, with their columns",
     "init": "write attest.yaml after looking at the repository",
+    "readiness": "what the team should see to before an audit",
     "report": "the PDF and its companions from a store",
     "run": "collect, evaluate and report in one go",
     "sample": "draw changes for an auditor, and write the supplement",

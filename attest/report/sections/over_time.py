@@ -17,6 +17,7 @@ _RULE = (
     "5: of a control that works nine times in ten, five misses come together by chance once in 100,000."
 )
 _NONE = "No control that management declares operated stopped so inside the period."
+_DRAWING = "The dashed line stands behind the part of the period in which the last change met the test."
 _UNREAD = "Whether a control stopped inside the period was not looked at."
 _ALONE = (
     "No run of an earlier period was named for comparison. Counts of earlier periods are in the reports on "
@@ -71,7 +72,7 @@ def _stopped(context: Context) -> tuple[Block, ...]:
         more=context.more("stops.beyond", "stops"),
     )
     charts = [_chart(context, stop) for stop in found[:_DRAWN]]
-    return rule, table, *charts
+    return rule, table, *charts, Paragraph(text=(plain(_DRAWING),), role="note")
 
 
 def _row(context: Context, stop: Stop) -> tuple[Text, ...]:
