@@ -1,6 +1,5 @@
 """`attest sample`: changes for an auditor to look at, drawn so that anyone can draw them again."""
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from attest.cli import options
-from attest.cli.console import Bar, visible
+from attest.cli.console import Bar
+from attest.cli.sampled import print_entry, print_held, print_sample
 from attest.cli.stored import choosing, chosen_evidence
-from attest.errors import IntegrityError, UsageError
+from attest.errors import UsageError
 
 if TYPE_CHECKING:
-    from attest.model.sample import LogEntry, Replacement, Wanted, Workpaper
+    from attest.model.sample import Replacement, Wanted
     from attest.pipeline.sampling import Request
 
 _PERCENT = re.compile(r"\d{1,2}(\.\d{1,3})?", re.ASCII)
@@ -146,18 +146,18 @@ def command(
     request = None if asked.population or asked.verify else _request(asked, store, frameworks, packs)
     evidence = chosen_evidence(store, period, run, repositories, partial=partial)
     if asked.verify:
-        _print_held(sampling.verify(evidence, store, out, packs), out, as_json=as_json)
+        print_held(sampling.verify(evidence, store, out, packs), out, as_json=as_json)
         return
     bar = Bar(quiet=quiet)
     if request is None:
         population, entry = sampling.disclose(evidence, store, options.now())
-        _print_entry(entry, sampling.write({sampling.POPULATION: population.data}, out), as_json=as_json)
+        print_entry(entry, sampling.write({sampling.POPULATION: population.data}, out), as_json=as_json)
         return
     bar("drawing the sample, then reading results", 0, None)
     found = sampling.sample(evidence, request, pdf=not no_pdf)
     files = sampling.write(found.files, out)
     bar.close()
-    _print_sample(found.paper, files, as_json=as_json)
+    print_sample(found.paper, files, as_json=as_json)
 
 
 def _refuse_mixed(asked: _Asked) -> None:
@@ -266,51 +266,3 @@ def _picked(file: Path) -> tuple[str, ...]:
     if not names:
         raise UsageError("the list names no change", where=str(file), hint="write one change a line")
     return names
-
-
-def _print_entry(entry: "LogEntry", files: tuple[Path, ...], *, as_json: bool) -> None:
-    if as_json:
-        told = entry.model_dump(mode="json") | {"files": [str(path) for path in files]}
-        click.echo(json.dumps(told, indent=2))
-        return
-    click.echo(f"population  {entry.population_size:,} changes")
-    click.echo(f"sha-256     {entry.population}")
-    click.echo(f"on record   entry {entry.number:,} of the log, {entry.at}")
-    for path in files:
-        click.echo(f"wrote       {visible(str(path))}")
-    click.echo("Tell the auditor the digest, and draw with the seed that they give: attest sample --seed ...")
-
-
-def _print_sample(paper: "Workpaper", files: tuple[Path, ...], *, as_json: bool) -> None:
-    draw = paper.draw
-    if as_json:
-        told = {
-            "schema": "attest.sample/1",
-            "number": paper.number,
-            "at": paper.at,
-            "draw": draw.model_dump(mode="json"),
-            "attributes": [item.model_dump(mode="json") for item in paper.attributes],
-            "files": [str(path) for path in files],
-        }
-        click.echo(json.dumps(told, indent=2))
-        return
-    tried = sum(1 for entry in paper.log if entry.draw and entry.population == draw.population)
-    click.echo(f"sample    {len(draw.tested):,} of {draw.population_size:,} changes, {draw.method.value}")
-    click.echo(f"digest    {draw.population}")
-    click.echo(f"on record entry {paper.number:,} of the log; samples of this population: {tried:,}")
-    for path in files:
-        click.echo(f"wrote     {visible(str(path))}")
-
-
-def _print_held(held: dict[str, bool], out: Path, *, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps({"schema": "attest.sample-verification/1", "held": held}, indent=2))
-    else:
-        for what, same in held.items():
-            click.echo(f"{'yes' if same else 'NO':<4} {what}")
-    if not all(held.values()):
-        raise IntegrityError(
-            "the sample drawn again is not the one that was written",
-            where=str(out),
-            hint="look at the lines that say NO; write the sample again from the run and the log",
-        )

@@ -166,7 +166,7 @@ def _plan(paper: Workpaper) -> tuple[tuple[str, Text], ...]:
         SizeBasis.ENDLESS: "the binomial distribution, as printed tables have it",
         SizeBasis.STATED: "a stated number; it follows from no confidence and no rate",
     }
-    each = " in each stratum" if wanted.by and wanted.allocation == "each" else ""
+    each = " over all strata" if wanted.by and wanted.allocation == "each" else ""
     sizes = ", ".join(
         f"{name} {size:,}" if size is not None else f"{name}: none would do"
         for name, size in (("hypergeometric", plan.finite), ("binomial", plan.endless))

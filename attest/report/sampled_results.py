@@ -1,6 +1,6 @@
 """Results of a sample: the matrix with its tick marks, what numbers of deviations support, and the facts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from attest.model.report import AuditorBox, Block, Column, Paragraph, Table, Text
 from attest.model.sample import (
@@ -12,6 +12,7 @@ from attest.model.sample import (
     Mark,
     Method,
     SampledChange,
+    SizeBasis,
     Workpaper,
 )
 from attest.report.text import code, foreign, join, plain, say, strong, visible
@@ -170,9 +171,9 @@ def matrix(paper: Workpaper) -> tuple[Block, ...]:
     )
     return (
         Table(
-            caption="Attribute matrix: one row an item, in the order of ranks of its stratum",
+            caption="Attribute matrix: one row an item, in the order of ranks, or as named",
             columns=columns,
-            rows=tuple(_item(paper, change) for change in paper.changes),
+            rows=tuple(_items(paper)),
         ),
         Table(
             caption="Tick marks",
@@ -184,6 +185,17 @@ def matrix(paper: Workpaper) -> tuple[Block, ...]:
         Paragraph(text=(plain(_HUNDRED),), role="note"),
         *_limits(paper),
     )
+
+
+def _items(paper: Workpaper) -> Iterator[tuple[Text, ...]]:
+    """The rows of the matrix, those of each stratum below its name where there are several."""
+    several = len({change.drawn.stratum for change in paper.changes}) > 1
+    before = ""
+    for change in paper.changes:
+        if several and change.drawn.stratum != before:
+            before = change.drawn.stratum
+            yield (say("Stratum {name}", name=code(before, 120)),)
+        yield _item(paper, change)
 
 
 def _item(paper: Workpaper, change: SampledChange) -> tuple[Text, ...]:
@@ -255,6 +267,7 @@ def _limits(paper: Workpaper) -> tuple[Block, ...]:
         return ()
     plan = paper.draw.plan
     confidence, tolerable = (plan.wanted.confidence, plan.wanted.tolerable) if plan else ("", "")
+    endless = plan is not None and plan.wanted.basis is SizeBasis.ENDLESS
     return (
         Table(
             caption=f"Upper limits at {confidence} % by the marks above, of items an attribute applies to",
@@ -267,7 +280,7 @@ def _limits(paper: Workpaper) -> tuple[Block, ...]:
                 Column(title="Limit", width=20, style="number"),
                 Column(title=f"Below {tolerable} %", width=11, style="after"),
             ),
-            rows=tuple(_limit(item) for item in rows[:120]),
+            rows=tuple(_limit(item, endless=endless) for item in rows[:120]),
         ),
         AuditorBox(
             title="The auditor's own count, by attribute",
@@ -276,14 +289,14 @@ def _limits(paper: Workpaper) -> tuple[Block, ...]:
     )
 
 
-def _limit(item: AttributeResult) -> tuple[Text, ...]:
+def _limit(item: AttributeResult, *, endless: bool) -> tuple[Text, ...]:
     name = item.letter if item.stratum == "all" else f"{item.letter} {item.stratum}"
     cells: list[Text] = [(plain(f"{name} {item.title}"),)]
     for found in (item.bought, item.bought_open):
         if found is not None:
             cells.append((plain(f"{found.deviations:,} of {item.sample.applicable:,}"),))
-            limit = f"{found.finite:,} of {item.population.applicable:,}; endless {found.limit} %"
-            cells += [(plain(limit),), (plain(_supported(found)),)]
+            limit = f"{found.finite:,} of {item.population.applicable:,} ({found.finite_limit} %)"
+            cells += [(plain(f"{found.limit} %" if endless else limit),), (plain(_supported(found)),)]
     return tuple(cells)
 
 

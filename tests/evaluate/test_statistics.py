@@ -249,9 +249,9 @@ def test_plans_without_a_meaning_are_refused(confidence: int, tolerable: int, ac
     """Confidence and rate lie between 0 and 1; deviations are counted from 0."""
     level, rate = Fraction(confidence, 100), Fraction(tolerable, 100)
 
-    with pytest.raises(ValueError, match="between 0 and 1|not negative"):
+    with pytest.raises(ValueError, match=r"between 0 and 1|not negative"):
         sample_size(level, rate, accepted)
-    with pytest.raises(ValueError, match="between 0 and 1|not negative"):
+    with pytest.raises(ValueError, match=r"between 0 and 1|not negative"):
         finite_sample_size(100, level, rate, accepted)
 
 
