@@ -51,6 +51,11 @@ LOG = item(
     basis=CoverageBasis.DECLARED, setting="37 of no agent, 1 unreadable",
 )  # fmt: skip
 
+IMPORT = item(
+    10, CoverageKind.IMPORT, repository="", rule="import.training", path="courses.csv", count=1198, of=1203,
+    basis=CoverageBasis.DECLARED, setting="ab" * 32,
+)  # fmt: skip
+
 
 def report(*items: Coverage, gaps: tuple[Gap, ...] = ()) -> Report:
     """The year with a coverage basis."""
@@ -150,6 +155,13 @@ def test_notes_and_exports_are_counted_against_their_whole() -> None:
     )
     assert rows(found, 3) == [["cursor.csv", "5 of 6", "1 commit is not of the population: 999999999999"]]
     assert rows(found, 4) == [["audit.json", "2 of 40", "37 of no agent, 1 unreadable"]]
+
+
+def test_files_of_other_systems_are_listed_with_their_rows_and_digests() -> None:
+    """Kind, file, rows read of all, how many could not be, and the SHA-256 in full."""
+    found = report(IMPORT)
+
+    assert rows(found, 2) == [["training", "courses.csv", "1198 of 1203", "5", "ab" * 32]]
 
 
 def test_nothing_found_is_said_and_the_bound_is_still_explained() -> None:

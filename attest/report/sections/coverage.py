@@ -223,7 +223,7 @@ def _import(context: Context, item: Coverage) -> tuple[Text, ...]:
         (code(item.rule.partition(".")[2]),),
         say("{name} {ref}", name=code(item.path, 100), ref=context.evidence.cite("coverage", item.id)),
         (_shares(context, item).of,),
-        (plain(f"{item.of - item.count:,}"),),
+        (plain(str(item.of - item.count)),),
         (code(item.setting),),
     )
 
