@@ -20,7 +20,7 @@ from tests.support.memory import MemoryRun
 from tests.support.runs import Story, write_run
 
 ROOT = Path(__file__).resolve().parents[2]
-SYNCS = 41
+SYNCS = 42
 """Calls that force the sample run to disk: its files, its folders, and the store."""
 
 
