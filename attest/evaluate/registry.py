@@ -8,6 +8,7 @@ from attest.evaluate.checks.agent_within_register import CHECK as AGENT_WITHIN_R
 from attest.evaluate.checks.ai_involvement_declared import CHECK as AI_INVOLVEMENT_DECLARED
 from attest.evaluate.checks.ai_population_identified import CHECK as AI_POPULATION_IDENTIFIED
 from attest.evaluate.checks.approval_covers_landed_revision import CHECK as APPROVAL_COVERS_LANDED_REVISION
+from attest.evaluate.checks.approver_authorised import CHECK as APPROVER_AUTHORISED
 from attest.evaluate.checks.comprehension_recorded import CHECK as COMPREHENSION_RECORDED
 from attest.evaluate.checks.exceptions_owned_and_closed import CHECK as EXCEPTIONS_OWNED_AND_CLOSED
 from attest.evaluate.checks.independent_approval import CHECK as INDEPENDENT_APPROVAL
@@ -24,6 +25,7 @@ CHECKS: tuple[Check, ...] = (
     REVIEWED_BEFORE_MERGE,
     INDEPENDENT_APPROVAL,
     APPROVAL_COVERS_LANDED_REVISION,
+    APPROVER_AUTHORISED,
     MACHINE_APPROVALS_EXCLUDED,
     OBJECTIONS_RESOLVED,
     COMPREHENSION_RECORDED,
