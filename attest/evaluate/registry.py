@@ -16,6 +16,7 @@ from attest.evaluate.checks.machine_approvals_excluded import CHECK as MACHINE_A
 from attest.evaluate.checks.objections_resolved import CHECK as OBJECTIONS_RESOLVED
 from attest.evaluate.checks.population_complete import CHECK as POPULATION_COMPLETE
 from attest.evaluate.checks.required_checks_passed import CHECK as REQUIRED_CHECKS_PASSED
+from attest.evaluate.checks.review_plausible import CHECK as REVIEW_PLAUSIBLE
 from attest.evaluate.checks.reviewed_before_merge import CHECK as REVIEWED_BEFORE_MERGE
 from attest.model.control import Assertion
 
@@ -28,6 +29,7 @@ CHECKS: tuple[Check, ...] = (
     APPROVER_AUTHORISED,
     MACHINE_APPROVALS_EXCLUDED,
     OBJECTIONS_RESOLVED,
+    REVIEW_PLAUSIBLE,
     COMPREHENSION_RECORDED,
     AI_INVOLVEMENT_DECLARED,
     REQUIRED_CHECKS_PASSED,
