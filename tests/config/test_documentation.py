@@ -31,11 +31,19 @@ from attest.config import (
     load,
     with_persons,
 )
+from attest.config.dispositions import (
+    CauseEntry,
+    CompensatingEntry,
+    DispositionEntry,
+    WaiverEntry,
+    load_dispositions,
+)
 from attest.evaluate.registry import IDS
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/configuration.md").read_text()
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 PACK = next(text for text in EXAMPLES if text.startswith("format: attest-controls/1"))
+DISPOSITIONS = next(text for text in EXAMPLES if text.startswith("format: attest-dispositions/1"))
 PERSONS = next(text for text in EXAMPLES if text.startswith("format: attest-persons/1"))
 
 
@@ -88,6 +96,21 @@ def test_the_persons_file_of_the_example_loads() -> None:
     """Beside a configuration that names nobody."""
     config = with_persons(Config.empty(), PERSONS.encode(), "persons")
     assert config.persons[0].roles == (Role(role="reviewer", since="2025-03-01"),)
+
+
+def test_the_dispositions_file_of_the_example_loads() -> None:
+    """With a compensating control and a waiver."""
+    found = load_dispositions(DISPOSITIONS.encode(), "dispositions")
+    assert [one.response.value for one in found] == ["compensated", "compensated", "waived"]
+
+
+def test_every_key_of_an_answer_is_in_its_table() -> None:
+    """Under the path that a reader would look for."""
+    parts = {"cause.": CauseEntry, "compensation.": CompensatingEntry, "waiver.": WaiverEntry}
+    keys = [*(set(DispositionEntry.model_fields) - {name.rstrip(".") for name in parts})]
+    keys += [f"{place}{name}" for place, model in parts.items() for name in model.model_fields]
+
+    assert sorted(key for key in keys if f"`{key}`" not in PAGE) == []
 
 
 def test_every_key_is_in_the_tables() -> None:
