@@ -15,7 +15,7 @@ from attest.detect.quoted import quoted
 
 LINE_LIMIT = 2_000
 """Characters of a line that are looked at; markers stand at the start of a line."""
-LINES_LIMIT = 20_000
+LINES_LIMIT = 5_000
 """Lines of a message that are looked at, from the start, and as many again from the end."""
 
 COAUTHOR_KEYS = frozenset({"co-authored-by", "co-developed-by", "co-author"})
@@ -25,6 +25,7 @@ BODY = "body"
 _KEY = re.compile(r"(?:[*+-][ \t]{1,4})?([A-Za-z][A-Za-z0-9-]{1,40}(?: [Bb]y)?)[ \t]{0,10}:(?!//)[ \t]*")
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
 SPACE = " \t\v\f\u00a0\u3000" + _INVISIBLE
+_HEADING = re.compile(r"#{1,6}[ \t]|\*\*[^*]{1,200}\*\*:?$")
 _DECORATION = re.compile(r"(?:[^\w<]|_|</?\w{1,8}>){0,24}")
 _BOX = re.compile(
     r"(?:(?:[*+-]|\d{1,3}[.)])[ \t]{1,4})?[*_| \t]{0,6}"
@@ -61,6 +62,8 @@ class Line:
     """Decoration stood before it, as before an item of a list."""
     ticked: bool = False
     """A box with a tick stood before it."""
+    heading: bool = False
+    """It was written as a heading, `#` before it or bold from end to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def read(message: str) -> Message:
     block = trailer_block(rows)
     others = quoted(rows, SPACE, block)
     joined = _JOINED in rows
-    examples = block if not joined and block < len(rows) else 0
+    examples = 0 if joined else block if block < len(rows) else _prose_end(rows)
     lines: list[Line] = []
     void: int | None = None  # How deep the box without a tick stands whose text goes on.
     for index, row in enumerate(rows):
@@ -107,6 +110,15 @@ def read(message: str) -> Message:
             lines.append(_line(index + 1, said, TRAILER if index >= block else BODY, ticked=bool(ticked)))
     noted = tuple(Line(index + 1, text, "", "", BODY) for index, text in comments)
     return Message(tuple(lines), _SQUASHED.search(subject) is not None, _is_combined(rows), noted)
+
+
+def _prose_end(rows: list[str]) -> int:
+    """Index of the last row of prose that is not set in; what is set in above it is shown amid a text."""
+    for index in range(len(rows) - 1, 0, -1):
+        row = rows[index]
+        if row[:1].isalnum() and _KEY.match(row) is None:
+            return index
+    return 0
 
 
 def _is_combined(rows: list[str]) -> bool:
@@ -207,4 +219,5 @@ def _line(number: int, bare: str, where: str, *, ticked: bool = False) -> Line:
     )
     decoration = _DECORATION.match(bare)
     text = bare[decoration.end() :] if decoration else bare
-    return Line(number, text, key, value, where, ticked or len(text) < len(bare), ticked)
+    marked, heading = ticked or len(text) < len(bare), _HEADING.match(bare) is not None
+    return Line(number, text, key, value, where, marked, ticked, heading)

@@ -9,11 +9,14 @@ from collections.abc import Iterator, Sequence
 
 _FENCE = re.compile(r"(`{3,}[^`]*|~{3,}.*)$")
 _REVERTS = re.compile(r"(?:This reverts commit |This reverts |Reverts )")
-_REVERT_SUBJECT = re.compile(r"(?:Revert|Reapply) \"")
-_REVERTED = re.compile(r"(?:Revert|Reapply) \"(?P<title>.{1,1000})\"(?: \([#!]\d{1,9}\))?\s*$")
+_REVERT_SUBJECT = re.compile(r"(?:Revert|Reapply|Back(?:ed)? ?out) \"", re.IGNORECASE)
+_REVERTED = re.compile(
+    r"(?i:Revert|Reapply|Back(?:ed)? ?out) \"(?P<title>.{1,1000})\"(?: \([#!]\d{1,9}\))?\s*$"
+)
 _NUMBER = re.compile(r"\s{1,3}\([#!]\d{1,9}\)$")
 _ORIGINAL = re.compile(
-    r"[*_# ]{0,6}original (?:commit |change'?s? |pr |pull request )?(?:message|description|commit|text)\b",
+    r"[*_# ]{0,6}original (?:phabricator diff"
+    r"|(?:commit |change'?s? |pr |pull request )?(?:message|description|commit|text))\b",
     re.IGNORECASE,
 )
 _BUMP = re.compile(
@@ -36,7 +39,16 @@ _NOTES = re.compile(
     re.IGNORECASE,
 )
 _MERGE = re.compile(r"\* Merge (?:branch|remote-tracking branch|pull request|tag|commit) ")
+_MERGED_LOG = re.compile(r"\* \S.{0,200}:\s*$")
+"""What heads the commits of one branch in the log that a merge takes over; they are set in below it."""
 _RULE = re.compile(r"-{5,}\s*$")
+_KEYED = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,40}(?: [Bb]y)?[ \t]{0,10}:(?!//)")
+_CLOSING = re.compile(
+    r"[A-Za-z][A-Za-z0-9-]{1,40}(?: [Bb]y)?[ \t]{0,10}:(?!//)[ \t]*\S|-{5,}\s*$"
+    r"|\W{0,6}(?:generated|created|made) (?:with|by) \[?[\w .-]{1,40}\]?(?:\(https?://[^)\s]{1,200}\))?[\W_]{0,6}$",
+    re.IGNORECASE,
+)
+"""What an author's own tools put at the end of a message: trailers, and footers that stand alone."""
 
 
 def quoted(rows: Sequence[str], space: str, block: int) -> set[int]:
@@ -45,8 +57,10 @@ def quoted(rows: Sequence[str], space: str, block: int) -> set[int]:
     subject = next((row for row in bare if row), "")
     found = set(_fenced(bare))
     found.update(_reverted(bare, subject, found))
-    found.update(_pasted(bare, subject, block))
+    found.update(_pasted(bare, subject, min(block, _closing(bare))))
     found.update(_merged(rows))
+    found.update(_taken_over(rows, subject))
+    found.update(_shown(bare))
     return found
 
 
@@ -139,3 +153,41 @@ def _merged(rows: Sequence[str]) -> Iterator[int]:
             inside = False
         if inside:
             yield index
+
+
+def _taken_over(rows: Sequence[str], subject: str) -> Iterator[int]:
+    """What a merge takes over from the log of what it merges."""
+    inside = False
+    for index, row in enumerate(rows if subject.startswith("Merge ") else ()):
+        if row.strip() and row[0] not in " \t":
+            inside = _MERGED_LOG.match(row) is not None
+        elif inside:
+            yield index
+
+
+def _closing(rows: Sequence[str]) -> int:
+    """Where the paragraphs begin that end a message with nothing but trailers and footers."""
+    start = end = len(rows)
+    for index in range(len(rows) - 1, -1, -1):
+        if not rows[index]:
+            start = end
+        elif _CLOSING.match(rows[index]):
+            end = index
+        else:
+            return start
+    return len(rows)
+
+
+def _shown(rows: Sequence[str]) -> Iterator[int]:
+    """A paragraph that a colon announces and around which the sentence goes on: it is shown, not said."""
+    spans = _paragraphs(rows)
+    for above, (start, end), below in zip(spans, spans[1:], spans[2:], strict=False):
+        if rows[above[1] - 1].endswith(":") and rows[below[0]][:1].islower() and _KEYED.match(rows[start]):
+            yield from range(start, end)
+
+
+def _paragraphs(rows: Sequence[str]) -> list[tuple[int, int]]:
+    """Where rows that are not blank stand together, as half-open ranges."""
+    ends = [index for index, row in enumerate((*rows, "")) if not row]
+    starts = [0, *(end + 1 for end in ends)]
+    return [(start, end) for start, end in zip(starts, ends, strict=False) if start < end]

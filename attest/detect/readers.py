@@ -80,7 +80,8 @@ class Lines:
         if text.pasted:
             return
         lines = _lowered(self.lines(text))
-        yield from _asked(self._rules_near(lines), lines)
+        first = text.message.lines[0].number if text.message.lines else 0
+        yield from _asked(self._rules_near(lines), lines, first)
         if text.message.comments:
             marks = _lowered(text.message.comments)
             yield from _asked(
@@ -95,11 +96,13 @@ def _lowered(lines: Iterable[Line]) -> list[tuple[Line, str]]:
     return [(line, line.text.lower()) for line in lines]
 
 
-def _asked(rules: Iterable[Compiled], lines: Sequence[tuple[Line, str]]) -> Iterator[Found]:
-    """The first trace of each line."""
+def _asked(rules: Iterable[Compiled], lines: Sequence[tuple[Line, str]], first: int = 0) -> Iterator[Found]:
+    """The first trace of each line; `first` is the number of the one that rules of subjects are asked of."""
     near = tuple(rules)
     for line, lower in lines:
         for rule in near:
+            if rule.rule.subject and line.number != first:
+                continue
             if any(hint in lower for hint in rule.rule.contains):
                 found = rule.found(line.text, line, line.text)
                 if found is not None:

@@ -69,6 +69,14 @@ COUNTED = {
     "of the squash of a revert": (
         f'Revert "Mend (#1)" (#2)\n\n* Revert "Mend (#1)"\n\nThis reverts commit ab.\n\n* Tidy\n\n{CLAUDE}\n'
     ),
+    "at the end of a person's release, above the forge's own block": (
+        f"Release 1.4.0\n\n### Changelog\n- faster\n\n{CLAUDE}\n\nCo-authored-by: Ada <ada@mail.example>\n"
+    ),
+    "set in below prose, at the end": f"{SUBJECT}It failed.\n\n    {CLAUDE}\n",
+    "set in between two items of a squash": f"Mend (#2)\n\n* Mend\n\n    {CLAUDE}\n\n* Tidy\n",
+    "after a heading that ends in a colon": f"{SUBJECT}Thanks to:\n\n{CLAUDE}\n\nFixes: 12\n",
+    "of what backs a change out": f'Back out "Mend"\n\nIt broke paging.\n\n{CLAUDE}\n',
+    "of a merge": f"Merge branch 'mend'\n\n* mend:\n  Mend the parser\n\n{CLAUDE}\n",
     "of a revert in other words": f"Take paging back\n\nIt broke.\n\n{CLAUDE}\n\nThis reverts commit ab.\n",
     "of a revert that was itself assisted": f'Revert "Mend"\n\nThis reverts commit {"0" * 40}.\n\n{CLAUDE}\n',
 }
@@ -117,6 +125,21 @@ OTHERS_WORDS = {
     ),
     "under a merge in a squash": (
         f"Mend (#2)\n\n* Mend\n\n* Merge branch 'main' into mend\n\nOther (#1)\n\n{CLAUDE}\n\n* Tidy\n"
+    ),
+    "an indented example that prose goes on below": (
+        f"{SUBJECT}The trailer looks like this:\n\n    {CLAUDE}\n\nIt is added by default.\n"
+    ),
+    "an example around which a sentence goes on": (
+        f"{SUBJECT}The trailer looks like this:\n\n{CLAUDE}\n\nand is added by default.\n"
+    ),
+    "the original of what is backed out": (
+        f'Back out "Mend"\n\nOriginal commit message:\n\nMend\n\n{CLAUDE}\n'
+    ),
+    "below the original change that a review tool names": (
+        f'Back out "Mend"\n\nOriginal Phabricator Diff: D12\n\n{CLAUDE}\n'
+    ),
+    "set in under a branch that a merge lists": (
+        f"Merge upstream\n\n* commit 'a':\n  Mend\n  {CLAUDE}\n\n* tag 'b':\n  Tidy\n"
     ),
     "in a closed fence that holds another": f"{SUBJECT}````\n```\n{CLAUDE}\n```\n````\nend\n",
     "beside a box without a tick": f"{SUBJECT}- [ ] {CLAUDE}\n",
@@ -172,6 +195,17 @@ def test_somebody_elses_words_do_not_count(message: str) -> None:
 def test_where_says_whether_it_stood_in_the_trailer_block(message: str, where: str) -> None:
     """The block is the last paragraph as git has it; a subject alone has none."""
     assert [trace.where for trace in traces(message)] == [where]
+
+
+FOOTER = "🤖 Generated with [Claude Code](https://claude.com/claude-code)"
+
+
+def test_the_footer_that_ends_a_persons_release_notes_is_their_tools() -> None:
+    """What was pasted ends before it; amid the notes it is another project's."""
+    notes = "Upgrade quill to 19\n\n## What's changed\n- faster\n\n"
+
+    assert rules(f"{notes}{FOOTER}\n") == ["footer.claude-code"]
+    assert rules(f"{notes}{FOOTER}\n\n- smaller\n") == []
 
 
 TICKABLE = (

@@ -1,12 +1,15 @@
 import re
+from random import Random
 
 import pytest
 
 from attest.detect.examples import traces
 from attest.detect.loader import read
-from attest.detect.rule import Examples, Rule
+from attest.detect.rule import Examples, Kind, Rule
+from attest.detect.vocabulary import Vocabulary
 from attest.model.signal import Grade, SignalRole
 from tests.detect.commits import engine
+from tests.detect.samples import sample
 
 RULES = {loaded.rule.id: loaded.rule for loaded in read().rules}
 EXAMPLES = [
@@ -15,6 +18,28 @@ EXAMPLES = [
     for wanted, examples in ((True, rule.examples.match), (False, rule.examples.no_match))
     for number, example in enumerate(examples)
 ]
+LOADED = read()
+VOCABULARY = Vocabulary(LOADED.tools, LOADED.models)
+NAMES = {"{tool}": "claude code", "{product}": "gpt-5", "{ai}": "ai", "{model}": "gpt-5"}
+OF_LINES = [
+    rule
+    for rule in RULES.values()
+    if rule.kind in (Kind.FOOTER, Kind.SESSION_LINK, Kind.DISCLOSURE, Kind.INITIATOR, Kind.COAUTHOR_ADDRESS)
+]
+
+
+@pytest.mark.parametrize("rule", OF_LINES, ids=lambda rule: rule.id)
+def test_no_way_through_a_pattern_is_hidden_by_the_literals_asked_for_before(rule: Rule) -> None:
+    """Texts along ways through a pattern that it matches hold one of the rule's literals."""
+    named = rule.pattern
+    for placeholder, name in NAMES.items():
+        named = named.replace(placeholder, name)
+    whole = re.compile(VOCABULARY.expand(rule.pattern), re.IGNORECASE)
+    chance = Random(7)  # noqa: S311 - the same each time
+    texts = [sample(named, chance) for _ in range(600)]
+    matched = [text for text in texts if "\n" not in text and whole.match(text)]
+    assert matched
+    assert [text for text in matched if not any(literal in text.lower() for literal in rule.contains)] == []
 
 
 @pytest.mark.parametrize(("rule", "wanted", "example"), EXAMPLES)
