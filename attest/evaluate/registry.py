@@ -18,6 +18,7 @@ from attest.evaluate.checks.population_complete import CHECK as POPULATION_COMPL
 from attest.evaluate.checks.required_checks_passed import CHECK as REQUIRED_CHECKS_PASSED
 from attest.evaluate.checks.review_plausible import CHECK as REVIEW_PLAUSIBLE
 from attest.evaluate.checks.reviewed_before_merge import CHECK as REVIEWED_BEFORE_MERGE
+from attest.evaluate.checks.reviewer_qualified import CHECK as REVIEWER_QUALIFIED
 from attest.model.control import Assertion
 
 CHECKS: tuple[Check, ...] = (
@@ -27,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     INDEPENDENT_APPROVAL,
     APPROVAL_COVERS_LANDED_REVISION,
     APPROVER_AUTHORISED,
+    REVIEWER_QUALIFIED,
     MACHINE_APPROVALS_EXCLUDED,
     OBJECTIONS_RESOLVED,
     REVIEW_PLAUSIBLE,

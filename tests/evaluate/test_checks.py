@@ -11,10 +11,11 @@ from attest.evaluate.check import Check, Reason
 from attest.evaluate.judging import REASONS
 from attest.evaluate.registry import CHECKS, IDS, fitting, procedure
 from attest.model.finding import Outcome
+from attest.model.imports import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ("met", "deviation", "indeterminate", "not_applicable", "tempting")
-SOURCES = {"reviews", "checks", "comprehension", "pull-requests", "dispositions"}
+SOURCES = {"reviews", "checks", "comprehension", "pull-requests", "dispositions", *KINDS}
 
 each_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
 
