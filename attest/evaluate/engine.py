@@ -53,7 +53,7 @@ def evaluate(
         CatalogError: An assertion names a check that does not exist or is of the other kind.
     """
     known = {check.id: check for check in checks}
-    facts = Facts(view, register, placing)
+    facts = Facts(view, register, placing, as_of)
     whole = _whole(facts, view, as_of, register)
     fitted = [(assertion, fitting(assertion, known)) for assertion in catalog.assertions]
     found: dict[str, tuple[Result, ...]] = {}

@@ -9,7 +9,7 @@ from attest.evaluate.authority import UNWATCHED, Authorities, Authority
 from attest.evaluate.handed import NOTHING, SOURCE, Handed, handed_in
 from attest.evaluate.placement import UNPLACED, Placement, Placements
 from attest.model.agent import AGENT_PATHS, RegisteredAgent
-from attest.model.branch import Push
+from attest.model.branch import Push, RuleSuite, SuiteResult
 from attest.model.change import Basis, Change, Review, StatusCheck
 from attest.model.comprehension import ComprehensionRecord
 from attest.model.description import Description
@@ -66,6 +66,10 @@ class ChangeFacts:
     """Comments on its lines, by the time they were published, then id."""
     handed: Handed = NOTHING
     """Rows of every file that was handed in; `handed.about(change.id)` are those that name the change."""
+    bypasses: tuple[RuleSuite, ...] = ()
+    """Pushes past the branch's rules that left its landed commit as the tip, by time, then id."""
+    as_of: str = ""
+    """The instant that the evaluation speaks for: what was not due by then is not overdue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,14 @@ class Facts:
     """A run's records, indexed once."""
 
     def __init__(
-        self, view: RunView, register: Register | None = None, rules: PlacementRules | None = None
+        self,
+        view: RunView,
+        register: Register | None = None,
+        rules: PlacementRules | None = None,
+        as_of: str = "",
     ) -> None:
+        """Without `as_of` the run's own holds."""
+        self._as_of = as_of or view.manifest.as_of
         self._register = register
         self._placements = Placements(view, rules or PlacementRules())
         self._descriptions = {item.change: item for item in view.descriptions}
@@ -135,6 +145,10 @@ class Facts:
         )
         self._events = _group(view.events, _by_change, lambda item: (item.at or "", item.id))
         self._comments = _group(view.comments, _by_change, lambda item: (item.published_at or "", item.id))
+        bypassed = (suite for suite in view.rule_suites if suite.result is SuiteResult.BYPASS)
+        self._bypasses = _group(
+            bypassed, lambda suite: suite.landed_change, lambda suite: (suite.at or "", suite.id)
+        )
         self._pushes = _group(view.pushes, lambda push: push.repository, lambda push: push.id)
         failed = [gap for gap in view.gaps if not gap.not_connected]
         self._gaps = _group(failed, lambda gap: gap.repository, lambda gap: gap.id)
@@ -178,6 +192,8 @@ class Facts:
                 comments=self._comments.get(change.id, ()),
                 placement=self._placements.of(change, involvement, authority, not_connected),
                 description=self._descriptions.get(change.id),
+                bypasses=self._bypasses.get(change.id, ()),
+                as_of=self._as_of,
             )
 
     def _unconnected(self, change: str) -> frozenset[str]:

@@ -5,7 +5,8 @@ id, by its number, or by a commit that landed as it or was its last revision.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from attest.model.change import Change
 from attest.model.evidence import RunView
@@ -15,6 +16,8 @@ from attest.model.population import Gap
 
 SOURCE = "import"
 """The source of Gaps about rows."""
+
+Made = TypeVar("Made")
 
 _Key = tuple[str, str, str]
 """Kind, column and value."""
@@ -38,6 +41,7 @@ class Handed:
         self._of: dict[str, list[Imported]] = defaultdict(list)
         self._by: dict[_Key, list[Imported]] = defaultdict(list)
         self._about: dict[str, list[Imported]] = defaultdict(list)
+        self._made: dict[Callable[..., Any], Any] = {}
         names = _names(changes)
         seen: set[tuple[str, tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]] = set()
         for row in ordered:
@@ -68,6 +72,13 @@ class Handed:
         A file connects the source that a forge has under the same name, and so does the forge alone.
         """
         return (frozenset(stated) - self._kinds) | self._missing
+
+    def once(self, make: Callable[["Handed"], Made]) -> Made:
+        """What a pure function makes of the rows: made on the first call, so that no change pays for all."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made
 
     def unread(self, kind: str) -> int:
         """How many rows of its files could not be read."""

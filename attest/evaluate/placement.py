@@ -52,6 +52,9 @@ class Placement:
     """Ids of the touches that it rests on."""
     gaps: tuple[str, ...] = ()
     """Ids of Gaps that may hide files of it."""
+    inventoried: bool = False
+    """Whether management declares any entry for its repository; without one, no data and no system is known
+    because nobody said."""
 
     def holds(self, data: DataClass) -> bool | None:
         """Whether it reaches data of a class; `None` where that could not be read to the end."""
@@ -139,6 +142,7 @@ class Placements:
             unread=unread,
             touches=tuple(touch.id for touch in touches),
             gaps=hiding,
+            inventoried=bool(declared),
         )
 
     def _tier(self, entries: Sequence[InventoryEntry], labels: frozenset[str], *, unseen: bool) -> Tier:
