@@ -76,12 +76,21 @@ class Vocabulary:
         )
         self._model = f"(?P<model>{'|'.join(models)})" if models else "(?P<model>(?!))"
         self.hints = (*_AI_HINTS, *(hint for tool in tools for hint in tool.contains))
+        self._literals = tuple(
+            (tool.slug, tuple(literal.strip() for literal in tool.contains)) for tool in tools
+        )
+        self.slugs = tuple(tool.slug for tool in tools)
         self.first_days = {tool.slug: first_second(tool.since) for tool in tools if tool.since}
         """By tool, the first second of the day before which its name means something else."""
 
     @cached_property
     def _each(self) -> tuple[tuple[re.Pattern[str], str], ...]:
         return tuple((re.compile(pattern, re.IGNORECASE), slug) for pattern, slug in self._spelled)
+
+    def _near(self, lower: str) -> Iterator[tuple[re.Pattern[str], str]]:
+        """The names of tools of which a literal stands in a lower-case text: looking for each takes long."""
+        near = {slug for slug, literals in self._literals if any(literal in lower for literal in literals)}
+        return ((pattern, slug) for pattern, slug in self._each if slug in near)
 
     def expand(self, pattern: str) -> str:
         """A rule's pattern with `{tool}`, `{product}`, `{ai}` and `{model}` written out."""
@@ -91,7 +100,7 @@ class Vocabulary:
 
     def tool(self, text: str) -> str:
         """The tool that a text names first; `unnamed-ai` when it names none."""
-        places = ((pattern.search(text), slug) for pattern, slug in self._each)
+        places = ((pattern.search(text), slug) for pattern, slug in self._near(text.lower()))
         found = [(match.start(), -match.end(), slug) for match, slug in places if match is not None]
         return min(found)[2] if found else UNNAMED
 

@@ -1,14 +1,16 @@
 """The names of tools as one pattern: written shorter than name by name, and matching alike."""
 
 import re
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from attest.detect.loader import read
-from attest.detect.rule import Rule
+from attest.detect.rule import Rule, Tool
 from attest.detect.vocabulary import Vocabulary, opening
+from tests.detect.samples import sample
 
 RULES = read()
 TOOLS = Vocabulary(RULES.tools, RULES.models)
@@ -17,9 +19,10 @@ EACH = [
     re.compile(Vocabulary((tool.model_copy(update=alone),), ()).expand("{tool}"), re.IGNORECASE)
     for tool in RULES.tools
     for alone in (
-        *({"names": (name,), "ambiguous": (), "given": ()} for name in tool.names),
-        *({"names": (), "ambiguous": (name,), "given": ()} for name in tool.ambiguous),
-        *({"names": (), "ambiguous": (), "given": (name,)} for name in tool.given),
+        *({"names": (name,), "ambiguous": (), "common": (), "given": ()} for name in tool.names),
+        *({"names": (), "ambiguous": (name,), "common": (), "given": ()} for name in tool.ambiguous),
+        *({"names": (), "ambiguous": (), "common": (name,), "given": ()} for name in tool.common),
+        *({"names": (), "ambiguous": (), "common": (), "given": (name,)} for name in tool.given),
     )
 ]
 WORDS = sorted({literal.strip() for tool in RULES.tools for literal in tool.contains})
@@ -76,3 +79,12 @@ def test_whatever_a_rule_matches_begins_with_its_opening(rule: Rule) -> None:
     begins = re.compile(opening(rule.pattern), re.IGNORECASE)
     lines = [line for example in rule.examples.match for line in re.split(r"\n|: ", example)]
     assert [line for line in lines if whole.match(line) and not begins.match(line)] == []
+
+
+@pytest.mark.parametrize("tool", RULES.tools, ids=lambda tool: tool.slug)
+def test_a_tool_is_told_by_each_of_its_names(tool: Tool) -> None:
+    """Each name holds one of the literals by which a tool is looked for, without the spaces around it."""
+    chance = Random(7)  # noqa: S311 - the same each time
+    names = [*tool.names, *tool.ambiguous, *tool.common, *tool.given]
+    texts = [sample(name, chance) for name in names for _ in range(20)]
+    assert [text for text in texts if not any(one.strip() in text for one in tool.contains)] == []

@@ -40,6 +40,8 @@ _TEST = re.compile(
 _NEGATED = re.compile(
     r"!\s{0,4}(?:grep|git|rg|/|\w+\.|\()|\bnot\b|\|\||-z\s|\bunless\b|\bmissing\b|\brequired?\b", _CASELESS
 )
+_STEP = re.compile(r"\s{0,40}(?:- )?run:\s{0,4}[\"']?!\s")
+"""A step of a workflow that is one negated search: it fails where the search finds something."""
 _REJECTION = re.compile(
     r"\bexit\s{1,4}[1-9]|process\.exit\([1-9]|setFailed\(|::error|sys\.exit\([1-9\"']|\braise\b|\bfail\(|\bdie\b",
     _CASELESS,
@@ -79,6 +81,8 @@ def _rule(lines: list[str], number: int, *, is_hook: bool) -> str:
     marked = _AGENT.search(line) is not None
     if is_hook and (marked or _TRAILER.search(line)) and _DELETION.search(line):
         return DELETES
+    if marked and not is_hook and _STEP.match(line) and _TEST.search(line):
+        return REJECTS
     if marked and _TEST.search(line) and not _NEGATED.search(line) and any(_ends(lines, number)):
         return REJECTS
     return ""

@@ -16,7 +16,11 @@ _LINE_LIMIT = 2000
 _JOINED = 3
 _FOLLOWING = 200
 _CASELESS = re.IGNORECASE
-_HINT = re.compile(r"co-?author|attribut|generated[ -](?:with|by)|byline|signature|credit|mention", _CASELESS)
+_HINT = re.compile(
+    r"co-?author|attribut|generated[ -](?:with|by)|byline|signature|credit|mention|footer|trailer"
+    r"|\bsign\w{0,4}\b",
+    _CASELESS,
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?;])[ \t]|[ \t](?:--|[\u2013\u2014])[ \t]")
 _AGENT = re.compile(
     r"\b(?:claude|copilot|cursor|codex|gemini|chatgpt|openai|anthropic|aider|devin|windsurf|llms?\b|ai\b|agents?\b"
@@ -63,6 +67,25 @@ _OTHER_KEY = re.compile(
     r"|\bai-(?:assisted|tools?)[ \t]?:|\bagent-(?:signature|session|id)[ \t]?:|\bco-developed-by\b",
     _CASELESS,
 )
+_ALONE = re.compile(
+    r"\W{0,6}(?:(?:no|avoid|without|omit|skip|drop|never add|never use|do not add|don['\u2019]?t add)"
+    r" (?:any |the |an? )?(?:claude(?: code)?|copilot|cursor|codex|gemini|chatgpt|llm|ai)(?:['\u2019]s)?"
+    r" (?:code )?(?:attributions?|footers?|trailers?|bylines?|signatures?|co-?authors?(?:hip)?)"
+    r"|(?:no|without|never (?:add|use)|do not (?:add|use)|don['\u2019]?t (?:add|use)) (?:any )?(?:bot|agent) "
+    r"(?:trailers?|co-?authors?|attributions?))(?: (?:lines?|anywhere|at all|please))?\W{0,4}$",
+    _CASELESS,
+)
+"""A sentence that is nothing but the ban: it need not say of what."""
+_SIGN_AS = re.compile(
+    r"\b(?:never|not|don['\u2019]?t)\b.{0,20}\bsign\b.{0,40}\b(?:as|with|by) (?:claude|copilot|cursor"
+    r"|codex|gemini|an? ai\b|ai\b|yourself|the assistant|an? agent)",
+    _CASELESS,
+)
+_UNQUOTED_FOOTER = re.compile(
+    r"\b(?:attribution|generated)?[ -]?(?:footer|banner|line|notice)s?\b.{0,30}?generated (?:with|by) \[?"
+    r"(?:claude|copilot|cursor|codex|gemini|chatgpt|aider|devin|windsurf|amp|opencode|ai)\b",
+    _CASELESS,
+)
 _DEMAND = re.compile(r"\b(?:must|always|shall|required?|include|add|append|use|end)\b", _CASELESS)
 _CLOSE = 60
 _CLOSER = 40
@@ -89,6 +112,10 @@ def _read(file: TipFile) -> Reading:
 
 def forbids(sentence: str) -> bool:
     """Whether a sentence forbids that commits or pull requests tell of an agent's part."""
+    if _ALONE.match(sentence):
+        return True
+    if _SIGN_AS.search(sentence) and _ABOUT_COMMITS.search(sentence):
+        return True
     if not _ABOUT_COMMITS.search(sentence) and not _is_about_footer(sentence):
         return False
     denials, removals = _places(_NOT, sentence), _places(_REMOVE, sentence)
@@ -105,7 +132,8 @@ def forbids(sentence: str) -> bool:
 def _is_about_footer(sentence: str) -> bool:
     """Whether it speaks of adding or removing a tool's own footer, of which it does not say where to."""
     verbs = (*_places(_ADD, sentence), *_places(_REMOVE, sentence))
-    return _is_before(verbs, _places(_OWN_FOOTER, sentence), _CLOSER) and not _IN_FILES.search(sentence)
+    footers = (*_places(_OWN_FOOTER, sentence), *_places(_UNQUOTED_FOOTER, sentence))
+    return _is_before(verbs, footers, _CLOSER) and not _IN_FILES.search(sentence)
 
 
 _Place = tuple[int, int]
@@ -131,6 +159,7 @@ def _is_before(first: Sequence[_Place], then: Sequence[_Place], distance: int) -
 def _marks(sentence: str) -> list[_Place]:
     """Where a sentence speaks of a trailer, footer or other attribution."""
     marks = [*_places(_TRAILER, sentence), *_places(_FOOTER, sentence), *_places(_LABEL, sentence)]
+    marks += _places(_UNQUOTED_FOOTER, sentence)
     generated = _places(_GENERATED, sentence)
     if _AGENT.search(sentence) and _is_before(generated, _places(_A_NOUN, sentence), _CLOSER):
         marks += generated

@@ -24,6 +24,8 @@ WHERE: Final = "line-record"
 NAMES_LIMIT: Final = 20
 """Tools and models that a record lists; a note may name any number."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_COMPLETED = ("code", "cli", "agent")
+_WORD = re.compile(r"\w{2,20}")
 _LONGEST_SLUG = 100
 _NO_SLUG = re.compile(r"[^a-z0-9._]{1,100}")
 _EVIDENCE = (LineVerdict.VALID, LineVerdict.PARTIAL)
@@ -49,6 +51,8 @@ class LineRules:
         self._windows = {slug: Window(rule) for slug, rule in self._rules.items()}
         self._sources = tuple(source for rule in self._rules.values() for source in rule.sources)
         self._vocabulary = vocabulary
+        agents = {one.rule.tool for one in rules if one.rule.kind is Kind.AGENT_IDENTITY}
+        self._known = (agents | set(vocabulary.slugs)) - {UNNAMED, None}
         self._slugs: dict[str, str] = {}
 
     def read(self, attachment: Attachment) -> Stated | None:
@@ -150,14 +154,20 @@ class LineRules:
     def tool(self, name: str) -> str:
         """The slug of a tool as a record spells it: a known tool's, else the name made one."""
         if name not in self._slugs:
-            known = self._vocabulary.tool(_spelt(name))
             own = _NO_SLUG.sub("-", name.lower()).strip("-._")[:_LONGEST_SLUG].rstrip("-._")
-            self._slugs[name] = own or UNNAMED if known == UNNAMED else known
+            named = own if own in self._known else self._named(_spelt(name))
+            self._slugs[name] = named if named != UNNAMED else own or UNNAMED
         return self._slugs[name]
+
+    def _named(self, spelt: str) -> str:
+        """The tool that a text would name so. Records name tools alone: what texts complete is whole here."""
+        ways: tuple[str, ...] = (spelt, spelt.replace("-", " "))
+        ways += tuple(f"{spelt} {word}" for word in _COMPLETED if _WORD.fullmatch(spelt))
+        return next((slug for way in ways if (slug := self._vocabulary.tool(way)) != UNNAMED), UNNAMED)
 
     def _knows(self, name: str) -> bool:
         """Whether a record's spelling is that of a known tool: a record can name anything."""
-        return self._vocabulary.tool(_spelt(name)) != UNNAMED
+        return self.tool(name) in self._known
 
     def _is_expected(self, source: str) -> bool:
         return any(source == one or source.startswith((f"{one}/", f"{one}:")) for one in self._sources)

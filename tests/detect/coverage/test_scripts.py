@@ -96,3 +96,19 @@ def test_no_text_crashes_the_reader(text: str) -> None:
     """Whatever a file holds."""
     for _, line in read(f"grep co-authored-by claude {text} exit 1"):
         assert line >= 1
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ('      - run: "! git log -1 --format=%B | grep -i co-authored-by.*claude"', [(scripts.REJECTS, 1)]),
+        ("        run: ! grep -rq 'noreply@anthropic.com' messages", [(scripts.REJECTS, 1)]),
+        ("        run: if ! grep -q 'co-authored-by.*claude' msg; then exit 1; fi", []),
+        ("        run: git log -1 --format=%B | grep -i co-authored-by.*claude", []),
+    ],
+)
+def test_a_step_that_is_one_negated_search_rejects_what_it_finds(
+    line: str, found: list[tuple[str, int]]
+) -> None:
+    """A step fails with its only command, and this one fails where the trailer is."""
+    assert read(line, hook=False) == found

@@ -115,13 +115,31 @@ def test_an_agent_without_a_name_is_worth_less() -> None:
 
 @pytest.mark.parametrize(
     ("name", "grade"),
-    [("claude_code", "A"), ("Cursor", "A"), ("quill", "B"), ("<script>alert(1)</script>", "B")],
+    [
+        ("claude_code", "A"),
+        ("Cursor", "A"),
+        ("cursor-agent", "A"),
+        ("pi", "A"),
+        ("droid", "A"),
+        ("rovodev", "A"),
+        ("continue-cli", "A"),
+        ("quill", "B"),
+        ("dependabot", "B"),
+        ("<script>alert(1)</script>", "B"),
+    ],
 )
 def test_a_tool_that_no_rule_knows_is_worth_less(name: str, grade: str) -> None:
     """A record can name anything, and the lines that it gives to it prove the name nothing."""
     note = git_ai("dose.py\n  s_1 1-2\n", sessions={"s_1": agent(name)})
 
     assert [one.grade for one in traces(note)] == [grade]
+
+
+def test_a_record_names_a_tool_by_a_word_that_a_text_must_complete() -> None:
+    """A droid amid prose is anything; in a record it is the tool, and the same one as in the rules."""
+    note = git_ai("dose.py\n  s_1 1-2\n", sessions={"s_1": agent("droid")})
+
+    assert [one.tool for one in traces(note)] == ["factory-droid"]
 
 
 def test_a_record_of_files_makes_an_assistant_and_one_that_counts_lines_a_co_author() -> None:
