@@ -106,7 +106,11 @@ def test_the_dispositions_file_of_the_example_loads() -> None:
 
 def test_every_key_of_an_answer_is_in_its_table() -> None:
     """Under the path that a reader would look for."""
-    parts = {"cause.": CauseEntry, "compensation.": CompensatingEntry, "waiver.": WaiverEntry}
+    parts: dict[str, type[BaseModel]] = {
+        "cause.": CauseEntry,
+        "compensation.": CompensatingEntry,
+        "waiver.": WaiverEntry,
+    }
     keys = [*(set(DispositionEntry.model_fields) - {name.rstrip(".") for name in parts})]
     keys += [f"{place}{name}" for place, model in parts.items() for name in model.model_fields]
 

@@ -9,7 +9,7 @@ from attest.evaluate.register import deviation_id
 from attest.model.control import Catalog
 from attest.model.disposition import Cause, Compensation, Disposition, Response, Waiver
 from attest.model.finding import Finding, Outcome
-from tests.support.records import PERIOD, operated, pull, push, review, run_of, scope
+from tests.support.records import PERIOD, operated, pull, push, review, run_of, scope, undetermined
 
 CHANGE = push(1)
 LINE = deviation_id(f"REV-01:{CHANGE.id}")
@@ -129,6 +129,22 @@ def test_not_applicable_where_nothing_deviates(catalog: Catalog) -> None:
     change = pull()
     (found,) = findings(catalog, view=run_of(change, reviews=[review(change)]))
     assert (found.subject, found.outcome, found.reason) == ("run", Outcome.NOT_APPLICABLE, "no-items")
+
+
+def test_not_applicable_to_what_is_open(catalog: Catalog) -> None:
+    """An indeterminate result is a line of the register, and evidence is what it asks for."""
+    (found,) = findings(catalog, view=run_of(undetermined()))
+    assert (found.subject, found.reason) == ("run", "no-items")
+
+
+def test_not_applicable_outside_the_repositories_of_the_control(catalog: Catalog) -> None:
+    """A deviation elsewhere is beside a design gap of the test of answers."""
+    kept = tuple(item for item in catalog.assertions if item.id in ("REV-01", "EXC-01"))
+    cut = catalog.model_copy(update={"assertions": kept})
+    for repository, declared in (("shop", True), ("api", False)):
+        control = operated("EXC-01", repositories=(repository,))
+        found = evaluate(cut, (operated("REV-01"), control), run_of(CHANGE), AS_OF, dispositions=())
+        assert [one.declared for one in found.findings if one.assertion == "EXC-01"] == [declared]
 
 
 def test_indeterminate_without_a_file(catalog: Catalog) -> None:
