@@ -9,6 +9,7 @@ from attest.evaluate.checks.ai_involvement_declared import CHECK as AI_INVOLVEME
 from attest.evaluate.checks.ai_population_identified import CHECK as AI_POPULATION_IDENTIFIED
 from attest.evaluate.checks.approval_covers_landed_revision import CHECK as APPROVAL_COVERS_LANDED_REVISION
 from attest.evaluate.checks.approver_authorised import CHECK as APPROVER_AUTHORISED
+from attest.evaluate.checks.authorised_before_build import CHECK as AUTHORISED_BEFORE_BUILD
 from attest.evaluate.checks.comprehension_recorded import CHECK as COMPREHENSION_RECORDED
 from attest.evaluate.checks.exceptions_owned_and_closed import CHECK as EXCEPTIONS_OWNED_AND_CLOSED
 from attest.evaluate.checks.independent_approval import CHECK as INDEPENDENT_APPROVAL
@@ -19,11 +20,13 @@ from attest.evaluate.checks.required_checks_passed import CHECK as REQUIRED_CHEC
 from attest.evaluate.checks.review_plausible import CHECK as REVIEW_PLAUSIBLE
 from attest.evaluate.checks.reviewed_before_merge import CHECK as REVIEWED_BEFORE_MERGE
 from attest.evaluate.checks.reviewer_qualified import CHECK as REVIEWER_QUALIFIED
+from attest.evaluate.checks.secure_coding_classes_covered import CHECK as SECURE_CODING_CLASSES_COVERED
 from attest.model.control import Assertion
 
 CHECKS: tuple[Check, ...] = (
     POPULATION_COMPLETE,
     AI_POPULATION_IDENTIFIED,
+    AUTHORISED_BEFORE_BUILD,
     REVIEWED_BEFORE_MERGE,
     INDEPENDENT_APPROVAL,
     APPROVAL_COVERS_LANDED_REVISION,
@@ -31,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     REVIEWER_QUALIFIED,
     MACHINE_APPROVALS_EXCLUDED,
     OBJECTIONS_RESOLVED,
+    SECURE_CODING_CLASSES_COVERED,
     REVIEW_PLAUSIBLE,
     COMPREHENSION_RECORDED,
     AI_INVOLVEMENT_DECLARED,
