@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from attest.evaluate.approval import Standing, standing
 from attest.evaluate.facts import ChangeFacts
@@ -62,6 +63,11 @@ def after(instant: str, **span: int) -> str:
     # `fromisoformat` of Python 3.11 reads the final Z.
     moment = datetime.fromisoformat(instant) + timedelta(**span)
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def day_in(instant: str, timezone: str) -> str:
+    """The day of an instant in a time zone."""
+    return datetime.fromisoformat(instant).astimezone(ZoneInfo(timezone)).date().isoformat()
 
 
 def _actors(facts: ChangeFacts) -> Iterator[Actor]:

@@ -16,6 +16,7 @@ from attest.evaluate.checks.independent_approval import CHECK as INDEPENDENT_APP
 from attest.evaluate.checks.machine_approvals_excluded import CHECK as MACHINE_APPROVALS_EXCLUDED
 from attest.evaluate.checks.objections_resolved import CHECK as OBJECTIONS_RESOLVED
 from attest.evaluate.checks.population_complete import CHECK as POPULATION_COMPLETE
+from attest.evaluate.checks.release_approved import CHECK as RELEASE_APPROVED
 from attest.evaluate.checks.required_checks_passed import CHECK as REQUIRED_CHECKS_PASSED
 from attest.evaluate.checks.review_plausible import CHECK as REVIEW_PLAUSIBLE
 from attest.evaluate.checks.reviewed_before_merge import CHECK as REVIEWED_BEFORE_MERGE
@@ -32,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     APPROVAL_COVERS_LANDED_REVISION,
     APPROVER_AUTHORISED,
     REVIEWER_QUALIFIED,
+    RELEASE_APPROVED,
     MACHINE_APPROVALS_EXCLUDED,
     OBJECTIONS_RESOLVED,
     SECURE_CODING_CLASSES_COVERED,

@@ -102,6 +102,7 @@ def test_a_change_inherits_from_the_entries_that_it_touches() -> None:
         unread=frozenset(),
         touches=(f"{change.id}:touch:1", f"{change.id}:touch:2"),
         gaps=(),
+        inventoried=True,
     )
 
 

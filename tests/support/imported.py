@@ -9,7 +9,7 @@ from attest.model.imports import KINDS
 from tests.support.records import DIGEST
 
 
-def row(kind: str, place: int = 2, **cells: str | Actor) -> Imported:
+def row(kind: str, /, place: int = 2, **cells: str | Actor) -> Imported:
     """A row with these cells, in the form in which a record keeps them; unlike a file's, it may lack any.
 
     Raises:
