@@ -23,7 +23,7 @@ TICKS = {
     "indeterminate": "?",
     "needs_review": "?",
     "not_applicable": "n/a",
-    "": "·",
+    "": "○",
 }
 SOURCES = {"forge": "Ⓐ", "git": "Ⓖ", "": ""}
 REGISTERED = "Ⓔ"
@@ -32,7 +32,7 @@ _LEGEND = (
     ("✗", "the statement does not hold: a deviation where a control is declared operated, else a fact alone"),
     ("?", "open: the record does not show it either way"),
     ("n/a", "the attribute does not apply to this change"),
-    ("·", "no test of this run decides it: for the auditor to look at"),
+    ("○", "no test of this run decides it: for the auditor to look at"),
     ("Ⓐ", "the mark rests on a record of the forge's API"),
     ("Ⓖ", "the mark rests on git objects and what the run derived from them"),
     ("Ⓔ", "an entry of the deviation register; section 6 names it"),
