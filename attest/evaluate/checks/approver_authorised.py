@@ -3,14 +3,13 @@
 from attest.evaluate.approvals import LISTED_FROM, POPULATION, SOURCES, approval, approvals, aside
 from attest.evaluate.check import ItemCheck, Reason, Settings, Verdict, words
 from attest.evaluate.dispositions import day_of
+from attest.evaluate.roster import ROSTER, entitles, in_force, slug
 from attest.evaluate.run_facts import Item, RunFacts
 from attest.model.change import Review
 from attest.model.finding import Outcome
 from attest.model.identity import ActorKind
-from attest.model.imported import Imported
 
 ROLES = "roles"
-ROSTER = "roster"
 APPROVE = "approve"
 """The word of a roster's `authority` that entitles to approve changes."""
 
@@ -57,15 +56,15 @@ def _run(item: Item, whole: RunFacts, settings: Settings) -> Verdict:
         return Verdict("time-unknown", "The approval has no time by a server's clock.", (review.id,))
     if review.in_service is False:
         return Verdict("out-of-service", "The approver was not in service on that day.", (review.id,))
-    return _by_roles(review, whole, frozenset(map(_slug, words(settings, ROLES))))
+    return _by_roles(review, whole, frozenset(map(slug, words(settings, ROLES))))
 
 
 def _by_roles(review: Review, whole: RunFacts, entitling: frozenset[str]) -> Verdict:
     """What the roles come to that persons file and roster give an approver on the day of approval."""
     day = day_of(review.submitted_at or "", whole.view.manifest.period)
     rows = whole.handed.by(ROSTER, "person", review.reviewer.id)
-    holding = tuple(row for row in rows if _covers(row, day) and _entitles(row, entitling))
-    roles = [role for role in review.roles if _slug(role) in entitling]
+    holding = tuple(row for row in rows if in_force(row, day) and entitles(row, entitling, APPROVE))
+    roles = [role for role in review.roles if slug(role) in entitling]
     if roles or holding:
         message = f"Roles that entitle: by the persons file {len(roles)}, by the roster {len(holding)}."
         return Verdict("authorised", message, (review.id, *(row.id for row in holding)))
@@ -82,20 +81,6 @@ def _by_roles(review: Review, whole: RunFacts, entitling: frozenset[str]) -> Ver
 def _any_role(whole: RunFacts) -> bool:
     """Whether the persons file states roles, as far as reviews tell."""
     return any(review.roles for review in whole.view.reviews)
-
-
-def _covers(row: Imported, day: str) -> bool:
-    until = row.day("until")
-    return row.day("since") <= day and (not until or day <= until)
-
-
-def _entitles(row: Imported, entitling: frozenset[str]) -> bool:
-    return row.values.get("role", "") in entitling or APPROVE in row.words("authority")
-
-
-def _slug(role: str) -> str:
-    """A role of the persons file as a roster writes it."""
-    return "-".join(role.casefold().split())
 
 
 CHECK = ItemCheck(
