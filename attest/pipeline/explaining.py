@@ -40,9 +40,7 @@ def explain(evaluated: Evaluated, item: str) -> dict[str, Any]:
         "title": view.titles.get(change.id),
         "change": change.model_dump(mode="json"),
         "commits": messages,
-        "involvement": next(
-            (record.model_dump(mode="json") for record in view.involvements if record.id == change.id), None
-        ),
+        "involvement": _of(change.id, view.involvements),
         "signals": signals,
         "line_records": of_change(view.line_records),
         "reviews": of_change(view.reviews),
@@ -58,14 +56,7 @@ def explain(evaluated: Evaluated, item: str) -> dict[str, Any]:
         ],
         "touches": of_change(view.touches),
         "description": next(iter(of_change(view.descriptions)), None),
-        "placement": next(
-            (
-                placed.model_dump(mode="json")
-                for placed in evaluated.evaluation.placements
-                if placed.id == change.id
-            ),
-            None,
-        ),
+        "placement": _of(change.id, evaluated.evaluation.placements),
         "metrics": of_change(view.metrics),
         "gaps": [
             gap.model_dump(mode="json")
@@ -79,6 +70,11 @@ def explain(evaluated: Evaluated, item: str) -> dict[str, Any]:
         ],
         "people": {name: printed for name, printed in view.people.items() if name in _people(view, change)},
     }
+
+
+def _of(change: str, records: tuple[Any, ...]) -> dict[str, Any] | None:
+    """The one record of a kind whose id is the change's."""
+    return next((record.model_dump(mode="json") for record in records if record.id == change), None)
 
 
 def _meant(evaluated: Evaluated, item: str) -> list[Change]:
