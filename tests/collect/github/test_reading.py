@@ -296,6 +296,15 @@ def test_a_review_has_its_revision_its_tree_and_when_it_was_edited(spool: Spool)
     assert (found.edited_at, found.reviewer.id if found.reviewer else 0) == (LATER, 2)
 
 
+@pytest.mark.parametrize("edited", [None, LATER])
+def test_a_pull_request_says_when_its_text_was_edited(spool: Spool, edited: str | None) -> None:
+    """Never is an answer of the forge's, too."""
+    found = spool.pulls(pull(1, lastEditedAt=edited)).pull(1).value
+
+    assert found is not None
+    assert (found.edited_at, found.edits_known) == (edited, True)
+
+
 def test_reviews_without_one_are_whole(spool: Spool) -> None:
     """The list was read and has none."""
     found = spool.pulls(pull(1, reviews=listed())).reviews(1)
