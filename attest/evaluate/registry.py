@@ -11,6 +11,7 @@ from attest.evaluate.checks.approval_covers_landed_revision import CHECK as APPR
 from attest.evaluate.checks.approver_authorised import CHECK as APPROVER_AUTHORISED
 from attest.evaluate.checks.authorised_before_build import CHECK as AUTHORISED_BEFORE_BUILD
 from attest.evaluate.checks.comprehension_recorded import CHECK as COMPREHENSION_RECORDED
+from attest.evaluate.checks.description_recorded import CHECK as DESCRIPTION_RECORDED
 from attest.evaluate.checks.exceptions_owned_and_closed import CHECK as EXCEPTIONS_OWNED_AND_CLOSED
 from attest.evaluate.checks.independent_approval import CHECK as INDEPENDENT_APPROVAL
 from attest.evaluate.checks.machine_approvals_excluded import CHECK as MACHINE_APPROVALS_EXCLUDED
@@ -28,6 +29,7 @@ CHECKS: tuple[Check, ...] = (
     POPULATION_COMPLETE,
     AI_POPULATION_IDENTIFIED,
     AUTHORISED_BEFORE_BUILD,
+    DESCRIPTION_RECORDED,
     REVIEWED_BEFORE_MERGE,
     INDEPENDENT_APPROVAL,
     APPROVAL_COVERS_LANDED_REVISION,

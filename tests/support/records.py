@@ -13,6 +13,7 @@ from attest.model.change import Basis, Binding, Change, ChangeType, Review, Revi
 from attest.model.commit import Commit
 from attest.model.comprehension import ComprehensionRecord, Level
 from attest.model.control import Assertion, Catalog, Declaration, Operation
+from attest.model.description import Description, Topic, TopicFound, TopicState
 from attest.model.event import Event, EventKind
 from attest.model.evidence import FORMAT_VERSION, Manifest, RuleRan, RunView
 from attest.model.finding import Evaluation, Finding, Outcome
@@ -278,3 +279,21 @@ def dismissal(of: Review, actor: Actor = CYD, **more: Any) -> Event:
         "commitment": DIGEST,
     }  # fmt: skip
     return Event(**{**fields, **more})
+
+
+def described(change: Change, **more: Any) -> Description:
+    """A text with a filled reason and no other heading, not edited since the opening; topics by name."""
+    states = {"reason": TopicState.FILLED} | {
+        name: more.pop(name) for name in list(more) if name in set(Topic)
+    }
+    fields: dict[str, Any] = {
+        "id": f"{change.id}:description", "change": change.id, "pull": change.number,
+        "topics": tuple(
+            TopicFound(topic=topic, state=state)
+            for topic in Topic
+            if (state := states.get(topic.value)) is not None
+        ),
+        "untitled": TopicState.EMPTY, "words": 12, "ticked": 0, "unticked": 0, "edited_at": None,
+        "edits_known": True, "cut": False,
+    }  # fmt: skip
+    return Description(**{**fields, **more})
