@@ -198,14 +198,13 @@ def _column(rows: Iterable[Sequence[Mark]], place: int) -> Counts:
 
 
 def _supported(plan: Plan | None, sample: Counts, population: Counts) -> dict[str, Any]:
-    """The counts, and the limits they lead to."""
-    limits: list[Bought | None] = [None, None]
+    """The counts, and the limit they lead to."""
+    limit = None
     if plan is not None and sample.applicable:
-        limits = [
-            bought(plan, found, sample.applicable, population.applicable)
-            for found in (sample.deviation, sample.deviation + sample.indeterminate)
-        ]
-    return {"sample": sample, "population": population, "bought": limits[0], "bought_open": limits[1]}
+        # What is open may deviate: where it was left out, a source that nobody connected would look well.
+        worst = sample.deviation + sample.indeterminate
+        limit = bought(plan, worst, sample.applicable, population.applicable)
+    return {"sample": sample, "population": population, "bought": limit}
 
 
 def parts(draw: Draw) -> tuple[Part, ...]:

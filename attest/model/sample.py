@@ -212,9 +212,8 @@ class AttributeResult(Record):
     sample: Counts
     population: Counts
     bought: Bought | None
-    """Of the deviations found, over the applicable items; `None` without a plan, or without items."""
-    bought_open: Bought | None
-    """The same where every indeterminate result is taken for a deviation."""
+    """Over the items that it applies to, every open one taken for a deviation; `None` without a plan, or
+    without items."""
 
 
 class SampledChange(Record):

@@ -224,10 +224,10 @@ def _counted(paper: Workpaper) -> Table:
         caption="Each attribute in the sample, and over every change of the population"
         + (", by stratum" if several else ""),
         columns=(
-            Column(title="Attribute", width=25),
+            Column(title="Attribute", width=24),
             *(Column(title=name, width=8, style="number") for name in ("Holds", "Does not", "Open", "n/a")),
             Column(title="For the auditor", width=8, style="number"),
-            Column(title="Population: does not hold", width=24, style="number"),
+            Column(title="Population: does not hold", width=25, style="number"),
             Column(title="Open there", width=11, style="number"),
         ),
         rows=tuple(_counts(item, several=several) for item in paper.attributes[:120]),
@@ -257,8 +257,11 @@ def _counts(item: AttributeResult, *, several: bool) -> tuple[Text, ...]:
 def _share(counts: Counts) -> str:
     if not counts.applicable:
         return "not tested" if counts.undecided else f"0 of 0; n/a to {counts.not_applicable:,}"
-    tenths = (counts.deviation * 2000 + counts.applicable) // (2 * counts.applicable)
-    return f"{counts.deviation:,} of {counts.applicable:,} ({tenths // 10}.{tenths % 10} %)"
+    decided = counts.met + counts.deviation
+    if not decided:
+        return f"open for all {counts.applicable:,}"
+    tenths = (counts.deviation * 2000 + decided) // (2 * decided)
+    return f"{counts.deviation:,} of {decided:,} decided ({tenths // 10}.{tenths % 10} %)"
 
 
 def _limits(paper: Workpaper) -> tuple[Block, ...]:
@@ -270,15 +273,14 @@ def _limits(paper: Workpaper) -> tuple[Block, ...]:
     endless = plan is not None and plan.wanted.basis is SizeBasis.ENDLESS
     return (
         Table(
-            caption=f"Upper limits at {confidence} % by the marks above, of items an attribute applies to",
+            caption=f"Upper limits at {confidence} %, every open mark taken for a deviation",
             columns=(
-                Column(title="Attribute", width=20),
-                Column(title="Deviations", width=9, style="number"),
-                Column(title="Limit", width=20, style="number"),
-                Column(title=f"Below {tolerable} %", width=11, style="after"),
-                Column(title="With open ones", width=9, style="number"),
-                Column(title="Limit", width=20, style="number"),
-                Column(title=f"Below {tolerable} %", width=11, style="after"),
+                Column(title="Attribute", width=34),
+                Column(title="Applies to", width=11, style="number"),
+                Column(title="Deviations", width=11, style="number"),
+                Column(title="Open", width=8, style="number"),
+                Column(title="Upper limit", width=20, style="number"),
+                Column(title=f"Rate below {tolerable} %", width=16, style="after"),
             ),
             rows=tuple(_limit(item, endless=endless) for item in rows[:120]),
         ),
@@ -291,13 +293,16 @@ def _limits(paper: Workpaper) -> tuple[Block, ...]:
 
 def _limit(item: AttributeResult, *, endless: bool) -> tuple[Text, ...]:
     name = item.letter if item.stratum == "all" else f"{item.letter} {item.stratum}"
-    cells: list[Text] = [(plain(f"{name} {item.title}"),)]
-    for found in (item.bought, item.bought_open):
-        if found is not None:
-            cells.append((plain(f"{found.deviations:,} of {item.sample.applicable:,}"),))
-            limit = f"{found.finite:,} of {item.population.applicable:,} ({found.finite_limit} %)"
-            cells += [(plain(f"{found.limit} %" if endless else limit),), (plain(_supported(found)),)]
-    return tuple(cells)
+    sample, found = item.sample, item.bought
+    if found is None:
+        return ((plain(f"{name} {item.title}"),),)
+    limit = f"{found.finite:,} of {item.population.applicable:,} ({found.finite_limit} %)"
+    return (
+        (plain(f"{name} {item.title}"),),
+        *((plain(f"{number:,}"),) for number in (sample.applicable, sample.deviation, sample.indeterminate)),
+        (plain(f"{found.limit} %" if endless else limit),),
+        (plain(_supported(found)),),
+    )
 
 
 def exceptions(paper: Workpaper) -> tuple[Block, ...]:

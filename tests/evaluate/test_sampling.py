@@ -303,6 +303,24 @@ def test_results_count_the_sample_and_the_whole_population() -> None:
         assert (result.bought is None) == (result.sample.applicable == 0)
 
 
+def test_what_is_open_supports_nothing() -> None:
+    """An open mark is taken for a deviation: a sample of nothing else leaves every rate possible."""
+    test = next(item.id for item in YEAR.catalog.assertions if item.applies_to == "all")
+    findings = tuple(
+        item.model_copy(update={"outcome": Outcome.INDETERMINATE})
+        for item in YEAR.evaluation.findings
+        if item.assertion == test
+    )
+    evaluation = YEAR.evaluation.model_copy(update={"findings": findings})
+    drawn = plan_and_draw(Wanted())
+    (result,) = Matrix(attributes(YEAR.catalog, (test,)), YEAR.view, evaluation).results(drawn)
+
+    assert (result.sample.indeterminate, result.sample.deviation) == (len(drawn.items), 0)
+    assert result.bought is not None
+    assert (result.bought.deviations, result.bought.finite_limit) == (len(drawn.items), "100.00")
+    assert not result.bought.supports
+
+
 def test_strata_with_plans_of_their_own_are_never_pooled() -> None:
     """Each attribute has a result for each stratum, which add up to the whole."""
     wanted = Wanted(size=5, by="ai_state", allocation=Allocation.EACH)
