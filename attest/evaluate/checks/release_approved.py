@@ -52,7 +52,9 @@ _REASONS = {
         "What was released is no commit that landed in the period, so which changes it brought is open.",
     ),
     "scope-unknown": Reason(
-        Outcome.INDETERMINATE, "Whether a change of the release reaches card data could not be read."
+        Outcome.INDETERMINATE,
+        "Whether a change of the release reaches card data is not known: its files could not be read, or "
+        "there is no inventory.",
     ),
     "releases-not-connected": Reason(
         Outcome.INDETERMINATE, "Neither releases nor deployments with their approvers were handed in."
@@ -87,9 +89,9 @@ def _run(item: Item, whole: RunFacts, settings: Settings) -> Verdict:
     if brought is None:
         return Verdict("revision-unknown", "No change of the period landed as what was released.", (row.id,))
     inside = [facts for facts in brought if facts.placement.holds(DataClass.PCI)]
-    unread = [facts for facts in brought if facts.placement.holds(DataClass.PCI) is None]
+    unread = [facts for facts in brought if not (facts.placement.known and facts.placement.inventoried)]
     if not inside:
-        message = f"Changes in the release: {len(brought)}; unread: {len(unread)}; reaching card data: 0."
+        message = f"Changes in the release: {len(brought)}; open: {len(unread)}; reaching card data: 0."
         return Verdict("scope-unknown" if unread else "no-card-data", message, (row.id,))
     evidence = (row.id, *(facts.change.id for facts in inside))
     reason = _reason(row, inside, whole, settings)

@@ -40,8 +40,8 @@ _REASONS = {
     ),
     "scope-unknown": Reason(
         Outcome.INDETERMINATE,
-        "Whether the change is one that asks for a qualified reviewer could not be read, and the approver's "
-        "record does not show it.",
+        "Whether the change asks for a qualified reviewer is not known, as its files could not be read or "
+        "there is no inventory, and the approver's record is not whole.",
     ),
     "approver-unknown": Reason(
         Outcome.INDETERMINATE, "The approver's account is gone or not known, so their trainings are open."
@@ -80,7 +80,7 @@ def _run(item: Item, whole: RunFacts, settings: Settings) -> Verdict:
     languages = frozenset(map(family, asked)) if asked else _languages(facts, whole)
     verdict = _judge(review.id, rows, valid, frozenset(words(settings, "topics")), languages)
     if within is None and verdict.reason not in ("qualified", "language-open"):
-        message = f"Which files the change touches could not be read. {verdict.message}"
+        message = f"Whether the change asks for a qualified reviewer is not known. {verdict.message}"
         return Verdict("scope-unknown", message, (*verdict.evidence, *facts.placement.gaps))
     return verdict
 
@@ -117,7 +117,7 @@ def _is_within(placement: Placement, from_tier: Tier) -> bool | None:
         return True
     if not placement.known:
         return None
-    return placement.tier >= from_tier
+    return True if placement.tier >= from_tier else False if placement.inventoried else None
 
 
 def _valid(rows: Sequence[Imported], day: str) -> tuple[Imported, ...]:

@@ -49,7 +49,9 @@ _REASONS = {
     ),
     "no-classes": Reason(Outcome.INDETERMINATE, "The control names no class, so there is nothing to cover."),
     "scope-unknown": Reason(
-        Outcome.INDETERMINATE, "Whether the change reaches card data could not be read, and no test shows it."
+        Outcome.INDETERMINATE,
+        "Whether the change reaches card data is not known, as its files could not be read or there is no "
+        "inventory, and analysis did not reach every class.",
     ),
     "out-of-scope": Reason(Outcome.NOT_APPLICABLE, "The change reaches no card data."),
 }
@@ -58,7 +60,7 @@ _GOOD = ("covered", "checks-passed")
 
 def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
     within = facts.placement.holds(DataClass.PCI)
-    if within is False:
+    if within is False and facts.placement.inventoried:
         evidence = (facts.change.id, *facts.placement.touches)
         return Verdict("out-of-scope", "The change reaches no card data.", evidence)
     classes, named = frozenset(words(settings, "classes")), words(settings, "class_checks")
@@ -67,8 +69,8 @@ def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
     verdict = _by_checks(facts, named) or _by_scans(facts, classes, number(settings, "days"))
     if verdict.reason not in _GOOD:
         verdict = _open(facts, named) or verdict
-    if within is None and verdict.reason not in _GOOD:
-        message = f"Which files the change touches could not be read. {verdict.message}"
+    if not within and verdict.reason not in _GOOD:
+        message = f"Whether the change reaches card data is not known. {verdict.message}"
         return Verdict("scope-unknown", message, (*verdict.evidence, *facts.placement.gaps))
     return verdict
 

@@ -25,6 +25,7 @@ from tests.support.records import (
     PERIOD,
     STRANGER,
     gap,
+    outcome,
     pull,
     review,
     run_of,
@@ -198,6 +199,13 @@ def test_indeterminate_where_the_files_could_not_be_read(catalog: Catalog) -> No
     hidden = gap(source="git", kind="touches-unknown", affects=(pull().id,), affected_count=1)
 
     assert of(catalog, release(), touches=[], gaps=[hidden]) == (Outcome.INDETERMINATE, "scope-unknown")
+
+
+def test_indeterminate_without_an_inventory(catalog: Catalog) -> None:
+    """Nobody says which changes reach card data, so none is shown not to."""
+    view = run([release()], touches=[])
+
+    assert outcome(catalog, "REV-06", view) == (Outcome.INDETERMINATE, "scope-unknown")
 
 
 def test_indeterminate_where_nothing_was_handed_in(catalog: Catalog) -> None:

@@ -34,6 +34,7 @@ from tests.support.records import (
     PERIOD,
     STRANGER,
     gap,
+    outcome,
     pull,
     push,
     review,
@@ -159,6 +160,14 @@ def test_indeterminate_where_the_files_could_not_be_read(catalog: Catalog) -> No
     view = run(change, review(change), [trained(CYD)], touches=[], gaps=[hidden])
 
     assert placed_outcome(catalog, "REV-05", view) == (Outcome.INDETERMINATE, "scope-unknown")
+
+
+def test_indeterminate_without_an_inventory(catalog: Catalog) -> None:
+    """Nobody says which changes reach card data, so none is shown not to."""
+    change = pull()
+    view = run(change, review(change), [trained(CYD)], touches=[])
+
+    assert outcome(catalog, "REV-05", view) == (Outcome.INDETERMINATE, "scope-unknown")
 
 
 @pytest.mark.parametrize("approver", [GONE, STRANGER])

@@ -12,7 +12,7 @@ from attest.model.finding import Outcome
 from attest.model.imported import Imported
 from tests.support.imported import file_of, row
 from tests.support.placing import CARDS, CLAIMS, placed_outcome, placed_run, touched
-from tests.support.records import AFTER, BEFORE, MERGED, gap, pull, push, sha, status, undetermined
+from tests.support.records import AFTER, BEFORE, MERGED, gap, outcome, pull, push, sha, status, undetermined
 
 SIX = "access-control business-logic cryptography data-structures high-risk injection"
 NEXT_DAY, TOO_LATE = "2025-03-11T12:00:00Z", "2025-03-11T12:00:01Z"
@@ -180,6 +180,14 @@ def test_indeterminate_where_the_files_could_not_be_read(catalog: Catalog) -> No
 
     assert placed_outcome(catalog, "REV-09", without) == (Outcome.INDETERMINATE, "scope-unknown")
     assert placed_outcome(catalog, "REV-09", tested) == (Outcome.MET, "covered")
+
+
+def test_indeterminate_without_an_inventory(catalog: Catalog) -> None:
+    """Nobody says which changes reach card data, so none is shown not to."""
+    without, tested = (run(pull(), rows, touches=[]) for rows in ((), (scan(),)))
+
+    assert outcome(catalog, "REV-09", without) == (Outcome.INDETERMINATE, "scope-unknown")
+    assert outcome(catalog, "REV-09", tested) == (Outcome.MET, "covered")
 
 
 @pytest.mark.parametrize("rows", [(), (scan(classes="injection"),), (scan(at=TOO_LATE),)])
