@@ -15,6 +15,10 @@ EDITS_UNKNOWN = Reason(
     "The text says it now; when it was last edited, or when the merge was, is not on record.",
 )
 
+EDITED_AFTER = Reason(
+    Outcome.INDETERMINATE, "The text was edited after the merge: what it said before is on no record."
+)
+
 
 def unread(facts: ChangeFacts) -> Verdict | None:
     """The verdict where there is no text to ask, `None` where there is one."""

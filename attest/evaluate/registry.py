@@ -23,6 +23,7 @@ from attest.evaluate.checks.review_plausible import CHECK as REVIEW_PLAUSIBLE
 from attest.evaluate.checks.reviewed_before_merge import CHECK as REVIEWED_BEFORE_MERGE
 from attest.evaluate.checks.reviewer_qualified import CHECK as REVIEWER_QUALIFIED
 from attest.evaluate.checks.secure_coding_classes_covered import CHECK as SECURE_CODING_CLASSES_COVERED
+from attest.evaluate.checks.security_impact_documented import CHECK as SECURITY_IMPACT_DOCUMENTED
 from attest.model.control import Assertion
 
 CHECKS: tuple[Check, ...] = (
@@ -30,6 +31,7 @@ CHECKS: tuple[Check, ...] = (
     AI_POPULATION_IDENTIFIED,
     AUTHORISED_BEFORE_BUILD,
     DESCRIPTION_RECORDED,
+    SECURITY_IMPACT_DOCUMENTED,
     REVIEWED_BEFORE_MERGE,
     INDEPENDENT_APPROVAL,
     APPROVAL_COVERS_LANDED_REVISION,
