@@ -38,13 +38,19 @@ class Moves(NamedTuple):
     """When it was given another base."""
 
 
+def was_approved(review: Review) -> bool:
+    """Whether it is an approval, or was one before it was dismissed: it may have stood at the merge."""
+    before = review.previous_state if review.state is ReviewState.DISMISSED else review.state
+    return before is ReviewState.APPROVED
+
+
 def with_bindings(
     plan: Plan, place: int, reviews: Iterable[Review], found: Bindings, moves: Moves | None
 ) -> tuple[Review, ...]:
     """The reviews of a change, each approval with its binding; `moves` is `None` where nobody knows them."""
     made = []
     for review in reviews:
-        binding = found.get(review.sha or "") if review.state is ReviewState.APPROVED else None
+        binding = found.get(review.sha or "") if was_approved(review) else None
         if binding is not None:
             review = review.model_copy(update={"binding": _on_basis(plan, place, review, binding, moves)})
         made.append(review)
@@ -74,12 +80,15 @@ def _on_basis(
 def _doubt(plan: Plan, place: int, review: Review, moves: Moves) -> str:
     """Why the revision may not be the one that was approved; empty where nothing says so.
 
-    There is no allowance for clocks that differ: a minute is enough to push another revision.
+    There is no allowance for clocks that differ: a minute is enough to push another revision. Nor does a push
+    in the second of the approval count as before it: the forge's clock has whole seconds, and the order of
+    the two is not known. A commit of that second is no push over the branch, and is not in doubt: a
+    suggestion that is applied, and approved at once, is an ordinary push.
     """
     sha, approved = review.sha or "", review.submitted_at
     if approved is None or sha not in plan.committed:
         return ""
-    later = (push for push in moves.pushes if push.at is None or push.at > approved)
+    later = (push for push in moves.pushes if push.at is None or push.at >= approved)
     if any(_brought(plan, place, sha, push) for push in later):
         return "pushed-after-approval"
     committed = instant(plan.committed[sha])
@@ -89,7 +98,7 @@ def _doubt(plan: Plan, place: int, review: Review, moves: Moves) -> str:
 def _retargeted(review: Review, moves: Moves) -> str:
     """Why what landed may hold more than the reviewer was shown, although the revision explains it."""
     approved = review.submitted_at
-    later = approved is not None and any(at is None or at > approved for at in moves.retargeted)
+    later = approved is not None and any(at is None or at >= approved for at in moves.retargeted)
     return "retargeted-after-approval" if later else ""
 
 

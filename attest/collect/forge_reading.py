@@ -15,12 +15,14 @@ from attest.collect.objects import LARGEST_COMMIT, commits, read_objects
 from attest.collect.origins import ForgeView
 from attest.collect.people import Directory
 from attest.collect.pull_authors import with_parents
+from attest.collect.pull_timeline import dismissals
 from attest.collect.pulls import Landing
 from attest.collect.rebases import Rebased, recognise
 from attest.collect.survey import readable
 
 APPROVED = "approved"
 """The forge's word for the verdict of an approval."""
+DISMISSED = "dismissed"
 _LONGEST_REBASE = 1000
 
 
@@ -84,7 +86,8 @@ def learn(forge: Forge, numbers: Iterable[int], directory: Directory) -> Reviewe
             directory.meet_account(commit.committer, commit.committer_email, commit.committer_name)
             for _, email in directory.credited(commit.message, commit.author_name, commit.author_email):
                 directory.meet(email)
-        for event in forge.events(number).value:
+        events = forge.events(number).value
+        for event in events:
             directory.meet_account(event.actor)
             directory.meet_account(event.subject)
         for comment in forge.comments(number).value:
@@ -94,7 +97,12 @@ def learn(forge: Forge, numbers: Iterable[int], directory: Directory) -> Reviewe
             for review in reviews:
                 directory.meet_account(review.reviewer)
                 revisions.add(review.sha)
-            approvals = dict.fromkeys(review.sha for review in reviews if review.state == APPROVED)
+            was = {one: event.state for one, event in dismissals(events).items()}
+            approvals = dict.fromkeys(
+                review.sha
+                for review in reviews
+                if (was.get(review.id, "") if review.state == DISMISSED else review.state) == APPROVED
+            )
             if approvals:
                 approved[number] = tuple(approvals)
     return Reviewed(revisions - {""}, approved)

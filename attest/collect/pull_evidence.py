@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
+from attest.collect.approved import was_approved
 from attest.collect.authorship import Authors
 from attest.collect.branch_records import account_actor
 from attest.collect.comprehension import read_statement
@@ -25,8 +26,9 @@ from attest.collect.gaps import GapLog
 from attest.collect.origins import Origin
 from attest.collect.people import UNKNOWN
 from attest.collect.pull_authors import Listed, Written, listed, unknown_parents, with_parents
-from attest.collect.pull_timeline import TimelineRecorder, dismissed_states
+from attest.collect.pull_timeline import TimelineRecorder, dismissals
 from attest.collect.records import Recorder, absent_check, check_record, is_known_state
+from attest.model.base import UtcTime
 from attest.model.change import ChangeType, Review, ReviewState, StatusCheck
 from attest.model.collected import PersonalEntry
 from attest.model.comprehension import ComprehensionRecord
@@ -99,6 +101,15 @@ class Evidence:
         )
 
 
+class _Asked(NamedTuple):
+    """A pull request whose reviews are asked for, and when it was merged."""
+
+    change: str
+    stem: str
+    number: int
+    merged_at: UtcTime | None
+
+
 class PullReader:
     """Reads pull requests of one repository from its forge."""
 
@@ -148,7 +159,10 @@ class PullReader:
         self._note_deleted(change, pull)
         checks = self._checks(change, stem, pull.head_sha if pull is not None else "") if with_checks else ()
         told = self._timeline(change, number)
-        reviews, statements = self._reviews(change, stem, number, trees, dismissed_states(told.value))
+        if with_checks and any(event.kind == EventKind.QUEUE.value for event in told.value):
+            checks += self._queue_checks(change, stem, landed_sha)
+        merged_at = pull.merged_at if pull is not None else None
+        reviews, statements = self._reviews(_Asked(change, stem, number, merged_at), trees, told.value)
         timeline = TimelineRecorder(self._recorder, change, stem)
         events = [timeline.event(event) for event in told.value]
         comments = [timeline.comment(comment) for comment in self._comments(change, number)]
@@ -247,6 +261,18 @@ class PullReader:
             found += [absent_check(name, change, stem, sha) for name in absent]
         return tuple(found)
 
+    def _queue_checks(self, change: str, stem: str, landed_sha: str) -> tuple[StatusCheck, ...]:
+        """Checks of the landed commit, which the merge queue made: as many as the forge was asked for.
+
+        That none is on record is said by the test that needs them.
+        """
+        if CHECKS not in self.forge.connected:
+            return ()
+        answer = self.forge.checks(landed_sha)
+        if answer.value:
+            self._value(change, answer)
+        return tuple(check_record(run, change, stem, landed_sha, self._required) for run in answer.value)
+
     def _timeline(self, change: str, number: int) -> Answer[tuple[PullEvent, ...]]:
         if TIMELINE not in self.forge.connected:
             return Answer(())
@@ -274,22 +300,19 @@ class PullReader:
         return tuple(sorted(found, key=lambda actor: actor.id))
 
     def _reviews(
-        self,
-        change: str,
-        stem: str,
-        number: int,
-        trees: Mapping[str, str],
-        dismissed: Mapping[str, str],
+        self, asked: _Asked, trees: Mapping[str, str], events: Sequence[PullEvent]
     ) -> tuple[list[tuple[Review, PersonalEntry]], list[tuple[ComprehensionRecord, PersonalEntry]]]:
         reviews: list[tuple[Review, PersonalEntry]] = []
         statements: list[tuple[ComprehensionRecord, PersonalEntry]] = []
         if REVIEWS not in self.forge.connected:
             return reviews, statements
-        for read in self._value(change, self.forge.reviews(number)):
+        dismissed = dismissals(events)
+        change, stem = asked.change, asked.stem
+        for read in self._value(change, self.forge.reviews(asked.number)):
             self._note_odd(change, read)
-            made = self._recorder.review(read, change, stem, trees, dismissed.get(read.id, ""))
+            made = self._recorder.review(read, change, stem, trees, dismissed.get(read.id))
             reviews.append(made)
-            if COMPREHENSION in self.forge.connected and _may_state(made[0]):
+            if COMPREHENSION in self.forge.connected and _may_state(made[0], asked.merged_at):
                 statements.append(self._statement(change, stem, read, made[0]))
         return reviews, statements
 
@@ -318,8 +341,15 @@ class PullReader:
             )
 
 
-def _may_state(review: Review) -> bool:
-    return review.state is ReviewState.APPROVED and review.reviewer.kind is ActorKind.PERSON
+def _may_state(review: Review, merged_at: UtcTime | None) -> bool:
+    """Whether it is a person's approval, or was one when the pull request was merged."""
+    stood = review.state is ReviewState.APPROVED or (
+        was_approved(review)
+        and merged_at is not None
+        and review.dismissed_at is not None
+        and review.dismissed_at > merged_at
+    )
+    return stood and review.reviewer.kind is ActorKind.PERSON
 
 
 def _count(pull: PullRequest | None, commits: Sequence[PullCommit] | None) -> int | None:

@@ -68,10 +68,10 @@ class TimelineRecorder:
         return record, entry
 
 
-def dismissed_states(events: Iterable[PullEvent]) -> dict[str, str]:
-    """By review, what it was before it was dismissed: the forge's word, from the last such entry."""
+def dismissals(events: Iterable[PullEvent]) -> dict[str, PullEvent]:
+    """By review, the last entry that says that it was dismissed."""
     found = (event for event in events if event.kind == EventKind.DISMISSAL.value)
-    return {event.review: event.state for event in found if event.review}
+    return {event.review: event for event in found if event.review}
 
 
 def _sha(text: str) -> Sha | None:

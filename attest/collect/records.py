@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from attest.collect.comprehension import Statement
 from attest.collect.diffs import Totals
 from attest.collect.forge import CheckRun, PullReview, RequiredChecks
+from attest.collect.forge_records import PullEvent
 from attest.collect.git_text import reverts
 from attest.collect.instants import instant
 from attest.collect.people import Directory
@@ -94,12 +95,14 @@ class Recorder:
         return self._sealer.seal(name, fields)
 
     def review(
-        self, read: PullReview, change: str, stem: str, trees: Mapping[str, str], was: str = ""
+        self,
+        read: PullReview,
+        change: str,
+        stem: str,
+        trees: Mapping[str, str],
+        dismissal: PullEvent | None = None,
     ) -> tuple[Review, PersonalEntry]:
-        """The record of a review; a state that is not known is taken as a comment.
-
-        `was` is its verdict before it was dismissed, in the forge's word.
-        """
+        """The record of a review; a state that is not known is taken as a comment."""
         name = f"{stem}:review:{read.id}"
         commitment, entry = self.seal(name, body=read.body)
         service = self.directory.service(read.reviewer, read.submitted_at)
@@ -113,7 +116,9 @@ class Recorder:
             tree=trees.get(read.sha) or read.tree or None,
             tree_basis=Basis.RECOMPUTED if read.sha in trees else Basis.SERVER if read.tree else None,
             edited_at=read.edited_at,
-            previous_state=review_state(was),
+            previous_state=review_state(dismissal.state) if dismissal is not None else None,
+            dismissed_at=dismissal.at if dismissal is not None else None,
+            dismissed_by=self.directory.account(dismissal.actor) if dismissal is not None else None,
             commitment=commitment,
             in_service=service.is_in_service if service is not None else None,
             roles=service.roles if service is not None else (),

@@ -173,13 +173,18 @@ class Review(Record):
     """Its tree; `None` when neither the clone holds the revision nor the forge states its tree."""
     commitment: str
     binding: ApprovalBinding | None = None
-    """Of an approval; `None` for other verdicts, and in runs of before it was recorded."""
+    """Of an approval, one that was dismissed among them; `None` for other verdicts, and in runs of before
+    it was recorded."""
     tree_basis: Basis | None = None
     """`recomputed` from the clone, `server-observed` where only the forge states the tree."""
     edited_at: UtcTime | None = None
     """When its text was last edited; the verdict cannot be."""
     previous_state: ReviewState | None = None
     """Of a dismissed review, its verdict before: only the timeline says so."""
+    dismissed_at: UtcTime | None = None
+    """When it was dismissed; `None` where it was not, or the timeline did not say, or was not read."""
+    dismissed_by: Actor | None = None
+    """Who dismissed it, by the timeline."""
     basis: Basis = Basis.SERVER
     trailer: str = ""
     """The key of the line that declares it: `reviewed-by`, `approved-by`, `acked-by`."""

@@ -44,6 +44,7 @@ def bound(
     state: ReviewState = ReviewState.APPROVED,
     retargeted: tuple[str | None, ...] = (),
     binding: ApprovalBinding = COVERS,
+    before: ReviewState | None = None,
 ) -> ApprovalBinding | None:
     """The binding of a review of a revision, which by its content covers what landed."""
     made = Review(
@@ -55,6 +56,7 @@ def bound(
         sha=sha,
         tree=TREE,
         commitment=DIGEST,
+        previous_state=before,
     )
     [found] = with_bindings(
         plan, 0, [made], {sha: binding}, None if pushes is None else Moves(pushes, retargeted)
@@ -77,9 +79,12 @@ def test_the_id_holds_where_nothing_speaks_against_it(pushes: tuple[Push, ...] |
     assert told(bound(NEW, pushes)) == (Bound.IDENTICAL, "same-tree", basis)
 
 
-@pytest.mark.parametrize("at", [AFTER, None])
+@pytest.mark.parametrize("at", [APPROVED_AT, AFTER, None])
 def test_a_revision_that_was_pushed_over_after_the_approval_is_in_doubt(at: str | None) -> None:
-    """Although its dates were kept and its content is what landed: the tempting pass of peers by ids."""
+    """Although its dates were kept and its content is what landed: the tempting pass of peers by ids.
+
+    In the second of the approval too, since the forge's clock does not tell which of them came first.
+    """
     found = bound(NEW, (Push(at, OLD, NEW),))
     assert told(found) == (Bound.UNVERIFIABLE, "pushed-after-approval", Basis.ABSENT)
     assert found is not None
@@ -120,13 +125,25 @@ def test_an_approval_without_a_time_is_in_no_doubt_of_its_own() -> None:
     )
 
 
+def test_an_approval_that_was_dismissed_is_bound() -> None:
+    """It may have stood when the change landed."""
+    found = bound(NEW, (), state=ReviewState.DISMISSED, before=ReviewState.APPROVED)
+    assert told(found) == (Bound.IDENTICAL, "same-tree", Basis.SERVER)
+
+
+def test_a_suggestion_that_is_applied_and_approved_within_a_second_is_in_no_doubt() -> None:
+    """It is an ordinary push, which is no push over the branch, and a commit of the approval's own second."""
+    plan = Plan(PLAN.within, PLAN.landings, PLAN.origins, trees=PLAN.trees, committed={NEW: SECOND})
+    assert told(bound(NEW, (), plan=plan)) == (Bound.IDENTICAL, "same-tree", Basis.SERVER)
+
+
 @pytest.mark.parametrize("state", [state for state in ReviewState if state is not ReviewState.APPROVED])
 def test_other_verdicts_are_not_bound(state: ReviewState) -> None:
     """They approve nothing."""
     assert bound(NEW, None, state=state) is None
 
 
-@pytest.mark.parametrize("at", [AFTER, None])
+@pytest.mark.parametrize("at", [APPROVED_AT, AFTER, None])
 def test_another_base_after_the_approval_leaves_it_open(at: str | None) -> None:
     """The reviewer saw the difference from the base before, and what that one held landed too."""
     found = bound(NEW, (), retargeted=(BEFORE, at))

@@ -111,7 +111,10 @@ def _parents(asking: Asking, found: Found, held: Shas) -> None:
 
 
 def _landed(asking: Asking, found: Found, landed: Callable[[], Sequence[str]]) -> None:
-    """What the platform ties landed commits to that no listed pull request explains."""
+    """What the platform ties landed commits to that no listed pull request explains, and their checks.
+
+    Those that a merge queue made are asked for too: workflows may run on them alone.
+    """
     asking.progress("looking for landed commits without a pull request", 0, None)
     shas = [sha for sha in landed() if sha not in found.merges]
     variables = {"owner": asking.owner, "name": asking.name}

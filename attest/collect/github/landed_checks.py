@@ -1,4 +1,4 @@
-"""The checks of landed commits that no listed pull request explains: beside what they are tied to.
+"""The checks of landed commits: of those that a merge queue made, or no listed pull request explains.
 
 Only where an answer lies is held; it is parsed again when it is not held any more.
 """

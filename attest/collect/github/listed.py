@@ -11,6 +11,7 @@ from typing import Any
 from attest.collect.github.queries import CONNECTIONS
 
 CHECKS = "checks"
+QUEUED = "AddedToMergeQueueEvent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Pull:
     """Ids of the reviews on this page."""
     commits: tuple[tuple[str, str], ...]
     """Object id and node id of the commits on this page."""
+    queued: bool = False
+    """Whether it was put into the merge queue: then what was landed was checked by itself."""
 
 
 def page(answer: Any) -> tuple[list[Pull], Goes]:
@@ -119,6 +122,7 @@ def _pull(row: Any) -> Pull | None:
         tuple(_further(row)),
         review_ids(_connection(row, "reviews")),
         commit_ids(_connection(row, "commits")),
+        any(string(one, "__typename") == QUEUED for one in rows(_connection(row, "timelineItems"))),
     )
 
 

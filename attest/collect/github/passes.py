@@ -125,7 +125,7 @@ class _Pass:
         for pull in page:
             found.updated[pull.number] = pull.updated_at
             found.openers[pull.number] = pull.opener
-            if pull.merge_sha:
+            if pull.merge_sha and not pull.queued:
                 found.merges.add(pull.merge_sha)
             if pull.updated_at >= self.since:
                 self.pulls.append(pull)

@@ -7,16 +7,18 @@ import pytest
 
 from attest.collect.forge import SOURCES
 from attest.model.base import Record
-from attest.model.change import Basis, ChangeType, ReviewState
+from attest.model.change import Basis, Bound, ChangeType, ReviewState
 from tests.collect.github.shops import MERGED, Shop
 from tests.collect.github.spools import (
     BEN,
     COPILOT,
     associated,
+    check_run,
     event,
     listed,
     pull,
     review,
+    rollup,
     tied,
 )
 from tests.collect.stories import Told, tell
@@ -65,7 +67,58 @@ def test_a_dismissed_review_keeps_the_verdict_that_it_had(shop: Shop) -> None:
 
     assert (found.state, found.previous_state) == (ReviewState.DISMISSED, ReviewState.APPROVED)
     assert (told.review, told.previous_state) == (found.id, ReviewState.APPROVED)
+    assert (found.dismissed_at, found.dismissed_by) == ("2025-03-02T11:00:00Z", told.actor)
     assert collected.personal["events"][0].fields == {"text": "stale"}
+
+
+@pytest.mark.parametrize(("at", "states"), [("2025-03-04T00:00:00Z", 1), (MERGED, 0), (None, 0)])
+def test_an_approval_that_is_dismissed_once_it_has_landed_is_read_as_one(
+    shop: Shop, at: str | None, states: int
+) -> None:
+    """It is bound to what landed whenever it was dismissed, and states what it states if it stood then."""
+    shop.reviews("DISMISSED")
+    row = event(
+        "ReviewDismissedEvent", previousReviewState="APPROVED", dismissalMessage="", createdAt=at,
+        review={"id": "PRR_1", "fullDatabaseId": "1"}, pullRequestCommit=None,
+    )  # fmt: skip
+    [collected] = shop.tell(shop.pull(timelineItems=listed(row))).collected
+    [found] = collected.reviews
+
+    assert (found.dismissed_at, found.binding and found.binding.result) == (at, Bound.IDENTICAL)
+    assert len(collected.comprehension) == states
+
+
+def in_queue(shop: Shop) -> Any:
+    """The pull request after a way through the merge queue."""
+    row = event("AddedToMergeQueueEvent", createdAt="2025-03-02T23:00:00Z")
+    return shop.pull(timelineItems=listed(row))
+
+
+def test_checks_of_the_commit_that_the_merge_queue_made_are_of_the_change(shop: Shop) -> None:
+    """Beside those of the last revision: workflows may run on it alone."""
+    ran = check_run("build", startedAt=MERGED, completedAt=MERGED)
+    shop.spool.landed(tied(shop.landed, associated(1, shop.landed), statusCheckRollup=rollup(ran)))
+    told = shop.tell(in_queue(shop))
+    [collected] = told.collected
+
+    assert [(check.name, check.sha) for check in collected.checks] == [("build", shop.landed)]
+    assert (told.changes[0].number, told.kinds) == (1, {"beyond-reach"})
+
+
+def test_checks_of_a_landed_commit_are_not_of_a_change_that_saw_no_queue(shop: Shop) -> None:
+    """Of a change that was merged directly the last revision is what was to be checked."""
+    ran = check_run("build", startedAt=MERGED, completedAt=MERGED)
+    shop.spool.landed(tied(shop.landed, associated(1, shop.landed), statusCheckRollup=rollup(ran)))
+    [collected] = shop.tell().collected
+
+    assert collected.checks == ()
+
+
+def test_checks_of_the_merge_queue_that_were_not_asked_for_are_none(shop: Shop) -> None:
+    """The list of the last revision's own is whole all the same; the test says what it lacks."""
+    told = shop.tell(in_queue(shop))
+
+    assert (told.collected[0].checks, told.kinds) == ((), {"beyond-reach"})
 
 
 def test_a_tree_that_only_the_platform_states_says_so(shop: Shop) -> None:

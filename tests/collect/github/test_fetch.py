@@ -18,6 +18,7 @@ from tests.simulator import Simulator, World, faults
 from tests.simulator.exchange import Draft
 from tests.simulator.faults import Fault, Moment
 from tests.simulator.generated import generate
+from tests.simulator.records import Event
 
 ROOT = Path(__file__).resolve().parents[3]
 LANDED = ("d" * 40, "e" * 40)
@@ -81,6 +82,19 @@ def test_landed_commits_that_a_listed_pull_request_explains_are_not_asked_about(
     spool, _ = run(forge.url, tmp_path, landed=(*merged, *LANDED))
 
     assert _asked_for(spool, "landed") == set(LANDED)
+
+
+def test_a_commit_that_the_merge_queue_made_is_asked_about(tmp_path: Path) -> None:
+    """Its checks are of no pull request's last revision."""
+    queued = generate(pulls=60, commits=100, seed=3)
+    one = next(pull for pull in queued.pulls.values() if pull.merge_commit)
+    move = Event(999_999, "AddedToMergeQueueEvent", one.updated, one.author)
+    queued.edit(one.number, at=one.updated, events=(*one.events, move))
+    merged = [pull.merge_commit for pull in queued.pulls.values() if pull.merge_commit]
+    with Simulator(queued, token=SECRET) as forge:
+        spool, _ = run(forge.url, tmp_path, landed=merged)
+
+    assert _asked_for(spool, "landed") == {one.merge_commit}
 
 
 def test_only_what_is_read_is_asked_for(forge: Simulator, tmp_path: Path) -> None:
