@@ -57,6 +57,39 @@ def merge_time(change: Change) -> str | None:
     return change.landed_at if change.landed_basis is Basis.SERVER else None
 
 
+_VERDICTS = (ReviewState.APPROVED, ReviewState.CHANGES_REQUESTED, ReviewState.COMMENTED)
+
+
+def said(review: Review) -> ReviewState | None:
+    """What a review said before anybody dismissed it; `None` where that is not known."""
+    if review.state is not ReviewState.DISMISSED:
+        return review.state
+    return review.previous_state if review.previous_state in _VERDICTS else None
+
+
+def may_approve(review: Review) -> bool:
+    """Whether it is an approval, or a dismissed review that may have been one."""
+    return said(review) in (ReviewState.APPROVED, None)
+
+
+def may_object(review: Review) -> bool:
+    """Whether it is a request for changes, or a dismissed review that may have been one."""
+    return said(review) in (ReviewState.CHANGES_REQUESTED, None)
+
+
+def verdict_at(review: Review, limit: str | None) -> ReviewState | None:
+    """A review's verdict at the merge: what is dismissed later stood until then.
+
+    A dismissal in the second of the merge counts as before it, as a review does. `None` for a dismissed
+    review where the time of the dismissal, or what was dismissed after the merge, is not known.
+    """
+    if review.state is not ReviewState.DISMISSED:
+        return review.state
+    if limit is None or review.dismissed_at is None:
+        return None
+    return said(review) if review.dismissed_at > limit else ReviewState.DISMISSED
+
+
 @dataclass(frozen=True, slots=True)
 class LastWords:
     """The reviews of one change by what they are worth at its merge, each in the order of time.
@@ -72,9 +105,15 @@ class LastWords:
     by_machine: tuple[Review, ...] = ()
     late: tuple[Review, ...] = ()
     revoked: tuple[Review, ...] = ()
-    """Dismissed, or followed by another verdict of the same reviewer."""
+    """Dismissed before the merge, or followed by another verdict of the same reviewer."""
+    dismissals: tuple[Review, ...] = ()
+    """Dismissed, and what they were worth at the merge is not known: `may_approve`, `may_object`."""
+    struck_by_author: tuple[Review, ...] = ()
+    """Of `revoked`, what may have been a request for changes and was dismissed by an author of the change,
+    or by an account that is gone."""
     author_objections: tuple[Review, ...] = ()
-    """Requests for changes that an author made and did not take back; they are in `by_author` too."""
+    """Requests for changes that an author made and that are not shown to be taken back or dismissed; they
+    are in `by_author` too."""
     elsewhere: tuple[Review, ...] = ()
     """Approvals of another pull request that landed as the change, and that do not cover what landed."""
     ineligible: tuple[Review, ...] = ()
@@ -92,12 +131,14 @@ def last_words(change: Change, reviews: Iterable[Review], roles: Collection[str]
     stands for itself. An approval by somebody who may not approve takes no place: an objection of
     theirs stands. With `roles`, only who holds one of them may. Where several pull requests landed as the
     change, a reviewer has a last word in each, and no approval of one takes back an objection in another.
+    What was dismissed after the merge has the state here that it had until then.
     """
     sorted_out: dict[str, list[Review]] = {name: [] for name in LastWords.__slots__}
     latest: dict[tuple[int | None, str], Review] = {}
     by_authors: dict[tuple[int | None, str], Review] = {}
     limit = merge_time(change)
     for review in reviews:
+        review = _until(review, limit)
         if review.state not in _DECIDING:
             continue
         how = standing(change, review.reviewer)
@@ -111,7 +152,7 @@ def last_words(change: Change, reviews: Iterable[Review], roles: Collection[str]
             sorted_out["undated"].append(review)
         elif review.submitted_at > limit:
             sorted_out["late"].append(review)
-        elif review.state is ReviewState.APPROVED and not _may_approve(review, roles):
+        elif said(review) is ReviewState.APPROVED and not _is_eligible(review, roles):
             sorted_out["ineligible"].append(review)
         else:
             by = review.reviewer.id if review.reviewer.kind is ActorKind.PERSON else review.id
@@ -120,14 +161,26 @@ def last_words(change: Change, reviews: Iterable[Review], roles: Collection[str]
                 sorted_out["revoked"].append(latest[key])
             latest[key] = review
     sorted_out["author_objections"] = [
-        review for review in by_authors.values() if review.state is ReviewState.CHANGES_REQUESTED
+        review
+        for review in by_authors.values()
+        if said(review) is ReviewState.CHANGES_REQUESTED
+        and verdict_at(review, limit) is not ReviewState.DISMISSED
     ]
     for review in latest.values():
-        sorted_out[_place(change, review)].append(review)
+        place = _place(change, review)
+        sorted_out[place].append(review)
+        if place == "revoked" and _is_struck_by_author(change, review):
+            sorted_out["struck_by_author"].append(review)
     return LastWords(**{name: tuple(found) for name, found in sorted_out.items()})
 
 
-def _may_approve(review: Review, roles: Collection[str]) -> bool:
+def _until(review: Review, limit: str | None) -> Review:
+    """The review as it stood at the merge, as far as that is known; as it is where it is not."""
+    verdict = verdict_at(review, limit)
+    return review if verdict in (None, review.state) else review.model_copy(update={"state": verdict})
+
+
+def _is_eligible(review: Review, roles: Collection[str]) -> bool:
     """Whether the persons file lets a reviewer approve; whom it does not name holds no role.
 
     Nobody can say of an unknown account that it is not one that the file names.
@@ -147,7 +200,14 @@ def _place(change: Change, review: Review) -> str:
             decided = standing(change, review.reviewer) is Standing.INDEPENDENT
             return "independent" if decided else "undecidable"
         case _:
-            return "revoked"
+            return "revoked" if verdict_at(review, merge_time(change)) is not None else "dismissals"
+
+
+def _is_struck_by_author(change: Change, review: Review) -> bool:
+    by = review.dismissed_by
+    if by is None or not may_object(review):
+        return False
+    return by.kind is ActorKind.UNKNOWN or standing(change, by) is Standing.AUTHOR
 
 
 _COVERING = (Bound.IDENTICAL, Bound.CLEAN_REPLAY)

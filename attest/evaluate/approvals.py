@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from attest.evaluate.approval import Standing, last_words, may_be_of_change, merge_time, standing
+from attest.evaluate.approval import Standing, last_words, may_be_of_change, merge_time, standing, verdict_at
 from attest.evaluate.facts import ChangeFacts
 from attest.evaluate.run_facts import Item, RunFacts
 from attest.model.change import Review, ReviewState
@@ -20,10 +20,11 @@ _NOT_CARRYING = {
 def approvals(whole: RunFacts) -> Iterator[Item]:
     """Every approval that stands in the forge's record, in the order of changes, then of time.
 
-    A dismissed one is none any more.
+    One that was dismissed before the merge is none any more; one that is dismissed later stood until then.
     """
     for facts in whole.changes:
-        found = [review for review in facts.reviews if review.state is ReviewState.APPROVED]
+        limit = merge_time(facts.change)
+        found = [review for review in facts.reviews if verdict_at(review, limit) is ReviewState.APPROVED]
         for number, review in enumerate(found, start=1):
             change = facts.change
             label = f"{change.label}, approval {number} of {len(found)}"
@@ -49,8 +50,9 @@ def aside(facts: ChangeFacts, review: Review) -> str:
     if limit is not None and review.submitted_at is not None and review.submitted_at > limit:
         return "It was submitted after the merge."
     words = last_words(facts.change, facts.reviews)
-    if review in words.revoked:
+    if review.id in {one.id for one in words.revoked}:
         return "A later verdict of the same reviewer took its place."
-    if review in words.elsewhere and not may_be_of_change(facts.change, review):
+    is_elsewhere = review.id in {one.id for one in words.elsewhere}
+    if is_elsewhere and not may_be_of_change(facts.change, review):
         return "It is of another pull request, and does not cover what landed."
     return ""

@@ -1,10 +1,11 @@
 """How far an approval reaches: by its binding to the landed content, which collection recomputed."""
 
-from attest.evaluate.approval import Coverage, coverage
+from attest.evaluate.approval import Coverage, coverage, merge_time
 from attest.evaluate.facts import ChangeFacts
 from attest.model.change import ApprovalBinding, Bound, Review
 from attest.model.comprehension import ComprehensionRecord
 
+TIMELINE = "timeline"
 _COVERAGE = {
     Bound.IDENTICAL: Coverage.COVERS,
     Bound.CLEAN_REPLAY: Coverage.COVERS,
@@ -30,6 +31,26 @@ def record_coverage(facts: ChangeFacts, record: ComprehensionRecord) -> Coverage
     if not made or made[0].binding is None:
         return coverage(facts.change, record.sha, record.tree)
     return _COVERAGE[made[0].binding.result]
+
+
+def unread_timeline(facts: ChangeFacts) -> tuple[str, ...]:
+    """Gaps of a timeline that was connected and could not be read to its end.
+
+    A push over the branch after an approval may be in the part that is missing.
+    """
+    return tuple(gap.id for gap in facts.gaps if gap.source == TIMELINE)
+
+
+def is_edited_later(facts: ChangeFacts, record: ComprehensionRecord) -> bool:
+    """Whether the text of a review that a record was read from was edited after the merge."""
+    limit = merge_time(facts.change)
+    return limit is not None and any(
+        review.edited_at is not None and review.edited_at > limit
+        for review in facts.reviews
+        if review.reviewer.id == record.reviewer.id
+        and review.sha == record.sha
+        and review.submitted_at == record.recorded_at
+    )
 
 
 def reach(review: Review) -> int:

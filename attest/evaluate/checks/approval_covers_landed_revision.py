@@ -1,11 +1,11 @@
 """REV-03: is what was approved what landed?"""
 
-from attest.evaluate.approval import Coverage, coverage, last_words
+from attest.evaluate.approval import Coverage, coverage, last_words, may_approve
 from attest.evaluate.arrival import DIRECT_PUSH, TYPE_UNDETERMINED, pushed, unknown
-from attest.evaluate.bound import is_covered, reach
+from attest.evaluate.bound import is_covered, reach, unread_timeline
 from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict
 from attest.evaluate.facts import ChangeFacts
-from attest.model.change import ApprovalBinding, Bound, Review, ReviewState
+from attest.model.change import ApprovalBinding, Bound, Review
 from attest.model.finding import Outcome
 
 _REASONS = {
@@ -46,6 +46,15 @@ _REASONS = {
     "time-unknown": Reason(
         Outcome.INDETERMINATE,
         "An approval exists; whether it came before the merge cannot be read from a server's clock.",
+    ),
+    "dismissal-undated": Reason(
+        Outcome.INDETERMINATE,
+        "An approval was dismissed; whether before or after the merge is not known, or whether it was one.",
+    ),
+    "timeline-unread": Reason(
+        Outcome.INDETERMINATE,
+        "The approval covers what landed, if nobody pushed over the branch after it: the pull request's "
+        "timeline was connected, and could not be read to its end.",
     ),
     "revision-not-in-clone": Reason(
         Outcome.INDETERMINATE, "The approved revision is not in the clone, so its content cannot be compared."
@@ -139,12 +148,18 @@ def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
         *((_of(facts, review, "covered"), review) for review in words.independent),
         *((_of(facts, review, "independence-undecidable"), review) for review in words.undecidable),
         *((_of(facts, review, "covered"), review) for review in words.elsewhere if review.binding),
-        *((_undated(review), review) for review in words.undated if review.state is ReviewState.APPROVED),
+        *((_dismissed(facts, review), review) for review in words.dismissals if may_approve(review)),
+        *((_undated(review), review) for review in words.undated if may_approve(review)),
     ]
     if not verdicts:
         message = "Approvals by other persons that stood at the merge: 0."
         return Verdict("no-approval", message, (change.id,))
-    return min(reversed(verdicts), key=_rank)[0]
+    best = min(reversed(verdicts), key=_rank)[0]
+    unread = unread_timeline(facts)
+    if best.reason == "covered" and unread:
+        message = f"{best.message} Its timeline could not be read to the end."
+        return Verdict("timeline-unread", message, (*best.evidence, *unread))
+    return best
 
 
 _RANK = {Outcome.MET: 0, Outcome.INDETERMINATE: 1, Outcome.DEVIATION: 2}
@@ -156,13 +171,27 @@ def _rank(found: tuple[Verdict, Review]) -> tuple[int, int]:
     return _RANK[_REASONS[verdict.reason].outcome], reach(review)
 
 
+_OPEN = {
+    "independence-undecidable": " Whether its reviewer is an author cannot be decided.",
+    "dismissal-undated": " Whether it was dismissed before the merge is not known.",
+}
+
+
+def _dismissed(facts: ChangeFacts, review: Review) -> Verdict:
+    """What a dismissed review comes to that may have been an approval at the merge."""
+    if review.binding is not None:
+        return _of(facts, review, "dismissal-undated")
+    message = "Whether a dismissed review was an approval at the merge is not known."
+    return Verdict("dismissal-undated", message, (review.id, facts.change.id))
+
+
 def _of(facts: ChangeFacts, review: Review, when_covered: str) -> Verdict:
     reason, message = _bound(facts, review, review.binding) if review.binding else _compared(facts, review)
     evidence = (review.id, facts.change.id)
     if reason != "covered":
         return Verdict(reason, message, evidence)
-    if when_covered == "independence-undecidable":
-        message += " Whether its reviewer is an author cannot be decided."
+    if when_covered != "covered":
+        message += _OPEN[when_covered]
     return Verdict(when_covered, message, evidence)
 
 
@@ -193,7 +222,7 @@ def _undated(review: Review) -> Verdict:
 
 CHECK = ChangeCheck(
     id="approval_covers_landed_revision",
-    version=2,
+    version=3,
     question="Is the content that an independent person approved the content that reached the branch?",
     procedure=(
         "Take the approvals of persons who are none of the authors that stood at the merge, as in the test "
@@ -209,8 +238,9 @@ CHECK = ChangeCheck(
         "nobody approved; where the merge conflicts, it is the resolution, compared with what git leaves.",
         "A revision that is not in the clone, a merge that cannot be recomputed, and a revision that the "
         "forge names and that may not be the approved one leave the result open: its committer's date is "
-        "later than the approval, or, where the timeline was read, it was pushed over the branch afterwards. "
-        "So does a base that was changed after the approval.",
+        "later than the approval, or, where the timeline was read, it was pushed over the branch afterwards, "
+        "or in the same second. So does a base that was changed after the approval or in its second; and a "
+        "timeline that was connected and could not be read to its end.",
         "One approval that covers what landed meets the test. Of several that do not, the one that leaves "
         "fewest files open is shown.",
     ),

@@ -2,7 +2,14 @@
 
 from functools import partial
 
-from attest.evaluate.approval import LastWords, count_persons, last_words, may_be_of_change
+from attest.evaluate.approval import (
+    LastWords,
+    count_persons,
+    last_words,
+    may_approve,
+    may_be_of_change,
+    may_object,
+)
 from attest.evaluate.arrival import DIRECT_PUSH, TYPE_UNDETERMINED, pushed, unknown
 from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict, number
 from attest.evaluate.check import words as listed
@@ -27,6 +34,11 @@ _REASONS = {
         Outcome.NEEDS_REVIEW,
         "Independent persons approved; a request for changes by somebody who counts as an author stood open.",
     ),
+    "objection-dismissed-by-author": Reason(
+        Outcome.NEEDS_REVIEW,
+        "Independent persons approved; another person's request for changes was dismissed before the merge "
+        "by an author of the change, or by an account that is gone.",
+    ),
     "too-few-approvals": Reason(
         Outcome.DEVIATION, "Independent persons approved, fewer than the control asks for.", absence=True
     ),
@@ -40,7 +52,7 @@ _REASONS = {
     ),
     "approval-revoked": Reason(
         Outcome.DEVIATION,
-        "The approval was dismissed, or its reviewer's later verdict took its place.",
+        "The approval was dismissed before the merge, or its reviewer's later verdict took its place.",
         absence=True,
     ),
     "approved-by-author": Reason(
@@ -62,6 +74,11 @@ _REASONS = {
     "time-unknown": Reason(
         Outcome.INDETERMINATE,
         "Verdicts exist; whether they came before the merge cannot be read from a server's clock.",
+    ),
+    "dismissal-undated": Reason(
+        Outcome.INDETERMINATE,
+        "A review was dismissed that may decide; whether before or after the merge, or what it said until "
+        "then, is not known.",
     ),
     "several-pull-requests": Reason(
         Outcome.INDETERMINATE,
@@ -103,29 +120,55 @@ def _open_or_enough(words: LastWords, needed: int) -> Verdict | None:
     if words.objections:
         message = f"Requests for changes that stood open at the merge: {len(words.objections)}."
         return Verdict("objection-open", message, _ids(words.objections))
-    undated = _approvals(words.undated)
-    doubtful = [review for review in words.undated if review.state is ReviewState.CHANGES_REQUESTED]
+    if any(may_object(review) for review in (*words.undated, *words.dismissals)):
+        return _undated(words, needed)
+    return _enough(words, needed) or _undated(words, needed)
+
+
+def _enough(words: LastWords, needed: int) -> Verdict | None:
+    """What enough approvals come to, where nobody's objection is in doubt."""
     independent = count_persons(words.independent)
     decided = count_persons((*words.independent, *words.undecidable))
-    if independent >= needed and words.author_objections and not doubtful:
+    if independent >= needed and words.author_objections:
         message = (
             f"Requests for changes by authors that stood open at the merge: {len(words.author_objections)}."
         )
         return Verdict("author-objected", message, _ids((*words.author_objections, *words.independent)))
-    if independent >= needed and not doubtful:
+    if independent >= needed and words.struck_by_author:
+        message = (
+            "Requests for changes by others that were dismissed by an author, or by an account that is gone, "
+            f"before the merge: {len(words.struck_by_author)}."
+        )
+        evidence = _ids((*words.struck_by_author, *words.independent))
+        return Verdict("objection-dismissed-by-author", message, evidence)
+    if independent >= needed:
         message = (
             f"Persons who had approved at the merge, authors apart: {independent} of {needed} asked for."
         )
         return Verdict("approved", message, _ids(words.independent))
-    if decided >= needed and not doubtful:
+    if decided >= needed:
         message = (
             f"Persons who had approved at the merge: {independent} independent of {decided}, the others "
             f"undecidable; {needed} asked for."
         )
         return Verdict("independence-undecidable", message, _ids((*words.independent, *words.undecidable)))
-    if doubtful or count_persons((*words.independent, *words.undecidable, *undated)) >= needed:
+    return None
+
+
+def _undated(words: LastWords, needed: int) -> Verdict | None:
+    """What is open where times are missing; nothing where no time could make the approvals enough."""
+    dated = (*words.independent, *words.undecidable)
+    undated = _possible(words.undated)
+    makes_up = count_persons(dated) < needed <= count_persons((*dated, *undated))
+    if makes_up or any(may_object(review) for review in words.undated):
         message = f"Verdicts without a server time to compare with the merge: {len(words.undated)}."
         return Verdict("time-unknown", message, _ids(words.undated))
+    if words.dismissals and count_persons((*dated, *undated, *_possible(words.dismissals))) >= needed:
+        message = (
+            "Dismissed reviews of which it is not known whether, and as what, they stood at the merge: "
+            f"{len(words.dismissals)}."
+        )
+        return Verdict("dismissal-undated", message, _ids((*words.dismissals, *words.independent)))
     return None
 
 
@@ -195,13 +238,17 @@ def _approvals(reviews: tuple[Review, ...]) -> tuple[Review, ...]:
     return tuple(review for review in reviews if review.state is ReviewState.APPROVED)
 
 
+def _possible(reviews: tuple[Review, ...]) -> tuple[Review, ...]:
+    return tuple(review for review in reviews if may_approve(review))
+
+
 def _ids(reviews: tuple[Review, ...]) -> tuple[str, ...]:
     return tuple(review.id for review in reviews)
 
 
 CHECK = ChangeCheck(
     id="independent_approval",
-    version=2,
+    version=3,
     question="Had enough people approved before the merge who had no part in making the change?",
     procedure=(
         "Take the change's type. A direct push is a deviation; an undetermined type, or a pull request that "
@@ -210,10 +257,12 @@ CHECK = ChangeCheck(
         "and the person who prompted an agent.",
         "List the reviews up to the time of the merge, by the server's clock. For each reviewer keep the "
         "last approval, request for changes or dismissed review; comments and pending reviews change "
-        "nothing.",
+        "nothing. What was dismissed after the merge counts as what it was until then, by the timeline; "
+        "where that, or the time, is not known and may decide, the result is open.",
         "Leave out agents, robots and authors. Leave out approvals by persons who, by the persons file, were "
         "not in service on that day or, where the control names `approver_roles`, held none of them. A "
-        "request for changes that is a person's last word is a deviation.",
+        "request for changes that is a person's last word is a deviation; where an author of the change, or "
+        "an account that is gone, dismissed it before the merge, a person must judge.",
         "Count the persons whose last word is an approval. Where the reviewer's account is gone, an author's "
         "address belongs to no account, or an agent's prompter is unknown, independence is undecidable.",
         "Where the forge says of several pull requests that they landed as the change, each has the last "

@@ -1,12 +1,19 @@
 """REV-07: did an approval by a machine stand where that of a person was asked for?"""
 
-from attest.evaluate.approval import LastWords, count_persons, last_words, may_be_of_change, merge_time
+from attest.evaluate.approval import (
+    LastWords,
+    count_persons,
+    last_words,
+    may_approve,
+    may_be_of_change,
+    merge_time,
+)
 from attest.evaluate.approvals import LISTED_FROM, POPULATION, SOURCES, approval, approvals
 from attest.evaluate.arrival import TYPE_UNDETERMINED, unknown
 from attest.evaluate.check import ItemCheck, Reason, Settings, Verdict, number
 from attest.evaluate.facts import ChangeFacts
 from attest.evaluate.run_facts import Item, RunFacts
-from attest.model.change import Review, ReviewState
+from attest.model.change import Review
 from attest.model.finding import Outcome
 from attest.model.identity import ActorKind
 
@@ -81,17 +88,18 @@ def _of_persons(reviews: tuple[Review, ...]) -> tuple[Review, ...]:
 def _doubtful(facts: ChangeFacts, words: LastWords) -> tuple[Review, ...]:
     """Approvals that may be by a person, of this change and before its merge."""
     gone = (one for one in words.undecidable if one.reviewer.kind is ActorKind.UNKNOWN)
-    undated = (one for one in words.undated if one.state is ReviewState.APPROVED)
+    undated = (one for one in (*words.undated, *words.dismissals) if may_approve(one))
     elsewhere = (one for one in words.elsewhere if may_be_of_change(facts.change, one))
     return (*gone, *undated, *elsewhere)
 
 
 CHECK = ItemCheck(
     id="machine_approvals_excluded",
-    version=1,
+    version=2,
     question="Did any approval by an agent or robot stand in the place of a person's?",
     procedure=(
-        "List every approval of every change, whoever gave it. A dismissed one is none any more.",
+        "List every approval of every change, whoever gave it. One that was dismissed before the merge is "
+        "none any more.",
         "Classify each by its account: a person, an agent or robot by the rules that the run states, or an "
         "account that is gone. One by a person is a person's.",
         "Of the others, leave those after the merge, by the server's clock: nothing rests on them.",

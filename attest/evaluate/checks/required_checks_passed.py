@@ -9,6 +9,7 @@ from attest.evaluate.arrival import TYPE_UNDETERMINED, unknown
 from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict, words
 from attest.evaluate.facts import ChangeFacts
 from attest.model.change import NEVER_RAN, ChangeType, StatusCheck
+from attest.model.event import EventKind
 from attest.model.finding import Outcome
 
 _REASONS = {
@@ -26,6 +27,11 @@ _REASONS = {
         Outcome.DEVIATION,
         "The last result of a required check before the merge is not success.",
         absence=True,
+    ),
+    "queue-checks-unread": Reason(
+        Outcome.INDETERMINATE,
+        "The change landed by a merge queue, and no check of the commit that the queue made is on record, so "
+        "the required one may have run there.",
     ),
     "rule-undated": Reason(
         Outcome.INDETERMINATE,
@@ -46,6 +52,8 @@ _REASONS = {
 _ANY = "any"
 _WRITTEN = re.compile(r"(?P<name>.+) by (?P<app>[A-Za-z0-9][A-Za-z0-9._-]*)", re.DOTALL)
 _SUCCESS = "success"
+_SET_ASIDE = ("neutral", "skipped")
+"""Conclusions of jobs that leave their work to another commit: with a merge queue, to one of two."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,8 +87,55 @@ def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
     revision = change.landed_sha if change.type is ChangeType.DIRECT_PUSH else change.head_sha
     if revision is None:
         return Verdict("revision-unknown", "The last revision is not known.", (change.id,))
-    results = [_of(item, facts.checks, revision, merge_time(change)) for item in required]
+    limit = merge_time(change)
+    queued = change.landed_sha if _is_queued(facts, limit) else None
+    results = [
+        (_in_queue(item, facts.checks, queued, limit) if queued is not None else None)
+        or _of(item, facts.checks, revision, limit)
+        for item in required
+    ]
+    if queued is not None and all(check.sha != queued for check in facts.checks):
+        results = [_unread(result) for result in results]
     return _worst(change.id, results)
+
+
+def _is_queued(facts: ChangeFacts, limit: str | None) -> bool:
+    """Whether the change was in the merge queue when it was merged, by its timeline.
+
+    What the queue says of taking it out as it merges is of the second of the merge, or later.
+    """
+    moves = [event for event in facts.events if event.kind in (EventKind.QUEUE, EventKind.UNQUEUE)]
+    before = [event for event in moves if event.at is None or limit is None or event.at < limit]
+    return bool(before) and before[-1].kind is EventKind.QUEUE
+
+
+def _in_queue(
+    required: _Required, checks: tuple[StatusCheck, ...], landed: str, limit: str | None
+) -> _Result | None:
+    """What a check came to on the commit that the queue made and landed; `None` where it was not run there.
+
+    What ran on that commit once it was on the branch ended after the merge.
+    """
+    done = [
+        check
+        for check in checks
+        if check.sha == landed
+        and required.same(check)
+        and check.conclusion not in _SET_ASIDE
+        and check.completed_at is not None
+        and limit is not None
+        and check.completed_at <= limit
+    ]
+    return _last(done, "commit of the merge queue") if done else None
+
+
+def _unread(result: _Result) -> _Result:
+    """What the last revision lacks may be on the queue's commit, where no check of that is on record."""
+    aside = all(check.conclusion in _SET_ASIDE for check in result.records)
+    if result.reason == "missing" or (result.reason == "not-success" and aside):
+        fact = "without a success on the last revision, the queue's commit unread"
+        return _Result("queue-checks-unread", fact, result.records)
+    return result
 
 
 def _worst(change: str, results: list[_Result]) -> Verdict:
@@ -119,12 +174,12 @@ def _of(required: _Required, checks: tuple[StatusCheck, ...], revision: str, lim
     return _Result("missing", "that had not completed when the change was merged", runs)
 
 
-def _last(done: list[StatusCheck]) -> _Result:
+def _last(done: list[StatusCheck], where: str = "last revision") -> _Result:
     # Re-runs that ended in the same second cannot be put in order: each of them must have succeeded.
     last = [check for check in done if check.completed_at == done[-1].completed_at]
     failed = [check for check in last if check.conclusion != _SUCCESS]
     if not failed:
-        return _Result("passed", "that succeeded on the last revision", last)
+        return _Result("passed", f"that succeeded on the {where}", last)
     return _Result("not-success", "that ended with something other than success", failed)
 
 
@@ -153,19 +208,23 @@ def _parse(written: str) -> _Required:
 
 CHECK = ChangeCheck(
     id="required_checks_passed",
-    version=1,
+    version=2,
     question="Had every required check succeeded on the change's last revision when it was merged?",
     procedure=(
         "Take the required checks: those that `required_checks` names, and those that the branch rules "
         "require. With none known, the result is open.",
         "Take the check runs and statuses on the pull request's last revision, for a direct push on the "
-        "landed one. Results on any other revision do not count.",
+        "landed one. Where the timeline says that it was in the merge queue when it was merged, take those "
+        "on the landed commit first, which the queue made: there `neutral` and `skipped` leave the last "
+        "revision to decide. Results on any other revision do not count.",
         "For each required check, by name and app, take the last result that completed up to the merge, by "
         "the server's clock.",
         "Only `success` passes. `neutral`, `skipped` and `cancelled` do not, nor does a success after the "
         "merge, nor one that another app reported.",
         "A check of which no run is listed is a deviation where management names it. Where only the branch "
         "rules do, the result is open: they are read as of the collection, and have no date.",
+        "With a merge queue, what the last revision lacks is open where no check of the landed commit is on "
+        "record.",
         "All required checks must pass.",
     ),
     reasons=_REASONS,

@@ -1,5 +1,7 @@
 """REV-03, by what could make it wrong."""
 
+from typing import Any
+
 import pytest
 
 from attest.model.change import ApprovalBinding, Basis, Binding, Bound, Change, Review, ReviewState
@@ -16,6 +18,7 @@ from tests.support.records import (
     GONE,
     NOT_CONNECTED,
     finding,
+    gap,
     outcome,
     pull,
     push,
@@ -31,6 +34,12 @@ DAN = Actor(id="P-dan000000000", kind=ActorKind.PERSON, linked=True)
 def of(catalog: Catalog, change: Change, *reviews: Review) -> tuple[Outcome, str]:
     """Outcome of REV-03 for a change and its reviews."""
     return outcome(catalog, "REV-03", run_of(change, reviews=reviews))
+
+
+def dismissed(change: Change, at: str | None, reviewer: Actor = BEN, **more: Any) -> Review:
+    """A review that is dismissed today: an approval, until a time."""
+    fields = {"previous_state": ReviewState.APPROVED, "dismissed_at": at, "dismissed_by": CYD}
+    return review(change, reviewer, state=ReviewState.DISMISSED, **(fields | more))
 
 
 def bound(
@@ -282,10 +291,85 @@ def test_tempting_fresh_approval_that_was_dismissed(catalog: Catalog) -> None:
     """A dismissed approval of the last revision does not cover it."""
     change = pull()
 
-    assert of(catalog, change, review(change, state=ReviewState.DISMISSED)) == (
-        Outcome.DEVIATION,
-        "no-approval",
+    assert of(catalog, change, dismissed(change, EARLIER)) == (Outcome.DEVIATION, "no-approval")
+
+
+def test_met_by_an_approval_that_was_dismissed_after_the_merge(catalog: Catalog) -> None:
+    """It stood when the change landed."""
+    change = pull()
+
+    assert of(catalog, change, dismissed(change, AFTER)) == (Outcome.MET, "covered")
+
+
+def test_deviation_of_an_older_approval_that_was_dismissed_after_the_merge(catalog: Catalog) -> None:
+    """That it stood makes it cover no more than it did."""
+    change = pull()
+    stale = bound(change, Bound.RESIDUAL, "content-differs", files=1).model_copy(
+        update={"state": ReviewState.DISMISSED, "previous_state": ReviewState.APPROVED, "dismissed_at": AFTER}
     )
+
+    assert of(catalog, change, stale) == (Outcome.DEVIATION, "approval-of-older-revision")
+
+
+@pytest.mark.parametrize(
+    ("at", "before"),
+    [(None, ReviewState.APPROVED), (None, None), (AFTER, None), (AFTER, ReviewState.PENDING)],
+)
+def test_indeterminate_when_a_dismissed_approval_may_have_stood(
+    catalog: Catalog, at: str | None, before: ReviewState | None
+) -> None:
+    """The timeline does not say when it was dismissed, or what it was."""
+    change = pull()
+
+    assert of(catalog, change, dismissed(change, at, previous_state=before)) == (
+        Outcome.INDETERMINATE,
+        "dismissal-undated",
+    )
+
+
+def test_deviation_of_a_dismissed_approval_of_other_content_whenever(catalog: Catalog) -> None:
+    """Had it stood, it would have covered something else."""
+    change = pull()
+    stale = bound(change, Bound.RESIDUAL, "content-differs", files=1).model_copy(
+        update={"state": ReviewState.DISMISSED, "previous_state": ReviewState.APPROVED}
+    )
+
+    assert of(catalog, change, stale) == (Outcome.DEVIATION, "approval-of-older-revision")
+
+
+def test_deviation_of_a_dismissed_objection_whenever(catalog: Catalog) -> None:
+    """It never approved anything."""
+    change = pull()
+    objection = dismissed(change, None, previous_state=ReviewState.CHANGES_REQUESTED)
+
+    assert of(catalog, change, objection) == (Outcome.DEVIATION, "no-approval")
+
+
+def test_tempting_cover_where_the_timeline_was_not_read_to_the_end(catalog: Catalog) -> None:
+    """A push over the branch after the approval, with its dates kept, shows in the timeline alone."""
+    change = pull()
+    cut = gap(source="timeline", kind="events-incomplete", affects=(change.id,))
+    view = run_of(change, reviews=[review(change)], gaps=[cut])
+
+    assert outcome(catalog, "REV-03", view) == (Outcome.INDETERMINATE, "timeline-unread")
+    assert cut.id in finding(catalog, "REV-03", view).evidence
+
+
+def test_met_where_the_timeline_was_not_connected(catalog: Catalog) -> None:
+    """Nobody asked: the basis of the approval is declared, and the limits of the test say what that hides."""
+    change = pull()
+    absent = gap(source="timeline", kind="not-connected", not_connected=True)
+    view = run_of(change, reviews=[review(change)], gaps=[absent], not_connected=("timeline",))
+
+    assert outcome(catalog, "REV-03", view) == (Outcome.MET, "covered")
+
+
+def test_deviation_whatever_the_timeline_would_have_said(catalog: Catalog) -> None:
+    """Nobody approved, and no push changes that."""
+    change = pull()
+    cut = gap(source="timeline", kind="events-incomplete", affects=(change.id,))
+
+    assert outcome(catalog, "REV-03", run_of(change, gaps=[cut])) == (Outcome.DEVIATION, "no-approval")
 
 
 def test_tempting_last_revision_where_the_merge_was_edited(catalog: Catalog) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from attest.model.change import ApprovalBinding, Basis, Binding, Bound, Change, ReviewState
+from attest.model.change import ApprovalBinding, Basis, Binding, Bound, Change, Review, ReviewState
 from attest.model.comprehension import ComprehensionRecord, Level
 from attest.model.control import Catalog
 from attest.model.finding import Outcome
@@ -12,14 +12,15 @@ from attest.model.signal import AiState
 from tests.support.records import (
     ADA,
     AFTER,
-    BEN,
     CLAUDE,
     CYD,
+    EARLIER,
     GONE,
     MERGED,
     NOT_CONNECTED,
     comprehension,
     finding,
+    gap,
     involved,
     outcome,
     pull,
@@ -37,6 +38,18 @@ def of(
     """Outcome of CMP-01 for an AI-evidenced change that Ben approved."""
     view = run_of(change, involvements=[involved(change)], reviews=[review(change)], comprehension=records)
     return outcome(catalog, "CMP-01", view, **parameters)
+
+
+def beside(catalog: Catalog, change: Change, *reviews: Review, **more: Any) -> tuple[Outcome, str]:
+    """Outcome for a change with a record of Ben's beside these reviews."""
+    records = [comprehension(change, **more)]
+    view = run_of(change, involvements=[involved(change)], reviews=reviews, comprehension=records)
+    return outcome(catalog, "CMP-01", view)
+
+
+def dismissed(change: Change, at: str | None) -> Review:
+    """An approval of Ben's that is dismissed today."""
+    return review(change, state=ReviewState.DISMISSED, previous_state=ReviewState.APPROVED, dismissed_at=at)
 
 
 @pytest.mark.parametrize("level", [Level.C2, Level.C3, Level.C4])
@@ -257,12 +270,65 @@ def test_tempting_record_by_somebody_who_did_not_approve(catalog: Catalog, revie
 def test_tempting_record_of_a_reviewer_whose_approval_was_dismissed(catalog: Catalog) -> None:
     """A record beside a dismissed approval is not an approver's."""
     change = pull()
-    dismissed = review(change, BEN, state=ReviewState.DISMISSED)
-    view = run_of(
-        change, involvements=[involved(change)], reviews=[dismissed], comprehension=[comprehension(change)]
+
+    assert beside(catalog, change, dismissed(change, EARLIER)) == (
+        Outcome.DEVIATION,
+        "reviewer-did-not-approve",
     )
 
-    assert outcome(catalog, "CMP-01", view) == (Outcome.DEVIATION, "reviewer-did-not-approve")
+
+def test_met_beside_an_approval_that_was_dismissed_after_the_merge(catalog: Catalog) -> None:
+    """It stood when the change landed."""
+    change = pull()
+
+    assert beside(catalog, change, dismissed(change, AFTER)) == (Outcome.MET, "recorded")
+
+
+def test_indeterminate_when_a_dismissal_has_no_time(catalog: Catalog) -> None:
+    """Whether the approval stood is open, and with it whose the record is."""
+    change = pull()
+
+    assert beside(catalog, change, dismissed(change, None)) == (Outcome.INDETERMINATE, "dismissal-undated")
+
+
+@pytest.mark.parametrize("level", [Level.C0, Level.C2])
+def test_tempting_statement_that_was_edited_after_the_merge(catalog: Catalog, level: Level) -> None:
+    """What stands there now was perhaps written once somebody asked; or taken out."""
+    change = pull()
+    edited = review(change, edited_at=AFTER)
+
+    assert beside(catalog, change, edited, level=level) == (Outcome.INDETERMINATE, "statement-edited")
+
+
+def test_met_by_a_statement_that_was_edited_before_the_merge(catalog: Catalog) -> None:
+    """It says what it said when the change landed."""
+    change = pull()
+
+    assert beside(catalog, change, review(change, edited_at=MERGED)) == (Outcome.MET, "recorded")
+
+
+def test_deviation_of_a_late_record_although_it_was_edited(catalog: Catalog) -> None:
+    """A certain shortcoming is not covered up by a doubt."""
+    change = pull()
+    late = review(change, submitted_at=AFTER, edited_at="2025-03-11T12:00:00Z")
+    found = beside(catalog, change, review(change), late, recorded_at=AFTER)
+
+    assert found == (Outcome.DEVIATION, "recorded-after-merge")
+
+
+def test_indeterminate_when_the_timeline_was_not_read_to_the_end(catalog: Catalog) -> None:
+    """The revision that the record names may have been pushed after it."""
+    change = pull()
+    cut = gap(source="timeline", kind="events-incomplete", affects=(change.id,))
+    view = run_of(
+        change,
+        involvements=[involved(change)],
+        reviews=[review(change)],
+        comprehension=[comprehension(change)],
+        gaps=[cut],
+    )
+
+    assert outcome(catalog, "CMP-01", view) == (Outcome.INDETERMINATE, "revision-unverifiable")
 
 
 def test_tempting_late_record_of_a_doubtful_reviewer(catalog: Catalog) -> None:

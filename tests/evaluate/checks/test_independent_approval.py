@@ -11,6 +11,7 @@ from attest.model.identity import Actor
 from tests.support.records import (
     ADA,
     AFTER,
+    BEFORE,
     BEN,
     CLAUDE,
     CYD,
@@ -38,6 +39,12 @@ REQUESTED = ReviewState.CHANGES_REQUESTED
 def of(catalog: Catalog, change: Change, *reviews: Review, **parameters: Any) -> tuple[Outcome, str]:
     """Outcome of REV-02 for a change and its reviews."""
     return outcome(catalog, "REV-02", run_of(change, reviews=reviews), **parameters)
+
+
+def dismissed(change: Change, reviewer: Actor, at: str | None, by: Actor = BEN, **more: Any) -> Review:
+    """A review that is dismissed today: an approval, until a time."""
+    fields = {"previous_state": ReviewState.APPROVED, "dismissed_at": at, "dismissed_by": by}
+    return review(change, reviewer, state=ReviewState.DISMISSED, **(fields | more))
 
 
 def test_met_by_one_independent_approval(catalog: Catalog) -> None:
@@ -125,10 +132,150 @@ def test_deviation_of_a_dismissed_approval(catalog: Catalog) -> None:
     """What was dismissed does not count."""
     change = pull()
 
-    assert of(catalog, change, review(change, state=ReviewState.DISMISSED)) == (
+    assert of(catalog, change, dismissed(change, BEN, EARLIER)) == (Outcome.DEVIATION, "approval-revoked")
+    assert of(catalog, change, dismissed(change, BEN, MERGED)) == (Outcome.DEVIATION, "approval-revoked")
+
+
+def test_met_by_an_approval_that_was_dismissed_after_the_merge(catalog: Catalog) -> None:
+    """It stood when the change landed; what is done to it later is another matter."""
+    change = pull()
+
+    assert of(catalog, change, dismissed(change, BEN, AFTER)) == (Outcome.MET, "approved")
+
+
+def test_tempting_objection_that_was_dismissed_after_the_merge(catalog: Catalog) -> None:
+    """Cyd's objection was open when it landed, and anybody with write access can dismiss it since."""
+    change = pull()
+    objection = dismissed(change, CYD, AFTER, previous_state=REQUESTED)
+
+    assert of(catalog, change, review(change, BEN), objection) == (Outcome.DEVIATION, "objection-open")
+
+
+def test_tempting_own_objection_that_was_dismissed_after_the_merge(catalog: Catalog) -> None:
+    """Ben approved first; his last word before the merge was an objection."""
+    change = pull()
+    objection = dismissed(change, BEN, AFTER, previous_state=REQUESTED)
+
+    assert of(catalog, change, review(change, submitted_at=EARLIER), objection) == (
         Outcome.DEVIATION,
-        "approval-revoked",
+        "objection-open",
     )
+
+
+@pytest.mark.parametrize(
+    ("at", "before"),
+    [(None, REQUESTED), (None, None), (AFTER, None), (AFTER, ReviewState.DISMISSED)],
+)
+def test_tempting_dismissal_of_which_the_timeline_says_too_little(
+    catalog: Catalog, at: str | None, before: ReviewState | None
+) -> None:
+    """It may have been an objection that stood at the merge."""
+    change = pull()
+    unclear = dismissed(change, CYD, at, previous_state=before)
+
+    assert of(catalog, change, review(change, BEN), unclear) == (Outcome.INDETERMINATE, "dismissal-undated")
+
+
+@pytest.mark.parametrize("before", [ReviewState.APPROVED, None])
+def test_indeterminate_when_the_only_approval_was_dismissed_at_an_unknown_time(
+    catalog: Catalog, before: ReviewState | None
+) -> None:
+    """It may have stood at the merge: neither met nor a deviation."""
+    change = pull()
+
+    assert of(catalog, change, dismissed(change, BEN, None, previous_state=before)) == (
+        Outcome.INDETERMINATE,
+        "dismissal-undated",
+    )
+
+
+def test_met_whenever_a_further_approval_was_dismissed(catalog: Catalog) -> None:
+    """It was an approval, so with or without it there is one."""
+    change = pull()
+
+    assert of(catalog, change, review(change, BEN), dismissed(change, CYD, None)) == (Outcome.MET, "approved")
+
+
+def test_met_when_the_reviewer_approved_after_a_review_that_was_dismissed(catalog: Catalog) -> None:
+    """Whatever it was and whenever it was dismissed, the later approval took its place."""
+    change = pull()
+    earlier = dismissed(change, BEN, None, previous_state=None, submitted_at=EARLIER)
+
+    assert of(catalog, change, earlier, review(change, BEN)) == (Outcome.MET, "approved")
+
+
+def test_deviation_of_an_objection_alone_whenever_it_was_dismissed(catalog: Catalog) -> None:
+    """No time makes an approval of it."""
+    change = pull()
+
+    assert of(catalog, change, dismissed(change, BEN, None, previous_state=REQUESTED)) == (
+        Outcome.DEVIATION,
+        "no-approval",
+    )
+
+
+def test_met_after_a_comment_that_was_dismissed_after_the_merge(catalog: Catalog) -> None:
+    """It was no verdict."""
+    change = pull()
+    comment = dismissed(change, BEN, AFTER, previous_state=ReviewState.COMMENTED, submitted_at=MERGED)
+
+    assert of(catalog, change, review(change, BEN), comment) == (Outcome.MET, "approved")
+
+
+@pytest.mark.parametrize("by", [ADA, GONE])
+def test_needs_review_when_an_author_dismissed_the_objection(catalog: Catalog, by: Actor) -> None:
+    """Ben approved; Cyd had objected, and Ada took that out of force herself, or nobody knows who did."""
+    change = pull()
+    objection = dismissed(change, CYD, BEFORE, by=by, previous_state=REQUESTED, submitted_at=EARLIER)
+    view = run_of(change, reviews=[review(change, BEN), objection])
+
+    assert outcome(catalog, "REV-02", view) == (Outcome.NEEDS_REVIEW, "objection-dismissed-by-author")
+    assert objection.id in finding(catalog, "REV-02", view).evidence
+
+
+def test_met_when_another_person_dismissed_the_objection(catalog: Catalog) -> None:
+    """Somebody with no part in the change did so before it landed."""
+    change = pull()
+    objection = dismissed(change, CYD, BEFORE, by=BEN, previous_state=REQUESTED, submitted_at=EARLIER)
+
+    assert of(catalog, change, review(change, BEN), objection) == (Outcome.MET, "approved")
+
+
+def test_met_when_the_objector_approved_after_an_author_dismissed_the_objection(catalog: Catalog) -> None:
+    """Cyd agreed in the end."""
+    change = pull()
+    objection = dismissed(change, CYD, BEFORE, by=ADA, previous_state=REQUESTED, submitted_at=EARLIER)
+
+    assert of(catalog, change, objection, review(change, CYD, submitted_at=MERGED)) == (
+        Outcome.MET,
+        "approved",
+    )
+
+
+def test_met_when_an_author_dismissed_an_approval(catalog: Catalog) -> None:
+    """Stale approvals are dismissed by whoever pushes; nothing was objected."""
+    change = pull()
+
+    assert of(catalog, change, review(change, BEN), dismissed(change, CYD, BEFORE, by=ADA)) == (
+        Outcome.MET,
+        "approved",
+    )
+
+
+def test_needs_review_when_an_authors_objection_was_dismissed_after_the_merge(catalog: Catalog) -> None:
+    """Cyd, who wrote a part, had it open when it landed."""
+    change = pull(authors=(ADA, CYD))
+    objection = dismissed(change, CYD, AFTER, previous_state=REQUESTED)
+
+    assert of(catalog, change, review(change, BEN), objection) == (Outcome.NEEDS_REVIEW, "author-objected")
+
+
+def test_indeterminate_when_a_dismissed_objection_has_no_merge_to_compare_with(catalog: Catalog) -> None:
+    """Whether it was before the merge cannot be said without a time of the merge."""
+    change = pull(merged_at=None, landed_basis=Basis.DECLARED)
+    objection = dismissed(change, CYD, BEFORE, previous_state=REQUESTED)
+
+    assert of(catalog, change, objection) == (Outcome.INDETERMINATE, "time-unknown")
 
 
 def test_deviation_of_an_objection_left_open(catalog: Catalog) -> None:

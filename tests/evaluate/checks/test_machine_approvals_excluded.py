@@ -29,6 +29,13 @@ from tests.support.records import (
     undetermined,
 )
 
+TAKEN_BACK = {
+    "state": ReviewState.DISMISSED,
+    "previous_state": ReviewState.APPROVED,
+    "dismissed_at": MERGED,
+}
+"""An approval that was dismissed in time."""
+
 
 def of(catalog: Catalog, change: Change, *reviews: object, **parameters: int) -> tuple[Outcome, str]:
     """Outcome of REV-07 for the first of a change's approvals."""
@@ -178,13 +185,42 @@ def test_tempting_approval_by_the_author_beside_it(catalog: Catalog) -> None:
     assert found == (Outcome.DEVIATION, "stands-for-a-person")
 
 
-@pytest.mark.parametrize("more", [{"submitted_at": AFTER}, {"state": ReviewState.DISMISSED}])
+@pytest.mark.parametrize("more", [{"submitted_at": AFTER}, TAKEN_BACK])
 def test_tempting_person_who_did_not_count_at_the_merge(catalog: Catalog, more: dict[str, Any]) -> None:
     """A person's approval after the merge, or one that was dismissed, was not there when it was needed."""
     change = pull()
     reviews = (review(change, CLAUDE, submitted_at="2025-03-10T10:30:00Z"), review(change, **more))
 
     assert of(catalog, change, *reviews) == (Outcome.DEVIATION, "stands-for-a-person")
+
+
+def test_enough_with_an_approval_that_was_dismissed_after_the_merge(catalog: Catalog) -> None:
+    """It was there when it was needed."""
+    change = pull()
+    stood = review(change, **TAKEN_BACK | {"dismissed_at": AFTER})
+    reviews = (review(change, CLAUDE, submitted_at="2025-03-10T10:30:00Z"), stood)
+    evaluation = evaluated(catalog, "REV-07", run_of(change, reviews=reviews))
+
+    assert [item.reason for item in evaluation.findings] == ["enough-persons", "by-person"]
+
+
+def test_indeterminate_beside_a_dismissal_without_a_time(catalog: Catalog) -> None:
+    """Whether the person's approval stood is not known."""
+    change = pull()
+    undated = review(change, **TAKEN_BACK | {"dismissed_at": None})
+    reviews = (review(change, CLAUDE, submitted_at="2025-03-10T10:30:00Z"), undated)
+
+    assert of(catalog, change, *reviews) == (Outcome.INDETERMINATE, "persons-undecided")
+
+
+def test_deviation_of_a_machines_approval_that_was_dismissed_after_the_merge(catalog: Catalog) -> None:
+    """Nobody makes it undone by dismissing it once the change has landed."""
+    change = pull()
+
+    assert of(catalog, change, review(change, CLAUDE, **TAKEN_BACK | {"dismissed_at": AFTER})) == (
+        Outcome.DEVIATION,
+        "stands-for-a-person",
+    )
 
 
 def test_every_approval_is_a_subject_in_the_order_of_changes(catalog: Catalog) -> None:

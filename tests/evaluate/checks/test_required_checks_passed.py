@@ -6,8 +6,10 @@ import pytest
 
 from attest.model.change import NEVER_RAN, Basis, Change, StatusCheck
 from attest.model.control import Catalog
+from attest.model.event import Event, EventKind
 from attest.model.finding import Outcome
 from tests.support.records import (
+    ADA,
     AFTER,
     BEFORE,
     EARLIER,
@@ -23,6 +25,8 @@ from tests.support.records import (
     status,
     undetermined,
 )
+
+IN_QUEUE: tuple[EventKind, str | None] = (EventKind.QUEUE, EARLIER)
 
 
 def of(catalog: Catalog, change: Change, *checks: StatusCheck, **parameters: Any) -> tuple[Outcome, str]:
@@ -301,3 +305,102 @@ def test_tempting_earlier_success(catalog: Catalog) -> None:
         Outcome.DEVIATION,
         "not-success",
     )
+
+
+def event(change: Change, kind: EventKind, at: str | None) -> Event:
+    """An entry of the timeline."""
+    return Event(
+        id=f"event:{kind}:{at}",
+        change=change.id,
+        kind=kind,
+        at=at,
+        actor=ADA,
+        subject=None,
+        team="",
+        before=None,
+        after=None,
+        review="",
+        previous_state=None,
+        commitment="",
+    )
+
+
+def queued(
+    catalog: Catalog, *checks: StatusCheck, moves: tuple[tuple[EventKind, str | None], ...] = (IN_QUEUE,)
+) -> tuple[Outcome, str]:
+    """Outcome for a change that went through the merge queue; `build` is management's check."""
+    change = pull()
+    events = tuple(event(change, *move) for move in moves)
+    view = run_of(change, checks=checks).model_copy(update={"events": events})
+    return outcome(catalog, "TST-01", view, required_checks=("build",))
+
+
+def build(place: str, **more: Any) -> StatusCheck:
+    """The check on the last revision (`head`) or on the commit that the queue made (`queue`)."""
+    change = pull()
+    made = sha("head") if place == "head" else change.landed_sha
+    return status(change, "build", **{"id": f"check:{place}", "required": None, "sha": made} | more)
+
+
+def test_met_on_the_commit_of_the_merge_queue(catalog: Catalog) -> None:
+    """A workflow that runs in the queue alone ran on what landed."""
+    assert queued(catalog, build("queue")) == (Outcome.MET, "passed")
+
+
+def test_met_on_the_last_revision_where_the_queues_job_was_skipped(catalog: Catalog) -> None:
+    """The work was done on the pull request; the forge takes a skipped job for a success."""
+    checks = (build("head"), build("queue", conclusion="skipped"))
+
+    assert queued(catalog, *checks) == (Outcome.MET, "passed")
+
+
+def test_met_on_the_last_revision_where_the_queues_checks_were_not_read(catalog: Catalog) -> None:
+    """It succeeded on the pull request, and the queue would not have merged what failed."""
+    assert queued(catalog, build("head")) == (Outcome.MET, "passed")
+
+
+@pytest.mark.parametrize("checks", [(), (build("head", conclusion="skipped"),)])
+def test_indeterminate_when_the_queues_checks_were_not_read(
+    catalog: Catalog, checks: tuple[StatusCheck, ...]
+) -> None:
+    """What the last revision lacks may have run on the queue's commit."""
+    assert queued(catalog, *checks) == (Outcome.INDETERMINATE, "queue-checks-unread")
+
+
+def test_deviation_of_a_failure_in_the_queue(catalog: Catalog) -> None:
+    """It passed on the pull request, and what landed did not."""
+    checks = (build("head"), build("queue", conclusion="failure"))
+
+    assert queued(catalog, *checks) == (Outcome.DEVIATION, "not-success")
+
+
+def test_deviation_when_the_queues_checks_lack_it_too(catalog: Catalog) -> None:
+    """They were read, and it is not among them."""
+    other = status(pull(), "lint", required=None, sha=pull().landed_sha)
+
+    assert queued(catalog, other) == (Outcome.DEVIATION, "missing")
+
+
+def test_tempting_success_on_the_branch_after_the_queue(catalog: Catalog) -> None:
+    """The same commit was built again once it was on the branch: too late."""
+    assert queued(catalog, build("queue", completed_at=AFTER)) == (Outcome.DEVIATION, "missing")
+
+
+def test_tempting_success_on_the_landed_commit_without_a_queue(catalog: Catalog) -> None:
+    """Of a change that was merged directly, the last revision alone counts."""
+    assert queued(catalog, build("queue"), moves=()) == (Outcome.DEVIATION, "missing")
+
+
+def test_deviation_of_a_change_that_left_the_queue_and_was_merged_past_it(catalog: Catalog) -> None:
+    """Having been queued once excuses no check."""
+    moves = (IN_QUEUE, (EventKind.UNQUEUE, BEFORE))
+
+    assert queued(catalog, moves=moves) == (Outcome.DEVIATION, "missing")
+
+
+@pytest.mark.parametrize("move", [(EventKind.UNQUEUE, MERGED), (EventKind.UNQUEUE, AFTER)])
+def test_met_when_the_queue_lets_go_of_what_it_merged(
+    catalog: Catalog, move: tuple[EventKind, str | None]
+) -> None:
+    """Taken out in the second of the merge or later, it was in the queue until then."""
+    assert queued(catalog, build("queue"), moves=(IN_QUEUE, move)) == (Outcome.MET, "passed")
