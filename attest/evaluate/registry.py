@@ -10,6 +10,7 @@ from attest.evaluate.checks.ai_population_identified import CHECK as AI_POPULATI
 from attest.evaluate.checks.approval_covers_landed_revision import CHECK as APPROVAL_COVERS_LANDED_REVISION
 from attest.evaluate.checks.approver_authorised import CHECK as APPROVER_AUTHORISED
 from attest.evaluate.checks.authorised_before_build import CHECK as AUTHORISED_BEFORE_BUILD
+from attest.evaluate.checks.back_out_recorded import CHECK as BACK_OUT_RECORDED
 from attest.evaluate.checks.comprehension_recorded import CHECK as COMPREHENSION_RECORDED
 from attest.evaluate.checks.description_recorded import CHECK as DESCRIPTION_RECORDED
 from attest.evaluate.checks.exceptions_owned_and_closed import CHECK as EXCEPTIONS_OWNED_AND_CLOSED
@@ -32,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     AUTHORISED_BEFORE_BUILD,
     DESCRIPTION_RECORDED,
     SECURITY_IMPACT_DOCUMENTED,
+    BACK_OUT_RECORDED,
     REVIEWED_BEFORE_MERGE,
     INDEPENDENT_APPROVAL,
     APPROVAL_COVERS_LANDED_REVISION,
