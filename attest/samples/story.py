@@ -62,11 +62,12 @@ class CommitStep(Record):
 
 
 class DismissalStep(Record):
-    """Who took an approval out of force, and when. Only the timeline tells it."""
+    """Who took a review out of force, when, and what it was. Only the timeline tells it."""
 
     by: str
     at: UtcTime
     reason: str = ""
+    was: Literal["approved", "changes_requested"] = "approved"
 
 
 class ReviewStep(Record):

@@ -16,7 +16,8 @@ _GHOST = {"login": "ghost", "id": 10137, "type": "User"}
 class Event:
     """An entry that is neither a commit nor a review; `by` is a person of the story.
 
-    `commit` is the one that a push left or a merge made; `review` and `text` are of a dismissal.
+    `commit` is the one that a push left or a merge made; `review`, `text` and `was` are of a
+    dismissal.
     """
 
     id: int
@@ -27,6 +28,7 @@ class Event:
     before: str = ""
     review: int = 0
     text: str = ""
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def _told(pull: Played) -> Iterator[Event]:
     for position, review in enumerate(step.reviews, start=1):
         if review.dismissed is not None:
             number, told = shapes.review_id(pull, position), review.dismissed
-            yield Event(0, "review_dismissed", told.at, told.by, review=number, text=told.reason)
+            kind: Literal["review_dismissed"] = "review_dismissed"
+            yield Event(0, kind, told.at, told.by, review=number, text=told.reason, was=told.was)
     if step.merged is not None and pull.landed is not None:
         yield Event(0, "merged", step.merged.at, step.merged.by, pull.landed.id)
         yield Event(0, "closed", step.merged.at, step.merged.by)
@@ -100,7 +103,7 @@ def _event(history: History, event: Event) -> Answer:
         "commit_id": event.commit or None,
     }
     if event.review:
-        dismissed = {"state": "approved", "review_id": event.review, "dismissal_message": event.text}
+        dismissed = {"state": event.was, "review_id": event.review, "dismissal_message": event.text}
         shown["dismissed_review"] = dismissed
     return shown
 

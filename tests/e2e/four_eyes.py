@@ -14,7 +14,17 @@ from attest.samples.answers import answers
 from attest.samples.bundled import write
 from attest.samples.history import play
 from attest.samples.importer import import_history
-from attest.samples.story import CommitStep, Entry, MergeStep, Person, Protection, PullStep, ReviewStep, Story
+from attest.samples.story import (
+    CommitStep,
+    DismissalStep,
+    Entry,
+    MergeStep,
+    Person,
+    Protection,
+    PullStep,
+    ReviewStep,
+    Story,
+)
 
 REVIEW_TESTS = ("REV-01", "REV-02", "REV-03")
 PEOPLE = {
@@ -70,6 +80,8 @@ class Said(NamedTuple):
     by: str
     at: str
     on: int
+    struck: tuple[str, str, Literal["approved", "changes_requested"]] | None = None
+    """By whom and when it was dismissed, and what it was: the timeline says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +121,19 @@ def approved(by: str, at: str = "12:00", on: int = 0) -> Said:
     return Said("APPROVED", by, at, on)
 
 
-def judge(scenarios: tuple[Scenario, ...], folder: Path) -> dict[str, tuple[str, ...]]:
+def struck(review: Said, by: str, at: str) -> Said:
+    """A review that somebody dismissed at a time of the day."""
+    was: Literal["approved", "changes_requested"] = "approved"
+    if review.state == "CHANGES_REQUESTED":
+        was = "changes_requested"
+    return review._replace(state="DISMISSED", struck=(by, at, was))
+
+
+def judge(
+    scenarios: tuple[Scenario, ...], folder: Path, *, with_timeline: bool = True
+) -> dict[str, tuple[str, ...]]:
     """What the tests say of each scenario that is in the population, by its name."""
-    history = play(story(scenarios), {})
+    history = play(story(scenarios, with_timeline=with_timeline), {})
     import_history(history, folder / "shop")
     write(answers(history), folder / "forge")
     run = collect(
@@ -133,7 +155,7 @@ def judge(scenarios: tuple[Scenario, ...], folder: Path) -> dict[str, tuple[str,
     return found
 
 
-def story(scenarios: tuple[Scenario, ...]) -> Story:
+def story(scenarios: tuple[Scenario, ...], *, with_timeline: bool = True) -> Story:
     """All of them, one a day, each under the rule that it is about."""
     numbers = {scenario.name: number for number, scenario in enumerate(scenarios, start=1)}
     days = {rule: date.fromisoformat(str(told["first"])) for rule, told in RULES.items()}
@@ -144,7 +166,7 @@ def story(scenarios: tuple[Scenario, ...]) -> Story:
     return Story(
         format=1, name="shop", about="", owner="acme-example", repository_id=820100900, branch="main",
         period="2025", per_page=100, protection=Protection(status=404, message="Branch not protected"),
-        people=PEOPLE, history=tuple(entries),
+        people=PEOPLE, history=tuple(entries), also_asked=("timeline",) if with_timeline else (),
     )  # fmt: skip
 
 
@@ -199,7 +221,11 @@ def _entry(scenario: Scenario, numbers: dict[str, int], day: str) -> Entry:
 
 def _dated(review: Said, day: str) -> ReviewStep:
     at = None if review.state == "PENDING" else f"{day}T{review.at}:00Z"
-    return ReviewStep(by=review.by, state=review.state, at=at, on=review.on)
+    dismissed = None
+    if review.struck is not None:
+        by, when, was = review.struck
+        dismissed = DismissalStep(by=by, at=f"{day}T{when}:00Z", was=was)
+    return ReviewStep(by=review.by, state=review.state, at=at, on=review.on, dismissed=dismissed)
 
 
 def _commit(scenario: Scenario, place: int, numbers: dict[str, int], day: str) -> CommitStep:

@@ -21,7 +21,7 @@ from attest.catalog import load
 from attest.model.change import ChangeType
 from attest.model.finding import Outcome
 from tests.collect.stories import BEN, WEB, Answers, Told, review, tell
-from tests.e2e.four_eyes import REVIEW_TESTS, Scenario, approved, judge, said
+from tests.e2e.four_eyes import REVIEW_TESTS, Said, Scenario, approved, judge, said, struck
 from tests.support.history import History
 from tests.support.records import outcome, run_of
 
@@ -211,12 +211,41 @@ SCENARIOS = (
     ),
     Scenario(
         name="dismissed", expected=("met reviewed", "deviation approval-revoked", "deviation no-approval"),
-        reviews=(said("DISMISSED", "ben"),),
+        reviews=(struck(approved("ben"), "dora", "13:00"),),
         why="What was approved was taken out of force before the merge.",
     ),
     Scenario(
+        name="dismissed-afterwards", expected=ALL_MET, reviews=(struck(approved("ben"), "dora", "16:00"),),
+        why="The approval stood when the change landed.",
+        peers="Where states are read as they are today, nobody approved.",
+    ),
+    Scenario(
+        name="objection-dismissed-afterwards",
+        expected=("met reviewed", "deviation objection-open", "met covered"),
+        reviews=(approved("ben", "11:00"), struck(said("CHANGES_REQUESTED", "cyd"), "ada", "16:00")),
+        why="It stood open when the change landed; whoever may write can dismiss it when nobody looks.",
+        peers="Where states are read as they are today, nothing was objected.",
+    ),
+    Scenario(
+        name="objection-dismissed-by-its-target",
+        expected=("met reviewed", "needs_review objection-dismissed-by-author", "met covered"),
+        reviews=(approved("ben", "11:00"), struck(said("CHANGES_REQUESTED", "cyd"), "ada", "13:00")),
+        why="The forge lets authors dismiss what is objected to their own change: a person must judge.",
+        peers="Whatever was dismissed before the merge is settled.",
+    ),
+    Scenario(
+        name="objection-dismissed-by-another", expected=ALL_MET,
+        reviews=(approved("ben", "11:00"), struck(said("CHANGES_REQUESTED", "cyd"), "dora", "13:00")),
+        why="Somebody with no part in the change took it out of force in time.",
+    ),
+    Scenario(
+        name="objection-dismissed-by-its-target-and-settled", expected=ALL_MET,
+        reviews=(struck(said("CHANGES_REQUESTED", "cyd"), "ada", "12:30"), approved("cyd", "13:00")),
+        why="Whoever objected approved in the end.",
+    ),
+    Scenario(
         name="dismissed-and-approved-anew", expected=ALL_MET,
-        reviews=(said("DISMISSED", "ben", "11:00"), approved("ben", "13:00")),
+        reviews=(struck(approved("ben", "11:00"), "dora", "12:00"), approved("ben", "13:00")),
         why="The last word counts.",
     ),
     Scenario(
@@ -367,6 +396,30 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, ...
 def test_what_is_said_of_a_scenario(judged: dict[str, tuple[str, ...]], scenario: Scenario) -> None:
     """Outcome and reason of the three tests of review; the scenario says why."""
     assert judged.get(scenario.name) == scenario.expected
+
+
+@pytest.mark.parametrize(
+    ("reviews", "expected"),
+    [
+        ((struck(approved("ben"), "dora", "13:00"),), ("dismissal-undated", "dismissal-undated")),
+        (
+            (approved("ben", "11:00"), struck(said("CHANGES_REQUESTED", "cyd"), "dora", "16:00")),
+            ("dismissal-undated", "covered"),
+        ),
+        (
+            (struck(approved("ben", "11:00"), "dora", "12:00"), approved("ben", "13:00")),
+            ("approved", "covered"),
+        ),
+    ],
+)
+def test_dismissals_where_the_timeline_was_not_connected(
+    tmp_path: Path, reviews: tuple[Said, ...], expected: tuple[str, str]
+) -> None:
+    """That a review was dismissed is known, and not when: open where that may decide, and else as ever."""
+    scenario = Scenario(name="one", expected=None, why="Nobody asked when.", reviews=reviews)
+    found = judge((scenario,), tmp_path, with_timeline=False)["one"]
+
+    assert tuple(one.partition(" ")[2] for one in found[1:]) == expected
 
 
 def test_each_scenario_stands_once_and_says_why() -> None:

@@ -121,7 +121,7 @@ def _event(one: timeline.Event, login: str) -> Event:
     if one.before:
         details = {"before": one.before, "after": one.commit}
     elif one.review:
-        details |= {"review": one.review, "previous": "APPROVED", "message": one.text}
+        details |= {"review": one.review, "previous": one.was.upper(), "message": one.text}
     return Event(one.id, _KINDS[one.kind], one.at, login, details)
 
 
