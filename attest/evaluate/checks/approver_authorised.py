@@ -46,8 +46,8 @@ _REASONS = {
 
 
 def _run(item: Item, whole: RunFacts, settings: Settings) -> Verdict:
-    facts, review = approval(item, whole)
-    why = aside(facts, review)
+    _, review = approval(item, whole)
+    why = aside(item, whole)
     if why:
         return Verdict("not-counted", why, (review.id,))
     if review.reviewer.kind is ActorKind.UNKNOWN or not review.reviewer.linked:

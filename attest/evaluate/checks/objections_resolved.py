@@ -74,6 +74,9 @@ _MESSAGES = {
 """By reason, the gravest first: one decides for the change."""
 
 
+_OBJECTING = (ReviewState.CHANGES_REQUESTED, ReviewState.DISMISSED)
+
+
 @dataclass(frozen=True, slots=True)
 class _Word:
     """A verdict as it was when it was given, and how it was dismissed, where it was."""
@@ -101,7 +104,12 @@ def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
     undetermined = unknown(change)
     if undetermined is not None:
         return undetermined
-    ends = [end for words in _by_reviewer(facts) if (end := _settle(facts, words)) is not None]
+    objections = any(one.state in _OBJECTING for one in facts.reviews)
+    ends = [
+        end
+        for words in (_by_reviewer(facts) if objections else ())
+        if (end := _settle(facts, words)) is not None
+    ]
     for reason, message in _MESSAGES.items():
         alike = [end for end in ends if end.reason == reason]
         if alike:

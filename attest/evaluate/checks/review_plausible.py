@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
+from attest.evaluate.approval import said
 from attest.evaluate.approvals import LISTED_FROM, POPULATION, SOURCES, approval, approvals, aside
 from attest.evaluate.check import ItemCheck, Reason, Settings, Verdict, number
 from attest.evaluate.dispositions import day_of
@@ -39,7 +40,7 @@ _SIZE, _PACE, _LOAD = "lines of the change", "lines in an hour", "changes approv
 
 def _run(item: Item, whole: RunFacts, settings: Settings) -> Verdict:
     facts, review = approval(item, whole)
-    why = aside(facts, review)
+    why = aside(item, whole)
     if why:
         return Verdict("not-counted", why, (review.id,))
     beyond = tuple(_beyond(facts.change, review, whole, settings))
@@ -88,12 +89,12 @@ def _open_for(change: Change, review: Review) -> timedelta | None:
 
 
 def _loads(whole: RunFacts) -> Mapping[tuple[str, str], int]:
-    """By person and day, of how many changes they approved any revision."""
+    """By person and day, of how many changes they approved any revision, be it dismissed since."""
     period = whole.view.manifest.period
     found: dict[tuple[str, str], set[str]] = {}
     for facts in whole.changes:
         for review in facts.reviews:
-            if review.state is ReviewState.APPROVED and review.submitted_at is not None:
+            if said(review) is ReviewState.APPROVED and review.submitted_at is not None:
                 day = day_of(review.submitted_at, period)
                 found.setdefault((review.reviewer.id, day), set()).add(facts.change.id)
     return {key: len(changes) for key, changes in found.items()}

@@ -63,7 +63,7 @@ _PROTECTED = frozenset({DataClass.PCI, DataClass.PHI})
 
 def _run(item: Item, whole: RunFacts, settings: Settings) -> Verdict:
     facts, review = approval(item, whole)
-    why = aside(facts, review)
+    why = aside(item, whole)
     if why:
         return Verdict("not-counted", why, (review.id,))
     within = _is_within(facts.placement, Tier(word(settings, "from_tier")))

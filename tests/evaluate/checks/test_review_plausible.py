@@ -142,6 +142,15 @@ def test_met_where_the_others_are_of_another_day_or_person(catalog: Catalog) -> 
     assert outcome(catalog, "REV-10", same_day, changes_a_day=1) == (Outcome.NEEDS_REVIEW, "beyond")
 
 
+def test_needs_review_counts_approvals_that_were_dismissed_since(catalog: Catalog) -> None:
+    """They took their time all the same."""
+    change, other = pull(), pull(2)
+    stale = review(other, state=ReviewState.DISMISSED, previous_state=ReviewState.APPROVED)
+    view = run_of(change, other, reviews=[review(change), stale])
+
+    assert outcome(catalog, "REV-10", view, changes_a_day=1) == (Outcome.NEEDS_REVIEW, "beyond")
+
+
 def test_met_where_one_change_was_approved_again(catalog: Catalog) -> None:
     """Two approvals of one change are one change; a comment is none."""
     change, other = pull(), pull(2)
