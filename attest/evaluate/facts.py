@@ -1,8 +1,8 @@
 """The facts of a run laid out by subject: what a check may look at, in an order that input cannot change."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from attest.evaluate.authority import UNWATCHED, Authorities, Authority
@@ -70,6 +70,8 @@ class ChangeFacts:
     """Pushes past the branch's rules that left its landed commit as the tip, by time, then id."""
     as_of: str = ""
     """The instant that the evaluation speaks for: what was not due by then is not overdue."""
+    ordinals: Mapping[str, int] = field(default_factory=dict)
+    """The places of all changes of the run, by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ class Facts:
         self._view = view
         self._rules = tuple(sorted(view.manifest.rules, key=lambda rule: (rule.id, rule.version)))
         self._changes = tuple(sorted(view.changes, key=lambda change: (change.ordinal, change.id)))
+        self._ordinals = {change.id: change.ordinal for change in self._changes}
         self._involvements = {item.id: item for item in view.involvements}
         self._scopes = {scope.name: scope for scope in view.manifest.repositories}
         self._reconciliations = {item.repository: item for item in view.manifest.reconciliations}
@@ -194,6 +197,7 @@ class Facts:
                 description=self._descriptions.get(change.id),
                 bypasses=self._bypasses.get(change.id, ()),
                 as_of=self._as_of,
+                ordinals=self._ordinals,
             )
 
     def _unconnected(self, change: str) -> frozenset[str]:

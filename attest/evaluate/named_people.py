@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from attest.evaluate.approval import Standing, standing
 from attest.evaluate.facts import ChangeFacts
 from attest.evaluate.handed import Handed
-from attest.model.change import Change
+from attest.model.change import Change, Review
 from attest.model.identity import Actor, ActorKind
 from attest.model.imported import Imported
 
@@ -56,6 +56,17 @@ def held(
         if row.day("since") <= day <= (row.day("until") or day)
         and (row.values.get("role", "") in roles or (authority and authority in row.words("authority")))
     )
+
+
+def has_role(review: Review, roles: Collection[str], facts: ChangeFacts) -> bool:
+    """Whether a reviewer held one of these roles on the day of the review, by persons file or roster.
+
+    Roles are written as rosters have them: in lower case, with dashes for spaces.
+    """
+    if not {"-".join(role.casefold().split()) for role in review.roles}.isdisjoint(roles):
+        return True
+    day = day_in(review.submitted_at, facts.timezone) if review.submitted_at is not None else ""
+    return bool(held(facts.handed, review.reviewer, day, roles))
 
 
 def after(instant: str, **span: int) -> str:

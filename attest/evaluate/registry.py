@@ -25,6 +25,7 @@ from attest.evaluate.checks.reviewed_before_merge import CHECK as REVIEWED_BEFOR
 from attest.evaluate.checks.reviewer_qualified import CHECK as REVIEWER_QUALIFIED
 from attest.evaluate.checks.secure_coding_classes_covered import CHECK as SECURE_CODING_CLASSES_COVERED
 from attest.evaluate.checks.security_impact_documented import CHECK as SECURITY_IMPACT_DOCUMENTED
+from attest.evaluate.checks.significant_change_followed import CHECK as SIGNIFICANT_CHANGE_FOLLOWED
 from attest.model.control import Assertion
 
 CHECKS: tuple[Check, ...] = (
@@ -34,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     DESCRIPTION_RECORDED,
     SECURITY_IMPACT_DOCUMENTED,
     BACK_OUT_RECORDED,
+    SIGNIFICANT_CHANGE_FOLLOWED,
     REVIEWED_BEFORE_MERGE,
     INDEPENDENT_APPROVAL,
     APPROVAL_COVERS_LANDED_REVISION,

@@ -5,9 +5,8 @@ from attest.evaluate.arrival import DIRECT_PUSH, TYPE_UNDETERMINED
 from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict, word, words
 from attest.evaluate.described import EDITED_AFTER, EDITS_UNKNOWN, TEXT_UNREAD, best, cut, unread, unsettled
 from attest.evaluate.facts import ChangeFacts
-from attest.evaluate.named_people import ROSTER, day_in, held
+from attest.evaluate.named_people import ROSTER, has_role
 from attest.evaluate.scoped import PROTECTED, SCOPE_UNKNOWN, reaches, scope_open
-from attest.model.change import Review
 from attest.model.description import Description, Topic, TopicState
 from attest.model.finding import Outcome
 from attest.model.placement import Stratum, Tier
@@ -105,7 +104,7 @@ def _reviewer(facts: ChangeFacts, settings: Settings) -> Verdict | None:
         return Verdict("reviewer-role-unknown", message, (facts.change.id,))
     roles = frozenset(words(settings, "security_roles"))
     sorted_out = last_words(facts.change, facts.reviews)
-    if any(_is_of(review, roles, facts) for review in sorted_out.independent):
+    if any(has_role(review, roles, facts) for review in sorted_out.independent):
         return None
     evidence = (facts.change.id, *(review.id for review in sorted_out.independent))
     open_ones = (*sorted_out.undecidable, *sorted_out.undated)
@@ -115,14 +114,6 @@ def _reviewer(facts: ChangeFacts, settings: Settings) -> Verdict | None:
         return Verdict("reviewer-role-unknown", message, (*evidence, *(one.id for one in open_ones)))
     message = f"Independent approvals: {len(sorted_out.independent)}; by somebody in a role of security: 0."
     return Verdict("no-security-reviewer", message, evidence)
-
-
-def _is_of(review: Review, roles: frozenset[str], facts: ChangeFacts) -> bool:
-    """Whether an approver held one of the roles on that day, by persons file or roster."""
-    if not roles.isdisjoint("-".join(role.casefold().split()) for role in review.roles):
-        return True
-    day = day_in(review.submitted_at, facts.timezone) if review.submitted_at is not None else ""
-    return bool(held(facts.handed, review.reviewer, day, roles))
 
 
 CHECK = ChangeCheck(
