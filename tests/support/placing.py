@@ -46,7 +46,7 @@ def placed_run(*changes: Change, touches: Iterable[Touch] = (), cut: int = 0, **
     watched = tuple(
         Watched(
             path_class=path_class, kind=kind, title="x", globs=("x",), named=(), meaning="",
-            touched=len(found) + cut, listed=len(found),
+            touched=len(found) + cut * (path_class == INVENTORY), listed=len(found),
         )
         for path_class, kind in (
             (INFRASTRUCTURE, "containers"), (DEPENDENCIES, "lock"),
