@@ -282,3 +282,6 @@ class Report(Record):
     evaluation: Evaluation
     manifest: bytes
     manifest_digest: Digest
+    pulls: dict[str, int] = Field(default_factory=dict)
+    """By review, of those that findings cite, the pull request that it is of where several landed as its
+    change."""

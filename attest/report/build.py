@@ -75,4 +75,12 @@ def build(
         evaluation=evaluation,
         manifest=presentation.manifest or canonical.dumps_record(view.manifest.model_dump(mode="json")),
         manifest_digest=view.manifest_digest,
+        pulls=_pulls(view, evaluation),
     )
+
+
+def _pulls(view: RunView, evaluation: Evaluation) -> dict[str, int]:
+    cited = {record for finding in evaluation.findings for record in finding.evidence}
+    return {
+        review.id: review.pull for review in view.reviews if review.pull is not None and review.id in cited
+    }

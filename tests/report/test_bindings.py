@@ -1,17 +1,19 @@
 """What the report shows of approvals held against what landed."""
 
+import json
 from typing import Any
 
 import pytest
 
 from attest.catalog import load
 from attest.evaluate.engine import evaluate
-from attest.model.change import ApprovalBinding, Basis, Bound, Change, ResidualPath, Review
+from attest.model.change import ApprovalBinding, Basis, Bound, Change, ResidualPath, Review, ReviewState
 from attest.model.evidence import RunView
 from attest.model.report import Presentation, Report, Table
 from attest.report.build import build
+from attest.report.renderers.json import findings
 from attest.report.text import words
-from tests.support.records import ADA, BEN, EARLIER, PERIOD, operated, pull, review, run_of, sha
+from tests.support.records import ADA, AFTER, BEN, EARLIER, PERIOD, operated, pull, review, run_of, sha
 
 CATALOG = load()
 
@@ -155,3 +157,28 @@ def test_a_run_without_bound_approvals_has_no_such_table() -> None:
     assert "Binding of each change, what is open first" not in tables(
         report(run_of(change, reviews=[review(change)]))
     )
+
+
+def test_which_of_several_pull_requests_an_approval_is_of_is_said(view: RunView) -> None:
+    """Where the forge says of several that they landed as one commit: beside the change, and for machines."""
+    change = pull()
+    other = bound(change, Bound.IDENTICAL, "same-tree").model_copy(update={"pull": 77})
+    made = report(run_of(change, reviews=[other]))
+    cells = [cell for table in tables(made).values() for row in texts(table) for cell in row]
+
+    assert [cell for cell in cells if "#77" in cell] == [
+        f"{change.label}, approved in #77",
+        "approved; in pull request #77",
+    ]
+    assert json.loads(findings(made))["pulls"] == {other.id: 77}
+    assert json.loads(findings(report(view)))["pulls"] == {}
+
+
+def test_when_a_review_was_dismissed_is_said() -> None:
+    """Beside its state of today: it counts as it stood at the merge."""
+    change = pull()
+    more = {"state": ReviewState.DISMISSED, "previous_state": ReviewState.APPROVED, "dismissed_at": AFTER}
+    made = report(run_of(change, reviews=[review(change, **more)]))
+    cells = [cell for table in tables(made).values() for row in texts(table) for cell in row]
+
+    assert f"dismissed; dismissed {AFTER}" in cells

@@ -18,16 +18,19 @@ def figures(report: Report) -> bytes:
 
 
 def findings(report: Report) -> bytes:
-    """findings.json: every finding, tally and line of the deviation register, outcomes as words."""
+    """findings.json: every finding, tally and line of the deviation register, outcomes as words.
+
+    `pulls` says of reviews that they cite which of several pull requests each is of.
+    """
     content = report.evaluation.model_dump(mode="json")
     for row in (*content["findings"], *content["deviations"]):
         row["outcome"] = Outcome(row["outcome"]).word
-    return _canonical({"schema": "attest.findings/1", **content})
+    return _canonical({"schema": "attest.findings/1", "pulls": report.pulls, **content})
 
 
 def render(report: Report) -> bytes:
     """report.json: the printed content, without the attachments, which have files of their own."""
-    content = report.model_dump(mode="json", exclude={"population", "evaluation", "manifest"})
+    content = report.model_dump(mode="json", exclude={"population", "evaluation", "manifest", "pulls"})
     return _canonical({"schema": "attest.report/1", **content})
 
 

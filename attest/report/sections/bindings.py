@@ -83,10 +83,16 @@ def _change(context: Context, row: BoundChange) -> tuple[Text, ...]:
     binding = context.reviews_by_id[row.review].binding
     return (
         (context.evidence.cite("reviews", row.review),),
-        context.subject(row.id),
+        (*context.subject(row.id), *_of_pull(context, row)),
         say("{result} ({reason})", result=_named(row.result), reason=code(row.reason, 80)),
         unapproved(binding) or (plain("nothing" if _is_covered(row) else "not known"),),
     )
+
+
+def _of_pull(context: Context, row: BoundChange) -> Text:
+    """The pull request that the approval is of, where several landed as the change."""
+    pull = context.reviews_by_id[row.review].pull
+    return () if pull is None else (plain(f", approved in #{pull}"),)
 
 
 def _is_covered(row: BoundChange) -> bool:

@@ -55,7 +55,7 @@ def reviews(context: Context, change: Change) -> Table:
         (
             (context.evidence.cite("reviews", review.id),),
             context.person(review.reviewer),
-            (plain(review.state.value.replace("-", " ")),),
+            (plain(review.state.value.replace("-", " ")), *_elsewhere(review)),
             (code(review.submitted_at or "unknown"),),
             (*_revision(review.sha, change.head_sha), *_bound(review)),
         )
@@ -82,6 +82,12 @@ def reviews(context: Context, change: Change) -> Table:
         ),
         empty=_absent(context, change, "reviews"),
     )
+
+
+def _elsewhere(review: Review) -> Text:
+    """Which of several pull requests that landed as the change it is of, and when it was dismissed."""
+    pull = () if review.pull is None else (plain(f"; in pull request #{review.pull}"),)
+    return pull if review.dismissed_at is None else (*pull, plain("; dismissed "), code(review.dismissed_at))
 
 
 def _bound(review: Review) -> Text:
