@@ -18,6 +18,7 @@ from attest.evaluate.checks.independent_approval import CHECK as INDEPENDENT_APP
 from attest.evaluate.checks.machine_approvals_excluded import CHECK as MACHINE_APPROVALS_EXCLUDED
 from attest.evaluate.checks.objections_resolved import CHECK as OBJECTIONS_RESOLVED
 from attest.evaluate.checks.population_complete import CHECK as POPULATION_COMPLETE
+from attest.evaluate.checks.privacy_considered import CHECK as PRIVACY_CONSIDERED
 from attest.evaluate.checks.release_approved import CHECK as RELEASE_APPROVED
 from attest.evaluate.checks.required_checks_passed import CHECK as REQUIRED_CHECKS_PASSED
 from attest.evaluate.checks.review_plausible import CHECK as REVIEW_PLAUSIBLE
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     SECURITY_IMPACT_DOCUMENTED,
     BACK_OUT_RECORDED,
     SIGNIFICANT_CHANGE_FOLLOWED,
+    PRIVACY_CONSIDERED,
     REVIEWED_BEFORE_MERGE,
     INDEPENDENT_APPROVAL,
     APPROVAL_COVERS_LANDED_REVISION,
