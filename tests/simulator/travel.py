@@ -63,7 +63,16 @@ def _tip(then: World) -> str:
 
 def _pull(pull: Pull, world: World, at: str) -> Pull:
     commits = tuple(sha for sha in pull.commits if world.commits[sha].committer.at <= at)
-    reviews = tuple(_review(one, at) for one in pull.reviews if one.created <= at)
+    later = {
+        one.details["review"]: str(one.details["previous"])
+        for one in pull.events
+        if one.kind == "ReviewDismissedEvent" and one.at > at
+    }
+    reviews = tuple(
+        replace(_review(one, at), state=later.get(one.id, one.state))
+        for one in pull.reviews
+        if one.created <= at
+    )
     events = tuple(one for one in pull.events if one.at <= at)
     was = replace(
         pull,
