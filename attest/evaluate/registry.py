@@ -13,6 +13,7 @@ from attest.evaluate.checks.authorised_before_build import CHECK as AUTHORISED_B
 from attest.evaluate.checks.back_out_recorded import CHECK as BACK_OUT_RECORDED
 from attest.evaluate.checks.comprehension_recorded import CHECK as COMPREHENSION_RECORDED
 from attest.evaluate.checks.description_recorded import CHECK as DESCRIPTION_RECORDED
+from attest.evaluate.checks.emergency_reviewed import CHECK as EMERGENCY_REVIEWED
 from attest.evaluate.checks.exceptions_owned_and_closed import CHECK as EXCEPTIONS_OWNED_AND_CLOSED
 from attest.evaluate.checks.independent_approval import CHECK as INDEPENDENT_APPROVAL
 from attest.evaluate.checks.machine_approvals_excluded import CHECK as MACHINE_APPROVALS_EXCLUDED
@@ -51,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     COMPREHENSION_RECORDED,
     AI_INVOLVEMENT_DECLARED,
     REQUIRED_CHECKS_PASSED,
+    EMERGENCY_REVIEWED,
     AGENT_WITHIN_REGISTER,
     EXCEPTIONS_OWNED_AND_CLOSED,
 )
