@@ -81,7 +81,7 @@ def _rows(whole: RunFacts) -> Sequence[Imported]:
 def _run(item: Item, whole: RunFacts, settings: Settings) -> Verdict:
     row = whole.once(_by_id).get(item.subject)
     if row is None:
-        return Verdict("releases-not-connected", "Releases and deployments handed in: 0.", ())
+        return Verdict("releases-not-connected", "Releases and deployments handed in: 0.", (item.subject,))
     environment, named = row.values.get("environment"), words(settings, "environments")
     if environment is not None and named and environment not in named:
         return Verdict("other-environment", "The deployment is to another environment.", (row.id,))

@@ -29,7 +29,7 @@ from tests.support.records import (
     undetermined,
 )
 
-TAKEN_BACK = {
+TAKEN_BACK: dict[str, Any] = {
     "state": ReviewState.DISMISSED,
     "previous_state": ReviewState.APPROVED,
     "dismissed_at": MERGED,
