@@ -133,9 +133,21 @@ def listed(check: ItemCheck, whole: RunFacts) -> tuple[tuple[Item, ...], Verdict
             f"Subjects on record: {len(items)}. A source that they are listed from was not read to the end."
         )
         return items, Verdict("items-incomplete", message, tuple(gap.id for gap in unread))
+    unseen = _unseen(check, whole)
+    if unseen:
+        message = (
+            f"Subjects on record: {len(items)}. Changes without a source: {len(unseen)}."
+        )
+        return items, Verdict("items-incomplete", message, unseen)
     if not items:
         return (), Verdict("no-items", "Subjects on record: 0.", (RUN,))
     return items, None
+
+
+def _unseen(check: ItemCheck, whole: RunFacts) -> tuple[str, ...]:
+    """The changes, of several runs that are read as one, whose own run had not connected a source."""
+    sources = frozenset(check.sources)
+    return tuple(one.change.id for one in whole.changes if not sources.isdisjoint(one.not_connected))
 
 
 def judge_item(check: ItemCheck, item: Item, whole: RunFacts, settings: Settings) -> tuple[Verdict, Outcome]:

@@ -569,7 +569,7 @@ def test_a_test_of_items_whose_source_nobody_read_is_open(catalog: Catalog) -> N
 @pytest.mark.parametrize("source", ["forge", "deployments"])
 def test_a_list_of_items_that_was_cut_is_open_beside_what_it_holds(catalog: Catalog, source: str) -> None:
     """What is on record is judged, and that there may be more is a finding of its own."""
-    cut = gap("deployments-incomplete").model_copy(update={"source": source})
+    cut = gap("demo", kind="deployments-incomplete", source=source)
     view = run_of(pull(), gaps=[cut]).model_copy(update={"deployments": (deployment(1),)})
     found = over_deployments(
         catalog, view, operated("DEP-99"), sources=("deployments",), listed_from=("deployments",)
@@ -581,9 +581,23 @@ def test_a_list_of_items_that_was_cut_is_open_beside_what_it_holds(catalog: Cata
     ]
 
 
+def test_a_list_of_items_of_which_one_run_saw_nothing_is_open(catalog: Catalog) -> None:
+    """Of several runs one had not connected the source: what it would have listed is missing."""
+    change = pull()
+    view = run_of(change).model_copy(
+        update={"deployments": (deployment(1),), "unconnected": {change.id: ("deployments",)}}
+    )
+    found = over_deployments(catalog, view, operated("DEP-99"), sources=("deployments",))
+
+    assert [(one.subject, one.reason) for one in found] == [
+        ("run", "items-incomplete"),
+        ("deployment:1", "named"),
+    ]
+
+
 def test_an_item_whose_result_rests_on_absence_is_open_where_its_source_was_cut(catalog: Catalog) -> None:
     """As for changes: what is missing may only not have been read."""
-    cut = gap("deployments-incomplete")
+    cut = gap("demo", kind="deployments-incomplete")
     view = run_of(pull(), gaps=[cut]).model_copy(update={"deployments": (deployment(1, "staging"),)})
     found = over_deployments(catalog, view, operated("DEP-99"), sources=("deployments",))
 
