@@ -197,7 +197,7 @@ class Context:
             return say("{subject}; {files}", subject=self.subject(deviation.subject), files=files)
         found = [self.checks[record] for record in proofs if record in self.checks]
         if not found:
-            return self.subject(deviation.subject)
+            return self._stated(deviation)
         results = [
             say("{name} {conclusion}", name=foreign(check.name, 60), conclusion=code(check.conclusion, 30))
             for check in found[:_CHECKS]
@@ -207,6 +207,13 @@ class Context:
         return say(
             "{subject}; check: {results}", subject=self.subject(deviation.subject), results=join(results)
         )
+
+    def _stated(self, deviation: Deviation) -> Text:
+        """The subject of a line: one that a test listed itself by what the test calls it."""
+        if deviation.subject in self.changes or deviation.subject.startswith("repository:"):
+            return self.subject(deviation.subject)
+        person = self.view.people.get(deviation.subject.removeprefix("person:"))
+        return (named(person, 60),) if person is not None else (foreign(deviation.label, 90),)
 
     def person(self, actor: Actor | None) -> Text:
         """An actor: the printed name of a person as a quotation, the slug of an agent or robot."""

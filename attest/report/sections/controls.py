@@ -26,6 +26,20 @@ _POPULATIONS = {
     "ai_assisted": "every change; the test does not apply where the record shows no AI evidence",
     "agent_authority": "every change; the test does not apply to those that touch no file which decides what "
     "agents may do",
+    "actors": "everybody who acted on a change of the period, one subject each",
+    "advisories": "every advisory that was handed in",
+    "agents": "every agent seen in the period",
+    "approvals": "every approval of a change of the period, later dismissed ones among them",
+    "branches": "every release branch",
+    "comprehension": "every comprehension record of the period",
+    "deployments": "every deployment on record",
+    "deviations": "every deviation of this period's register",
+    "incidents": "every incident that was handed in",
+    "organisation": "the entity itself, one subject",
+    "people": "every person who wrote or approved a change of the period",
+    "releases": "every release and deployment that was handed in",
+    "reviews": "every review of a change of the period",
+    "runs": "every run of evidence that the period is read from or that was named beside it",
 }
 _INTRO = (
     "Each test is management's, designed and run by the tool over its whole population; nothing was sampled. "
