@@ -8,10 +8,12 @@ from attest.evaluate.checks.agent_within_register import CHECK as AGENT_WITHIN_R
 from attest.evaluate.checks.ai_involvement_declared import CHECK as AI_INVOLVEMENT_DECLARED
 from attest.evaluate.checks.ai_population_identified import CHECK as AI_POPULATION_IDENTIFIED
 from attest.evaluate.checks.approval_covers_landed_revision import CHECK as APPROVAL_COVERS_LANDED_REVISION
+from attest.evaluate.checks.approved_revisions_deployed import CHECK as APPROVED_REVISIONS_DEPLOYED
 from attest.evaluate.checks.approver_authorised import CHECK as APPROVER_AUTHORISED
 from attest.evaluate.checks.authorised_before_build import CHECK as AUTHORISED_BEFORE_BUILD
 from attest.evaluate.checks.back_out_recorded import CHECK as BACK_OUT_RECORDED
 from attest.evaluate.checks.comprehension_recorded import CHECK as COMPREHENSION_RECORDED
+from attest.evaluate.checks.deployed_from_population import CHECK as DEPLOYED_FROM_POPULATION
 from attest.evaluate.checks.description_recorded import CHECK as DESCRIPTION_RECORDED
 from attest.evaluate.checks.emergency_reviewed import CHECK as EMERGENCY_REVIEWED
 from attest.evaluate.checks.exceptions_owned_and_closed import CHECK as EXCEPTIONS_OWNED_AND_CLOSED
@@ -32,6 +34,7 @@ from attest.model.control import Assertion
 
 CHECKS: tuple[Check, ...] = (
     POPULATION_COMPLETE,
+    DEPLOYED_FROM_POPULATION,
     AI_POPULATION_IDENTIFIED,
     AUTHORISED_BEFORE_BUILD,
     DESCRIPTION_RECORDED,
@@ -54,6 +57,7 @@ CHECKS: tuple[Check, ...] = (
     REQUIRED_CHECKS_PASSED,
     EMERGENCY_REVIEWED,
     AGENT_WITHIN_REGISTER,
+    APPROVED_REVISIONS_DEPLOYED,
     EXCEPTIONS_OWNED_AND_CLOSED,
 )
 

@@ -37,7 +37,7 @@ _REASONS = {
     ),
 }
 
-_HIDES_NO_CHANGE = frozenset(
+HIDES_NO_CHANGE = frozenset(
     {
         "agent-paths-unknown", "diff-too-large", "git-too-old", "merge-not-recomputed", "metrics-unavailable",
         "missing-blob", "oversize-message", "partial-clone", "statistics-stopped", "too-many-files",
@@ -132,7 +132,7 @@ def _agreed(facts: RepositoryFacts, counted: Reconciliation) -> Verdict:
 
 
 def _may_hide(gap: Gap) -> bool:
-    harmless = {"git": _HIDES_NO_CHANGE, "forge": _OF_A_LISTED_PULL_REQUEST}.get(gap.source)
+    harmless = {"git": HIDES_NO_CHANGE, "forge": _OF_A_LISTED_PULL_REQUEST}.get(gap.source)
     return harmless is not None and gap.kind not in harmless
 
 
