@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import requests
 import urllib3
@@ -25,13 +25,13 @@ from github.Requester import (
 from attest import __version__
 from attest.collect.github.app_tokens import InstallationTokens
 from attest.collect.github.auth import AppKey, Credentials, Token
+from attest.collect.github.masking import masked, masked_fault
 from attest.collect.github.sent import Limits, Sent, Unanswered
 
 _PIECE = 1 << 16
 _MOST_REDIRECTS = 3
-_MASK = "[token]"
-_SHORTEST_TOKEN = 8
-"""What is shorter is no token of GitHub's, and to mask it would blot out words of the answer."""
+_LONGEST_SHOWN = 300
+"""Of an address; a token in it that were cut would not be masked."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -85,7 +85,7 @@ class Transport:
 
         def send() -> Sent:
             self._requester.requestJson(verb, url, parameters, headers, asked, cnx=connection)
-            return _masked(connection.received, _held(self._auth))
+            return masked(connection.received, _held(self._auth))
 
         return self._within_time(send)
 
@@ -158,7 +158,15 @@ class _AsText(RequestsResponse):
 
 
 def _read(connection: _Https | _Http, limits: Limits) -> Sent:
-    """The answer to a prepared request; redirects are followed within the host, by GET alone."""
+    """The answer to a prepared request; a fault does not say what was sent."""
+    try:
+        return _followed(connection, limits)
+    except Unanswered as fault:
+        raise masked_fault(fault, connection.headers or {}) from None
+
+
+def _followed(connection: _Https | _Http, limits: Limits) -> Sent:
+    """The answer; redirects are followed within the host, by GET alone."""
     url = f"{connection.protocol}://{connection.host}:{connection.port}{connection.url}"
     ends = time.monotonic() + limits.whole_s
     for _ in range(_MOST_REDIRECTS + 1):
@@ -204,7 +212,7 @@ def _redirected(url: str, location: str, verb: str) -> str:
         there = ""
     if not location or _server(there) != _server(url) or verb != "GET":
         shown = _server(there)[1] or location
-        raise Unanswered("redirect", f"the forge redirects to {shown[:100]!a}")
+        raise Unanswered("redirect", f"the forge redirects to {unquote(shown)[:_LONGEST_SHOWN]!a}")
     return there
 
 
@@ -230,14 +238,6 @@ def _unanswered(fault: Exception) -> Unanswered:
     if isinstance(fault, ValueError):  # as requests meets an address that is none
         return Unanswered("cut", "the answer makes no sense")
     return Unanswered("cut", "the answer was cut off")
-
-
-def _masked(sent: Sent, secret: str) -> Sent:
-    """An answer without the token, which some servers send back: answers are kept and handed on."""
-    if len(secret) < _SHORTEST_TOKEN:
-        return sent
-    headers = {name: text.replace(secret, _MASK) for name, text in sent.headers.items()}
-    return Sent(sent.status, headers, sent.body.replace(secret.encode(), _MASK.encode()))
 
 
 def _held(auth: "Auth.Token | InstallationTokens") -> str:

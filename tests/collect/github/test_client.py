@@ -8,7 +8,7 @@ from itertools import count
 
 import pytest
 
-from attest.collect.github.auth import Token, app_key
+from attest.collect.github.auth import app_key
 from attest.collect.github.client import TooMuch
 from attest.collect.github.sent import Limits
 from attest.errors import CollectionError
@@ -343,21 +343,3 @@ def test_a_wait_that_is_too_long_says_what_it_would_be_for() -> None:
 
     assert "the forge to recover would have to be waited for" in ended.value.what
     assert "the forge answered with status 502" in ended.value.what
-
-
-def test_a_token_that_comes_back_in_an_answer_is_masked() -> None:
-    """In the body and in the headers: both are kept."""
-    with serving(lambda _: say({"data": {"a": SECRET}}, link=f"<https://x/?t={SECRET}>")) as stub:
-        rest = client(stub.url, Hands()).rest("/x")
-        graph = client(stub.url, Hands()).graphql(["query { a }"], {"token": SECRET})
-
-    assert [SECRET in str(answer) for answer in (rest, graph)] == [False, False]
-    assert (rest.value, graph.value) == ({"data": {"a": "[token]"}}, {"data": {"a": "[token]"}})
-
-
-def test_a_word_that_was_given_for_a_token_blots_out_nothing() -> None:
-    """An answer is kept as it came: a token of one letter would take that letter out of all of it."""
-    with serving(lambda _: say({"attest": "tt"})) as stub:
-        rest = client(stub.url, Hands(), credentials=Token("t")).rest("/x")
-
-    assert rest.value == {"attest": "tt"}
