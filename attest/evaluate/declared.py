@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from attest.evaluate.check import Settings
@@ -23,7 +24,7 @@ class Declared:
         self._items = sorted(own, key=lambda item: (item.control, item.since, item.repositories))
         self._defaults: Settings = {item.name: item.default for item in assertion.parameters}
         self._period = period
-        self._zone = ZoneInfo(period.timezone)
+        self._found: dict[tuple[str, str, str], tuple[Declaration | None, Settings]] = {}
 
     def for_change(self, change: Change) -> tuple[Declaration | None, Settings]:
         """The operated control on the day of landing, and the settings in force.
@@ -47,11 +48,17 @@ class Declared:
     def _on_day_of(self, at: str | None, repository: str) -> tuple[Declaration | None, Settings]:
         if at is None:
             return self.for_repository(repository)
-        # `fromisoformat` of Python 3.11 reads the final Z.
-        day = datetime.fromisoformat(at).astimezone(self._zone).date().isoformat()
+        day = _day(at, self._period.timezone)
         return self._within(repository, day, day)
 
     def _within(self, repository: str, first: str, last: str) -> tuple[Declaration | None, Settings]:
+        """As `_decide`, decided once for each repository and day."""
+        key = (repository, first, last)
+        if key not in self._found:
+            self._found[key] = self._decide(*key)
+        return self._found[key]
+
+    def _decide(self, repository: str, first: str, last: str) -> tuple[Declaration | None, Settings]:
         fitting = [
             item
             for item in self._items
@@ -63,6 +70,13 @@ class Declared:
         # A planned control's settings say what would be asked: its facts are shown beside the design gap.
         settings = fitting[0].parameters if fitting else {}
         return None, {**self._defaults, **settings}
+
+
+@lru_cache(maxsize=1 << 16)
+def _day(at: str, timezone: str) -> str:
+    """The day of an instant: every assertion asks for that of every change."""
+    # `fromisoformat` of Python 3.11 reads the final Z.
+    return datetime.fromisoformat(at).astimezone(ZoneInfo(timezone)).date().isoformat()
 
 
 def _overlaps(item: Declaration, first: str, last: str) -> bool:

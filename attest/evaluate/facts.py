@@ -201,6 +201,8 @@ class Facts:
             )
 
     def _unconnected(self, change: str) -> frozenset[str]:
+        if change not in self._view.unconnected:
+            return self.not_connected
         return self.handed.unconnected(self._view.not_connected(change))
 
     def repositories(self) -> Iterator[RepositoryFacts]:
