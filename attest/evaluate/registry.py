@@ -12,9 +12,12 @@ from attest.evaluate.checks.approved_revisions_deployed import CHECK as APPROVED
 from attest.evaluate.checks.approver_authorised import CHECK as APPROVER_AUTHORISED
 from attest.evaluate.checks.authorised_before_build import CHECK as AUTHORISED_BEFORE_BUILD
 from attest.evaluate.checks.back_out_recorded import CHECK as BACK_OUT_RECORDED
+from attest.evaluate.checks.branch_rules_in_force import CHECK as BRANCH_RULES_IN_FORCE
 from attest.evaluate.checks.comprehension_recorded import CHECK as COMPREHENSION_RECORDED
 from attest.evaluate.checks.deployed_from_population import CHECK as DEPLOYED_FROM_POPULATION
+from attest.evaluate.checks.deployment_gate_operated import CHECK as DEPLOYMENT_GATE_OPERATED
 from attest.evaluate.checks.description_recorded import CHECK as DESCRIPTION_RECORDED
+from attest.evaluate.checks.duties_split import CHECK as DUTIES_SPLIT
 from attest.evaluate.checks.emergency_reviewed import CHECK as EMERGENCY_REVIEWED
 from attest.evaluate.checks.exceptions_owned_and_closed import CHECK as EXCEPTIONS_OWNED_AND_CLOSED
 from attest.evaluate.checks.independent_approval import CHECK as INDEPENDENT_APPROVAL
@@ -58,6 +61,9 @@ CHECKS: tuple[Check, ...] = (
     EMERGENCY_REVIEWED,
     AGENT_WITHIN_REGISTER,
     APPROVED_REVISIONS_DEPLOYED,
+    DUTIES_SPLIT,
+    DEPLOYMENT_GATE_OPERATED,
+    BRANCH_RULES_IN_FORCE,
     EXCEPTIONS_OWNED_AND_CLOSED,
 )
 
