@@ -14,7 +14,7 @@ from attest.model.collected import PersonalEntry
 from attest.model.identity import Person
 from attest.model.population import Gap
 from attest.proof.commitment import printable_unicode
-from tests.support.runs import write_run
+from tests.support.runs import Story, write_run
 
 KEYS = st.text(st.characters(max_codepoint=127), max_size=8)
 INTEGERS = st.integers(-(2**53) + 1, 2**53 - 1)
@@ -118,7 +118,7 @@ def test_the_strict_reader_takes_no_other_text(data: st.DataObject) -> None:
 def test_every_kind_has_a_strict_reader(tmp_path: Path, kind: str) -> None:
     """Fields of every kind are read and written in the order of their names, nested records included."""
     about = KINDS[kind]
-    lines = (write_run(tmp_path) / about.path).read_bytes().splitlines()
+    lines = (write_run(tmp_path, Story(training=True)) / about.path).read_bytes().splitlines()
     records = [Decoder(about.model)(line) for line in lines]
 
     assert lines == [canonical.dumps(record.model_dump(mode="json")) for record in records]

@@ -14,6 +14,7 @@ from attest.model.coverage import Coverage, CoverageBasis, CoverageKind
 from attest.model.description import Description, Topic, TopicFound, TopicState
 from attest.model.evidence import Answered, Page, RuleRan
 from attest.model.identity import Actor, ActorKind, Person
+from attest.model.imported import Imported, ImportedFile
 from attest.model.line_record import LineRecord, LineVerdict
 from attest.model.population import (
     Boundary,
@@ -57,6 +58,8 @@ class Story:
     involvement: dict[str, Any] = field(default_factory=dict)
     review: dict[str, Any] = field(default_factory=dict)
     raw: bytes = b""
+    training: bool = False
+    """Whether a file with one training of Ada's was handed in."""
     message: str = "Fix the dose\n\nCo-authored-by: Claude <noreply@anthropic.com>\n"
 
 
@@ -77,6 +80,8 @@ def fill(writer: RunWriter, story: Story) -> None:
             ordinal += 2
         writer.add("coverage", _coverage(repository))
         writer.add("gaps", gap(repository))
+    if story.training:
+        writer.add("imported", *_training())
     for name in NAMES:
         writer.add_person(_person_entry(name))
     writer.add_config("attest.yaml", b"version: 1\n")
@@ -276,7 +281,21 @@ def manifest_fields(story: Story) -> dict[str, Any]:
         "sources": ("git",), "not_connected": ("reviews",), "config_origin": "none",
         "rules": (RuleRan(id="claude-trailer", version=1, origin="built-in"),), "previous_run": None,
     }  # fmt: skip
-    return {**stated, "answers": _answers(story), **story.manifest}
+    handed_in = (_TRAINING,) if story.training else ()
+    return {**stated, "answers": _answers(story), "imports": handed_in, **story.manifest}
+
+
+_TRAINING = ImportedFile(kind="training", name="training.csv", sha256="d" * 64, rows=1, unreadable=0)
+
+
+def _training() -> tuple[Imported, PersonalEntry]:
+    """The only row of that file."""
+    record = f"imported:training:{'d' * 12}:000002"
+    digest, entry = SEALER.seal(record, {"person": "ada@example.org"})
+    values = {"completed": "2025-01-20", "course": "Reading changes", "topic": "secure-review"}
+    people = {"person": person("Ada").id}
+    row = Imported(id=record, kind="training", row=2, people=people, values=values, commitment=digest)
+    return row, entry
 
 
 def _answers(story: Story) -> tuple[Answered, ...]:
