@@ -20,6 +20,8 @@ from attest.evaluate.checks.description_recorded import CHECK as DESCRIPTION_REC
 from attest.evaluate.checks.duties_split import CHECK as DUTIES_SPLIT
 from attest.evaluate.checks.emergency_reviewed import CHECK as EMERGENCY_REVIEWED
 from attest.evaluate.checks.exceptions_owned_and_closed import CHECK as EXCEPTIONS_OWNED_AND_CLOSED
+from attest.evaluate.checks.extract_agrees import CHECK as EXTRACT_AGREES
+from attest.evaluate.checks.history_intact import CHECK as HISTORY_INTACT
 from attest.evaluate.checks.independent_approval import CHECK as INDEPENDENT_APPROVAL
 from attest.evaluate.checks.machine_approvals_excluded import CHECK as MACHINE_APPROVALS_EXCLUDED
 from attest.evaluate.checks.objections_resolved import CHECK as OBJECTIONS_RESOLVED
@@ -33,12 +35,16 @@ from attest.evaluate.checks.reviewer_qualified import CHECK as REVIEWER_QUALIFIE
 from attest.evaluate.checks.secure_coding_classes_covered import CHECK as SECURE_CODING_CLASSES_COVERED
 from attest.evaluate.checks.security_impact_documented import CHECK as SECURITY_IMPACT_DOCUMENTED
 from attest.evaluate.checks.significant_change_followed import CHECK as SIGNIFICANT_CHANGE_FOLLOWED
+from attest.evaluate.checks.times_in_order import CHECK as TIMES_IN_ORDER
 from attest.model.control import Assertion
 
 CHECKS: tuple[Check, ...] = (
     POPULATION_COMPLETE,
+    EXTRACT_AGREES,
     DEPLOYED_FROM_POPULATION,
+    HISTORY_INTACT,
     AI_POPULATION_IDENTIFIED,
+    TIMES_IN_ORDER,
     AUTHORISED_BEFORE_BUILD,
     DESCRIPTION_RECORDED,
     SECURITY_IMPACT_DOCUMENTED,

@@ -15,7 +15,7 @@ from attest.model.imports import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ("met", "deviation", "indeterminate", "not_applicable", "tempting")
-SOURCES = {"reviews", "checks", "comprehension", "pull-requests", "dispositions", *KINDS}
+SOURCES = {"reviews", "checks", "comprehension", "pull-requests", "dispositions", "rules", "bypasses", *KINDS}
 
 each_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
 
