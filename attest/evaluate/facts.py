@@ -1,6 +1,6 @@
 """The facts of a run laid out by subject: what a check may look at, in an order that input cannot change."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -9,12 +9,13 @@ from attest.evaluate.authority import UNWATCHED, Authorities, Authority
 from attest.evaluate.handed import NOTHING, SOURCE, Handed, handed_in
 from attest.evaluate.placement import UNPLACED, Placement, Placements
 from attest.model.agent import AGENT_PATHS, RegisteredAgent
-from attest.model.branch import Push, RuleSuite, SuiteResult
+from attest.model.branch import Deployment, Push, RuleSuite, SuiteResult
 from attest.model.change import Basis, Change, Review, StatusCheck
 from attest.model.comprehension import ComprehensionRecord
 from attest.model.description import Description
 from attest.model.event import Comment, Event
 from attest.model.evidence import RuleRan, RunView
+from attest.model.joined import Difference
 from attest.model.placement import PlacementRules
 from attest.model.population import BoundaryBasis, Gap, Reconciliation, RepositoryScope
 from attest.model.signal import Involvement, Signal, SignalRole
@@ -72,6 +73,8 @@ class ChangeFacts:
     """The instant that the evaluation speaks for: what was not due by then is not overdue."""
     ordinals: Mapping[str, int] = field(default_factory=dict)
     """The places of all changes of the run, by id."""
+    deployments: tuple[Deployment, ...] = ()
+    """The forge's deployments of its landed commit, by time, then id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,15 @@ class RepositoryFacts:
     not_connected: frozenset[str]
     pushes: tuple[Push, ...] = ()
     """What moved the branch in the period, as far as the forge remembers."""
+    suites: tuple[RuleSuite, ...] = ()
+    """How pushes to it fared by its rules, as far as the forge remembers."""
+    differences: tuple[Difference, ...] = ()
+    """Where two observations of its records do not agree."""
+    observed_again: bool | None = False
+    """Whether another run saw days of the period as well; `None` where one did, and of which of several
+    repositories is not on record."""
+    answers: int = 0
+    """How many answers of sources about it were kept as received."""
 
     @property
     def subject(self) -> str:
@@ -153,6 +165,12 @@ class Facts:
             bypassed, lambda suite: suite.landed_change, lambda suite: (suite.at or "", suite.id)
         )
         self._pushes = _group(view.pushes, lambda push: push.repository, lambda push: push.id)
+        self._suites = _group(view.rule_suites, lambda suite: suite.repository, lambda suite: suite.id)
+        self._deployments = _group(
+            view.deployments, lambda one: one.landed_change, lambda one: (one.created_at or "", one.id)
+        )
+        self._differences = _group(view.differences, _repository_of, lambda one: one.id)
+        self._answers = Counter(one.repository for one in view.manifest.answers)
         failed = [gap for gap in view.gaps if not gap.not_connected]
         self._gaps = _group(failed, lambda gap: gap.repository, lambda gap: gap.id)
         self._gaps_by_item = _group(
@@ -198,6 +216,7 @@ class Facts:
                 bypasses=self._bypasses.get(change.id, ()),
                 as_of=self._as_of,
                 ordinals=self._ordinals,
+                deployments=self._deployments.get(change.id, ()),
             )
 
     def _unconnected(self, change: str) -> frozenset[str]:
@@ -225,11 +244,25 @@ class Facts:
                 rules=self._rules,
                 not_connected=self.not_connected.union(*(self._unconnected(one.id) for one in changes)),
                 pushes=self._pushes.get(name, ()),
+                suites=self._suites.get(name, ()),
+                differences=self._differences.get(name, ()),
+                observed_again=self._observed_again(),
+                answers=self._answers[name],
             )
+
+    def _observed_again(self) -> bool | None:
+        """A run that gives no repository's population was read beside the others to be compared."""
+        compared = any(not one.repositories for one in self._view.runs)
+        return None if compared and len(self._scopes) > 1 else compared
 
 
 def _by_change(record: Signal | Review | StatusCheck | ComprehensionRecord | Event | Comment) -> str:
     return record.change
+
+
+def _repository_of(difference: Difference) -> str:
+    """The start of a record's id is its repository's name, as that of a change's."""
+    return (difference.change or difference.record).partition(":")[0]
 
 
 def _listed(gap: Gap) -> bool:
