@@ -13,6 +13,8 @@ from attest.model.comprehension import Level
 _OPENING = re.compile(r"[ ]{0,3}```[ \t]*attest[ \t]*\r?")
 _CLOSING = re.compile(r"[ ]{0,3}```[ \t]*\r?")
 FIELDS = ("understands", "what", "why_safe", "failure_modes", "verified", "rollback", "open_questions", "sha")
+PROMPTS = tuple(name for name in FIELDS if name != "sha")
+_WORD = re.compile(r"\w+")
 _SUBSTANCE = ("why_safe", "failure_modes", "verified")
 _LONGEST = 20_000
 
@@ -27,6 +29,10 @@ class Statement:
     level: Level
     text: str = ""
     problem: str = ""
+    answered: tuple[str, ...] = ()
+    """Prompts to which a good one says something, sorted."""
+    words: str = ""
+    """What a good one says to them, in words alone: the same where the same was said."""
 
 
 def read_statement(body: str, sha: str) -> Statement:
@@ -34,8 +40,14 @@ def read_statement(body: str, sha: str) -> Statement:
     blocks = _blocks(body)
     if not blocks:
         return Statement(Level.C0)
-    problem = "the review holds two statements" if len(blocks) > 1 else _problem(blocks[0], sha)
-    return Statement(Level.C0 if problem else Level.C2, blocks[0], problem)
+    fields, problem = _fields(blocks[0], sha)
+    if len(blocks) > 1:
+        problem = "the review holds two statements"
+    if problem:
+        return Statement(Level.C0, blocks[0], problem)
+    said = {name: str(fields[name]) for name in sorted(fields) if name in PROMPTS and _said(fields[name])}
+    words = " ".join(f"{name}: {' '.join(_WORD.findall(text.casefold()))}" for name, text in said.items())
+    return Statement(Level.C2, blocks[0], answered=tuple(said), words=words)
 
 
 def _blocks(body: str) -> list[str]:
@@ -53,16 +65,20 @@ def _blocks(body: str) -> list[str]:
     return blocks
 
 
-def _problem(block: str, sha: str) -> str:
-    """Why a block does not count as a statement about a revision, or nothing."""
+def _fields(block: str, sha: str) -> tuple[dict[str, object], str]:
+    """The fields of a block, and why it does not count as a statement about a revision, or nothing."""
     if len(block) > _LONGEST:
-        return f"the statement is longer than {_LONGEST} characters"
+        return {}, f"the statement is longer than {_LONGEST} characters"
     try:
         value = parse(block.encode("utf-8", "backslashreplace"), "statement").value
     except ConfigError as fault:
-        return f"the statement cannot be read: {fault.what}"
+        return {}, f"the statement cannot be read: {fault.what}"
     if not isinstance(value, dict):
-        return "the statement is not a list of fields"
+        return {}, "the statement is not a list of fields"
+    return value, _problem(value, sha)
+
+
+def _problem(value: dict[str, object], sha: str) -> str:
     unknown = sorted(set(value) - set(FIELDS))
     if unknown:
         return f"the statement has a field that is not known: {ascii(unknown[0])[:60]}"

@@ -18,6 +18,8 @@ from attest.model.identity import Actor
 from attest.proof.commitment import Sealer
 
 _UNCOUNTED = (None, None, None, None)
+_LIKENESS = "likeness"
+"""What the digests of what statements say are made under; no record has that id."""
 _STATES = {state.value.replace("-", "_"): state for state in ReviewState}
 
 
@@ -141,8 +143,14 @@ class Recorder:
             recorded_at=review.submitted_at,
             method="statement" if read.text and not read.problem else "approval",
             commitment=commitment,
+            answered=read.answered,
+            likeness=self._likeness(read.words) if read.words else "",
         )
         return record, entry
+
+    def _likeness(self, words: str) -> str:
+        """The same digest for the same words; without the run's key nobody can try words out."""
+        return self._sealer.seal(_LIKENESS, {"words": words})[0]
 
 
 def review_state(state: str) -> ReviewState | None:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from attest.model.base import Record, Sha, UtcTime
+from attest.model.base import Digest, Record, Sha, UtcTime
 from attest.model.identity import Actor
 
 
@@ -21,6 +21,33 @@ class Level(StrEnum):
     C4 = "C4"
 
 
+class Reference(Record):
+    """A place in the change that a record points at."""
+
+    path: str
+    in_diff: bool | None
+    """Whether the change touches that place; `None` where nobody could tell."""
+
+
+class Assessment(Record):
+    """What became of questions that were put to a reviewer; what was not kept is not there."""
+
+    questions: Digest | None = None
+    """SHA-256 of the set of questions."""
+    answers: Digest | None = None
+    """Commitment to what was answered."""
+    revision: Sha | None = None
+    """The revision from whose diff the questions were made."""
+    score: int | None = None
+    """Share of questions answered rightly, in percent."""
+    attempts: int | None = None
+    grader: Actor | None = None
+    model: str = ""
+    """Name and version of the model that graded, where one did."""
+    validator: Actor | None = None
+    """Who looked at what a model graded."""
+
+
 class ComprehensionRecord(Record):
     """A reviewer's evidence for one change, bound to the tree that was reviewed."""
 
@@ -34,3 +61,11 @@ class ComprehensionRecord(Record):
     method: str
     """`statement` in a review body, `interview`, ..."""
     commitment: str
+    answered: tuple[str, ...] | None = None
+    """Prompts to which the record says something, sorted; `None` where that was not taken down."""
+    likeness: str = ""
+    """A keyed digest of what was said, apart from case, punctuation and spaces, so equal where the same was.
+    Empty where nothing was said, or it was not taken down."""
+    references: tuple[Reference, ...] | None = None
+    """Places that it points at; `None` where nobody looked for any."""
+    assessment: Assessment | None = None

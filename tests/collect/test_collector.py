@@ -502,6 +502,25 @@ def test_a_statement_in_a_review_is_a_comprehension_record(shop: History, tmp_pa
     assert (record.level, record.sha, record.tree) == ("C2", head, shop.git("rev-parse", f"{head}^{{tree}}"))
 
 
+def test_statements_in_the_same_words_are_alike(shop: History, tmp_path: Path) -> None:
+    """Of two changes, and not of a third with a word of its own; an approval is like nothing."""
+    bodies = [
+        "what: adds b\nverified: ran it",
+        "verified: Ran it.\nwhat: adds  b",
+        "what: adds c\nverified: ran it",
+    ]
+    answers = Answers(tmp_path / "forge", shop)
+    for number, body in enumerate([*(f"```attest\n{body}\n```" for body in bodies), "Fine."], start=12):
+        landed, head = squash(shop, number)
+        answers.pull(number, landed, [head], reviews=[review(number, BEN, commit_id=head, body=body)])
+    told = tell(shop, answers.forge()).collected
+    first, second, third, last = (item.comprehension[0] for item in told)
+
+    assert (first.likeness, first.answered) == (second.likeness, ("verified", "what"))
+    assert len({first.likeness, third.likeness, ""}) == 3
+    assert (last.likeness, last.answered) == ("", ())
+
+
 def test_checks_know_whether_they_were_required(shop: History, tmp_path: Path) -> None:
     """The branch's protection names one of them."""
     landed, head = squash(shop, 12)

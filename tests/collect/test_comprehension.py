@@ -59,3 +59,30 @@ def test_windows_line_ends_are_read() -> None:
 def test_a_hundred_thousand_openings_cost_little() -> None:
     """The body is read once, line by line."""
     assert read_statement("```attest\n" * 100_000, SHA).level == Level.C0
+
+
+def test_the_prompts_that_say_something_are_told() -> None:
+    """An empty one is not answered, and the revision is no prompt."""
+    body = GOOD.replace("why_safe", "rollback:\nunderstands: yes\nwhy_safe").replace(
+        "```\n", f"sha: {SHA}\n```\n"
+    )
+    found = read_statement(body, SHA)
+
+    assert (found.answered, found.problem) == (("understands", "what", "why_safe"), "")
+
+
+def test_what_was_said_is_the_same_apart_from_case_and_punctuation() -> None:
+    """Another word is another thing said."""
+    same = GOOD.replace("Retries stop", '"retries,  STOP').replace("attempts.", 'attempts!"')
+    other = GOOD.replace("three", "four")
+
+    assert read_statement(same, SHA).words == read_statement(GOOD, SHA).words
+    assert read_statement(other, SHA).words != read_statement(GOOD, SHA).words
+
+
+def test_a_statement_that_does_not_count_tells_nothing() -> None:
+    """Of two blocks, or of another revision."""
+    bodies = (GOOD + GOOD, GOOD.replace("what:", f"sha: {'b' * 40}\nwhat:"))
+    found = [read_statement(body, SHA) for body in bodies]
+
+    assert [(one.answered, one.words) for one in found] == [((), ""), ((), "")]
