@@ -28,6 +28,7 @@ Population = Literal[
     "agents",
     "approvals",
     "branches",
+    "bypasses",
     "comprehension",
     "deployments",
     "deviations",

@@ -13,6 +13,7 @@ from attest.evaluate.checks.approver_authorised import CHECK as APPROVER_AUTHORI
 from attest.evaluate.checks.authorised_before_build import CHECK as AUTHORISED_BEFORE_BUILD
 from attest.evaluate.checks.back_out_recorded import CHECK as BACK_OUT_RECORDED
 from attest.evaluate.checks.branch_rules_in_force import CHECK as BRANCH_RULES_IN_FORCE
+from attest.evaluate.checks.bypasses_justified import CHECK as BYPASSES_JUSTIFIED
 from attest.evaluate.checks.comprehension_contemporaneous import CHECK as COMPREHENSION_CONTEMPORANEOUS
 from attest.evaluate.checks.comprehension_recorded import CHECK as COMPREHENSION_RECORDED
 from attest.evaluate.checks.deployed_from_population import CHECK as DEPLOYED_FROM_POPULATION
@@ -72,6 +73,7 @@ CHECKS: tuple[Check, ...] = (
     DUTIES_SPLIT,
     DEPLOYMENT_GATE_OPERATED,
     BRANCH_RULES_IN_FORCE,
+    BYPASSES_JUSTIFIED,
     EXCEPTIONS_OWNED_AND_CLOSED,
 )
 

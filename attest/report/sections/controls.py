@@ -31,6 +31,7 @@ _POPULATIONS = {
     "agents": "every agent seen in the period",
     "approvals": "every approval of a change of the period, later dismissed ones among them",
     "branches": "every release branch",
+    "bypasses": "every push past the branch's rules, and every one without a pull request",
     "comprehension": "every comprehension record of the period",
     "deployments": "every deployment on record",
     "deviations": "every deviation of this period's register",
