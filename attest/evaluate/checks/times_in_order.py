@@ -35,6 +35,12 @@ _REASONS = {
         "When the change was opened, reviewed, landed or deployed is not known by a server's clock.",
     ),
     "type-undetermined": TYPE_UNDETERMINED,
+    "not-reviewed": Reason(
+        Outcome.NOT_APPLICABLE,
+        "No review of the pull request is on record, so there is no whole order to test; nothing else is out "
+        "of order.",
+        absence=True,
+    ),
     "one-time": Reason(
         Outcome.NOT_APPLICABLE,
         "The change was pushed without a pull request and no deployment of it is on record: there is no "
@@ -63,6 +69,8 @@ def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
         return Verdict("clocks-apart", "Two records of the merge are far apart.", (change.id,))
     if not requested and not deployed:
         return Verdict("one-time", "Times to be compared: 0.", (change.id,))
+    if requested and not any(_submitted(facts)):
+        return Verdict("not-reviewed", "Reviews on record: 0.", (change.id,))
     times: list[str | None] = [merged, *(at for _, at in deployed)]
     if requested:
         times += [change.created_at, *(review.submitted_at for review in _submitted(facts))]
@@ -123,7 +131,7 @@ CHECK = ChangeCheck(
         "Compare the pull request's time of the merge with that of the push and of the timeline: more than "
         "five minutes apart needs a person's judgement.",
         "A time that no server tells leaves the result open. A review that came after the merge is in order "
-        "here; whether it counts is tested elsewhere.",
+        "here; whether it counts is tested elsewhere. Without any review there is no whole order.",
     ),
     reasons=_REASONS,
     sources=("pull-requests", "reviews"),

@@ -31,8 +31,8 @@ FIVE, SIX = "2025-03-10T11:55:00Z", "2025-03-10T11:54:59Z"
 
 
 def of(catalog: Catalog, change: Change, **more: Any) -> tuple[Outcome, str]:
-    """Outcome and reason of POP-06 for a change."""
-    return outcome(catalog, "POP-06", run_of(change, **more))
+    """Outcome and reason of POP-06 for a change that Ben approved unless other reviews are given."""
+    return outcome(catalog, "POP-06", run_of(change, **{"reviews": [review(change)], **more}))
 
 
 def told(change: Change, at: str | None) -> Any:
@@ -143,6 +143,17 @@ def test_not_applicable_to_a_push_that_was_not_deployed(catalog: Catalog) -> Non
     assert of(catalog, push()) == (Outcome.NOT_APPLICABLE, "one-time")
 
 
+def test_not_applicable_without_a_review(catalog: Catalog) -> None:
+    """Opening, merge and deployment alone show no whole order; what is out of order is so all the same."""
+    late = pull(created_at=AFTER)
+
+    assert of(catalog, pull(), reviews=[], deployments=[told(pull(), AFTER)]) == (
+        Outcome.NOT_APPLICABLE,
+        "not-reviewed",
+    )
+    assert of(catalog, late, reviews=[]) == (Outcome.DEVIATION, "impossible-order")
+
+
 def test_tempting_dates_of_committers(catalog: Catalog) -> None:
     """A landing that only its committer dates is far from the merge, and proves nothing."""
     change = pull(landed_at="2020-01-01T00:00:00Z", landed_basis=Basis.DECLARED)
@@ -156,5 +167,6 @@ def test_tempting_review_of_another_pull_request(catalog: Catalog) -> None:
     own = review(pull(), submitted_at="2025-03-10T09:00:00Z", pull=1)
     begun = review(pull(), CYD, state=ReviewState.PENDING, submitted_at=None)
 
-    assert of(catalog, pull(), reviews=[other, begun]) == (Outcome.MET, "in-order")
+    assert of(catalog, pull(), reviews=[review(pull()), other, begun]) == (Outcome.MET, "in-order")
+    assert of(catalog, pull(), reviews=[begun]) == (Outcome.NOT_APPLICABLE, "not-reviewed")
     assert of(catalog, pull(), reviews=[own]) == (Outcome.DEVIATION, "impossible-order")
