@@ -16,6 +16,7 @@ from attest.evaluate.checks.branch_rules_in_force import CHECK as BRANCH_RULES_I
 from attest.evaluate.checks.bypasses_justified import CHECK as BYPASSES_JUSTIFIED
 from attest.evaluate.checks.comprehension_contemporaneous import CHECK as COMPREHENSION_CONTEMPORANEOUS
 from attest.evaluate.checks.comprehension_recorded import CHECK as COMPREHENSION_RECORDED
+from attest.evaluate.checks.comprehension_specific import CHECK as COMPREHENSION_SPECIFIC
 from attest.evaluate.checks.deployed_from_population import CHECK as DEPLOYED_FROM_POPULATION
 from attest.evaluate.checks.deployment_gate_operated import CHECK as DEPLOYMENT_GATE_OPERATED
 from attest.evaluate.checks.description_recorded import CHECK as DESCRIPTION_RECORDED
@@ -64,6 +65,7 @@ CHECKS: tuple[Check, ...] = (
     SECURE_CODING_CLASSES_COVERED,
     REVIEW_PLAUSIBLE,
     COMPREHENSION_RECORDED,
+    COMPREHENSION_SPECIFIC,
     COMPREHENSION_CONTEMPORANEOUS,
     AI_INVOLVEMENT_DECLARED,
     REQUIRED_CHECKS_PASSED,
