@@ -10,6 +10,7 @@ from attest.evaluate.checks.ai_population_identified import CHECK as AI_POPULATI
 from attest.evaluate.checks.approval_covers_landed_revision import CHECK as APPROVAL_COVERS_LANDED_REVISION
 from attest.evaluate.checks.approved_revisions_deployed import CHECK as APPROVED_REVISIONS_DEPLOYED
 from attest.evaluate.checks.approver_authorised import CHECK as APPROVER_AUTHORISED
+from attest.evaluate.checks.assessment_recorded import CHECK as ASSESSMENT_RECORDED
 from attest.evaluate.checks.authorised_before_build import CHECK as AUTHORISED_BEFORE_BUILD
 from attest.evaluate.checks.back_out_recorded import CHECK as BACK_OUT_RECORDED
 from attest.evaluate.checks.branch_rules_in_force import CHECK as BRANCH_RULES_IN_FORCE
@@ -66,6 +67,7 @@ CHECKS: tuple[Check, ...] = (
     REVIEW_PLAUSIBLE,
     COMPREHENSION_RECORDED,
     COMPREHENSION_SPECIFIC,
+    ASSESSMENT_RECORDED,
     COMPREHENSION_CONTEMPORANEOUS,
     AI_INVOLVEMENT_DECLARED,
     REQUIRED_CHECKS_PASSED,
