@@ -1,6 +1,7 @@
 """Days of a period, and days that lie months or years from another."""
 
 from calendar import monthrange
+from datetime import date, timedelta
 
 from attest.evaluate.dispositions import day_of
 from attest.model.population import Period
@@ -12,6 +13,11 @@ def months_after(day: str, months: int) -> str:
     year, month = divmod(count, 12)
     number = min(int(day[8:10]), monthrange(year, month + 1)[1])
     return f"{year:04}-{month + 1:02}-{number:02}"
+
+
+def day_after(day: str) -> str:
+    """The next day."""
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
 def last_day(period: Period, as_of: str) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from attest.errors import CatalogError
 from attest.evaluate.check import Check, ItemCheck, RepositoryCheck
+from attest.evaluate.checks.access_reviewed import CHECK as ACCESS_REVIEWED
 from attest.evaluate.checks.agent_within_register import CHECK as AGENT_WITHIN_REGISTER
+from attest.evaluate.checks.agents_confined import CHECK as AGENTS_CONFINED
 from attest.evaluate.checks.ai_involvement_declared import CHECK as AI_INVOLVEMENT_DECLARED
 from attest.evaluate.checks.ai_population_identified import CHECK as AI_POPULATION_IDENTIFIED
 from attest.evaluate.checks.approval_covers_landed_revision import CHECK as APPROVAL_COVERS_LANDED_REVISION
@@ -78,6 +80,8 @@ CHECKS: tuple[Check, ...] = (
     DEPLOYMENT_GATE_OPERATED,
     BRANCH_RULES_IN_FORCE,
     BYPASSES_JUSTIFIED,
+    ACCESS_REVIEWED,
+    AGENTS_CONFINED,
     EXCEPTIONS_OWNED_AND_CLOSED,
 )
 
