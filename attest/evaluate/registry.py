@@ -18,16 +18,20 @@ from attest.evaluate.checks.back_out_recorded import CHECK as BACK_OUT_RECORDED
 from attest.evaluate.checks.branch_rules_in_force import CHECK as BRANCH_RULES_IN_FORCE
 from attest.evaluate.checks.bypasses_justified import CHECK as BYPASSES_JUSTIFIED
 from attest.evaluate.checks.comprehension_contemporaneous import CHECK as COMPREHENSION_CONTEMPORANEOUS
+from attest.evaluate.checks.comprehension_reaches_risk import CHECK as COMPREHENSION_REACHES_RISK
 from attest.evaluate.checks.comprehension_recorded import CHECK as COMPREHENSION_RECORDED
+from attest.evaluate.checks.comprehension_retested import CHECK as COMPREHENSION_RETESTED
 from attest.evaluate.checks.comprehension_specific import CHECK as COMPREHENSION_SPECIFIC
 from attest.evaluate.checks.deployed_from_population import CHECK as DEPLOYED_FROM_POPULATION
 from attest.evaluate.checks.deployment_gate_operated import CHECK as DEPLOYMENT_GATE_OPERATED
 from attest.evaluate.checks.description_recorded import CHECK as DESCRIPTION_RECORDED
 from attest.evaluate.checks.duties_split import CHECK as DUTIES_SPLIT
+from attest.evaluate.checks.emergency_rate import CHECK as EMERGENCY_RATE
 from attest.evaluate.checks.emergency_reviewed import CHECK as EMERGENCY_REVIEWED
 from attest.evaluate.checks.exceptions_owned_and_closed import CHECK as EXCEPTIONS_OWNED_AND_CLOSED
 from attest.evaluate.checks.extract_agrees import CHECK as EXTRACT_AGREES
 from attest.evaluate.checks.history_intact import CHECK as HISTORY_INTACT
+from attest.evaluate.checks.identities_resolvable import CHECK as IDENTITIES_RESOLVABLE
 from attest.evaluate.checks.independent_approval import CHECK as INDEPENDENT_APPROVAL
 from attest.evaluate.checks.machine_approvals_excluded import CHECK as MACHINE_APPROVALS_EXCLUDED
 from attest.evaluate.checks.objections_resolved import CHECK as OBJECTIONS_RESOLVED
@@ -70,10 +74,13 @@ CHECKS: tuple[Check, ...] = (
     COMPREHENSION_RECORDED,
     COMPREHENSION_SPECIFIC,
     ASSESSMENT_RECORDED,
+    COMPREHENSION_REACHES_RISK,
+    COMPREHENSION_RETESTED,
     COMPREHENSION_CONTEMPORANEOUS,
     AI_INVOLVEMENT_DECLARED,
     REQUIRED_CHECKS_PASSED,
     EMERGENCY_REVIEWED,
+    EMERGENCY_RATE,
     AGENT_WITHIN_REGISTER,
     APPROVED_REVISIONS_DEPLOYED,
     DUTIES_SPLIT,
@@ -82,6 +89,7 @@ CHECKS: tuple[Check, ...] = (
     BYPASSES_JUSTIFIED,
     ACCESS_REVIEWED,
     AGENTS_CONFINED,
+    IDENTITIES_RESOLVABLE,
     EXCEPTIONS_OWNED_AND_CLOSED,
 )
 
