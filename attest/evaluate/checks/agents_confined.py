@@ -1,4 +1,4 @@
-"""CFG-04: does each agent act under its own identity, with no more rights than asked for, and for somebody?"""
+"""CFG-04: does each agent act under its own identity, within the rights set for it, and for somebody?"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -138,7 +138,7 @@ def _evidence(seen: _Seen) -> tuple[str, ...]:
 CHECK = ItemCheck(
     id="agents_confined",
     version=1,
-    question="Did the agent act under an identity of its own, within the rights set for it, and for a person?",
+    question="Did the agent act under its own identity, within the rights set for it, and for a person?",
     procedure=(
         "List every agent with an act on record in the period: by a signal, a review or a merge; and every "
         "agent's account among those that the forge lists for a repository.",

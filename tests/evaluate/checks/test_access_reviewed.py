@@ -32,7 +32,7 @@ from tests.support.records import (
 def reviewed(day: str, place: int = 2, reviewer: Actor = ADA, **more: str) -> Imported:
     """A review of the shop that found nothing to remove."""
     cells = {"scope": "shop production", "at": day, "listing_digest": DIGEST, "removals": "0"}
-    return row("access-reviews", place, **{**cells, "reviewer": reviewer, **more})
+    return row("access-reviews", place, reviewer=reviewer, **{**cells, **more})
 
 
 def run(*rows: Imported, **more: Any) -> RunView:
