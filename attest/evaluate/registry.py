@@ -25,6 +25,7 @@ from attest.evaluate.checks.comprehension_specific import CHECK as COMPREHENSION
 from attest.evaluate.checks.deployed_from_population import CHECK as DEPLOYED_FROM_POPULATION
 from attest.evaluate.checks.deployment_gate_operated import CHECK as DEPLOYMENT_GATE_OPERATED
 from attest.evaluate.checks.description_recorded import CHECK as DESCRIPTION_RECORDED
+from attest.evaluate.checks.developers_trained import CHECK as DEVELOPERS_TRAINED
 from attest.evaluate.checks.duties_split import CHECK as DUTIES_SPLIT
 from attest.evaluate.checks.emergency_rate import CHECK as EMERGENCY_RATE
 from attest.evaluate.checks.emergency_reviewed import CHECK as EMERGENCY_REVIEWED
@@ -32,6 +33,7 @@ from attest.evaluate.checks.exceptions_owned_and_closed import CHECK as EXCEPTIO
 from attest.evaluate.checks.extract_agrees import CHECK as EXTRACT_AGREES
 from attest.evaluate.checks.history_intact import CHECK as HISTORY_INTACT
 from attest.evaluate.checks.identities_resolvable import CHECK as IDENTITIES_RESOLVABLE
+from attest.evaluate.checks.incident_fixes_controlled import CHECK as INCIDENT_FIXES_CONTROLLED
 from attest.evaluate.checks.independent_approval import CHECK as INDEPENDENT_APPROVAL
 from attest.evaluate.checks.machine_approvals_excluded import CHECK as MACHINE_APPROVALS_EXCLUDED
 from attest.evaluate.checks.objections_resolved import CHECK as OBJECTIONS_RESOLVED
@@ -81,6 +83,7 @@ CHECKS: tuple[Check, ...] = (
     REQUIRED_CHECKS_PASSED,
     EMERGENCY_REVIEWED,
     EMERGENCY_RATE,
+    INCIDENT_FIXES_CONTROLLED,
     AGENT_WITHIN_REGISTER,
     APPROVED_REVISIONS_DEPLOYED,
     DUTIES_SPLIT,
@@ -90,6 +93,7 @@ CHECKS: tuple[Check, ...] = (
     ACCESS_REVIEWED,
     AGENTS_CONFINED,
     IDENTITIES_RESOLVABLE,
+    DEVELOPERS_TRAINED,
     EXCEPTIONS_OWNED_AND_CLOSED,
 )
 
