@@ -46,6 +46,7 @@ from attest.evaluate.checks.reviewed_before_merge import CHECK as REVIEWED_BEFOR
 from attest.evaluate.checks.reviewer_qualified import CHECK as REVIEWER_QUALIFIED
 from attest.evaluate.checks.secure_coding_classes_covered import CHECK as SECURE_CODING_CLASSES_COVERED
 from attest.evaluate.checks.security_impact_documented import CHECK as SECURITY_IMPACT_DOCUMENTED
+from attest.evaluate.checks.security_tests_on_final_revision import CHECK as SECURITY_TESTS_ON_FINAL_REVISION
 from attest.evaluate.checks.significant_change_followed import CHECK as SIGNIFICANT_CHANGE_FOLLOWED
 from attest.evaluate.checks.times_in_order import CHECK as TIMES_IN_ORDER
 from attest.model.control import Assertion
@@ -81,6 +82,7 @@ CHECKS: tuple[Check, ...] = (
     COMPREHENSION_CONTEMPORANEOUS,
     AI_INVOLVEMENT_DECLARED,
     REQUIRED_CHECKS_PASSED,
+    SECURITY_TESTS_ON_FINAL_REVISION,
     EMERGENCY_REVIEWED,
     EMERGENCY_RATE,
     INCIDENT_FIXES_CONTROLLED,

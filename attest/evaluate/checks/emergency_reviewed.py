@@ -99,7 +99,7 @@ def _run(facts: ChangeFacts, settings: Settings) -> Verdict:
         *_authorised(facts, landed),
         *_reviewed(facts, landed, settings),
         *_tested(facts),
-        *_understood(facts, settings),
+        *_comprehension(facts, settings),
     ]
     signs = f"Signs of the fast path: {', '.join(path.signs)}."
     if not found:
@@ -202,7 +202,7 @@ def _tested(facts: ChangeFacts) -> Iterator[Verdict]:
         yield Verdict("not-tested", message, _evidence(facts, [check.id for check in facts.checks]))
 
 
-def _understood(facts: ChangeFacts, settings: Settings) -> Iterator[Verdict]:
+def _comprehension(facts: ChangeFacts, settings: Settings) -> Iterator[Verdict]:
     """What is amiss with comprehension of a change that AI had a part in."""
     if word(settings, "comprehension") == "not-required":
         return
