@@ -29,7 +29,7 @@ from tests.support.records import (
 
 NEXT_DAY, TOO_LATE = "2025-03-11T12:00:00Z", "2025-03-11T12:00:01Z"
 THREE = ("sast", "sca", "secret")
-ONE = {"kinds": ("sast",)}
+ONE: dict[str, Any] = {"kinds": ("sast",)}
 
 
 def scan(kind: str = "sast", revision: str = "head", place: int = 2, **more: Any) -> Imported:
@@ -80,6 +80,14 @@ def test_met_by_tests_of_the_landed_commit(catalog: Catalog, at: str) -> None:
     rows = three(revision="landed 1", at=at)
 
     assert {of(catalog, *rows, change=change) for change in (pull(), push())} == {(Outcome.MET, "tested")}
+
+
+def test_met_by_every_kind_that_there_is(catalog: Catalog) -> None:
+    """A control may ask for all five."""
+    kinds = ("dast", "pan", *THREE)
+    rows = [scan(kind, place=place) for place, kind in enumerate(kinds, 2)]
+
+    assert of(catalog, *rows, kinds=kinds) == (Outcome.MET, "tested")
 
 
 def test_met_by_the_version_of_the_tool(catalog: Catalog) -> None:
@@ -152,9 +160,8 @@ def test_indeterminate_when_what_landed_could_not_be_recomputed(catalog: Catalog
 
 def test_deviation_where_nothing_tested_an_open_revision(catalog: Catalog) -> None:
     """Whatever landed, it was not tested; nor was a change without a last revision."""
-    found = {
-        of(catalog, change=pull(binding=Binding.UNVERIFIABLE, **more)) for more in ({}, {"head_sha": None})
-    }
+    without = pull(binding=Binding.UNVERIFIABLE, head_sha=None)
+    found = {of(catalog, change=change) for change in (pull(binding=Binding.UNVERIFIABLE), without)}
 
     assert found == {(Outcome.DEVIATION, "not-tested")}
 
