@@ -15,9 +15,14 @@ def months_after(day: str, months: int) -> str:
     return f"{year:04}-{month + 1:02}-{number:02}"
 
 
+def days_after(day: str, days: int) -> str:
+    """The day so many days later."""
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+
+
 def day_after(day: str) -> str:
     """The next day."""
-    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    return days_after(day, 1)
 
 
 def last_day(period: Period, as_of: str) -> str:

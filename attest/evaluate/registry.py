@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from attest.errors import CatalogError
 from attest.evaluate.check import Check, ItemCheck, RepositoryCheck
 from attest.evaluate.checks.access_reviewed import CHECK as ACCESS_REVIEWED
+from attest.evaluate.checks.activity_reviewed import CHECK as ACTIVITY_REVIEWED
 from attest.evaluate.checks.agent_within_register import CHECK as AGENT_WITHIN_REGISTER
 from attest.evaluate.checks.agents_confined import CHECK as AGENTS_CONFINED
 from attest.evaluate.checks.ai_involvement_declared import CHECK as AI_INVOLVEMENT_DECLARED
+from attest.evaluate.checks.ai_policy_in_force import CHECK as AI_POLICY_IN_FORCE
 from attest.evaluate.checks.ai_population_identified import CHECK as AI_POPULATION_IDENTIFIED
 from attest.evaluate.checks.approval_covers_landed_revision import CHECK as APPROVAL_COVERS_LANDED_REVISION
 from attest.evaluate.checks.approved_revisions_deployed import CHECK as APPROVED_REVISIONS_DEPLOYED
@@ -29,6 +31,7 @@ from attest.evaluate.checks.developers_trained import CHECK as DEVELOPERS_TRAINE
 from attest.evaluate.checks.duties_split import CHECK as DUTIES_SPLIT
 from attest.evaluate.checks.emergency_rate import CHECK as EMERGENCY_RATE
 from attest.evaluate.checks.emergency_reviewed import CHECK as EMERGENCY_REVIEWED
+from attest.evaluate.checks.evidence_retained import CHECK as EVIDENCE_RETAINED
 from attest.evaluate.checks.exceptions_owned_and_closed import CHECK as EXCEPTIONS_OWNED_AND_CLOSED
 from attest.evaluate.checks.extract_agrees import CHECK as EXTRACT_AGREES
 from attest.evaluate.checks.history_intact import CHECK as HISTORY_INTACT
@@ -96,6 +99,9 @@ CHECKS: tuple[Check, ...] = (
     AGENTS_CONFINED,
     IDENTITIES_RESOLVABLE,
     DEVELOPERS_TRAINED,
+    AI_POLICY_IN_FORCE,
+    ACTIVITY_REVIEWED,
+    EVIDENCE_RETAINED,
     EXCEPTIONS_OWNED_AND_CLOSED,
 )
 

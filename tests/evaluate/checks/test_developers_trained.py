@@ -87,7 +87,7 @@ def test_deviation_without_a_record(catalog: Catalog) -> None:
 )
 def test_deviation_where_none_counted(catalog: Catalog, more: dict[str, str]) -> None:
     """A day too old, a day too late, or run out the day before."""
-    assert of(catalog, trained(**more)) == (Outcome.DEVIATION, "not-in-time")
+    assert of(catalog, trained(ADA, 2, **more)) == (Outcome.DEVIATION, "not-in-time")
 
 
 def test_months_may_be_fewer(catalog: Catalog) -> None:
