@@ -5,9 +5,9 @@ request, whoever opened the pull request, and the person who prompted an agent a
 robots stay in. A merge adds its author only where it holds something that merging its parents does
 not explain. Committers and mergers are fallbacks for accountability, and not in the set.
 
-Whoever pushed the last revision belongs in the set too. The recorded answers about a pull request do
-not name them, so the pusher is not read in this version: approval by somebody who pushed the commits
-of others, and had no other part in the change, counts as independent.
+Whoever pushed the last revision whose own content changed belongs in the set too, as far as the forge
+says who that was (attest/collect/pushers.py). Where it does not, approval by somebody who pushed the
+commits of others, and had no other part in the change, counts as independent, and a Gap says so.
 """
 
 from collections.abc import Collection, Iterable

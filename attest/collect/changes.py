@@ -30,6 +30,7 @@ from attest.collect.objects import commits
 from attest.collect.origins import binding
 from attest.collect.plan import Plan
 from attest.collect.pull_evidence import Evidence, PullReader
+from attest.collect.pushed_by import PushedBy, Updates, add_pushers
 from attest.collect.records import Recorder, sums
 from attest.collect.survey import readable
 from attest.collect.walk import Link
@@ -203,8 +204,10 @@ class Changes:
     def _collected(self, part: _Part, holding: Holding, bound: Bindings) -> CollectedChange:
         evidence = gather(self._plan, part.place, partial(self._read, part, bound))
         authors = self._authors(part, evidence)
+        pushed = self._add_pushers(authors, part, evidence)
         named = self._named(part)
         record, entry = self._record(part, evidence, authors)
+        record = record.model_copy(update={"pusher": pushed.pusher, "pusher_unknown": pushed.unknown})
         personal = {
             "commits": part.entries,
             "changes": (entry,),
@@ -327,6 +330,13 @@ class Changes:
         if own is not None and own.count is None:
             authors.known = False
         return authors
+
+    def _add_pushers(self, authors: Authors, part: _Part, evidence: Evidence) -> PushedBy:
+        updates = Updates(self._plan, part.place, {raw.sha for raw in part.raws}, part.clean_merges)
+        setting, change = self._setting, self._change_id(part.place)
+        return add_pushers(
+            authors, evidence, updates, setting.recorder.directory, setting.repository.gaps, change
+        )
 
     def _seal(self, name: str, message: str, pull: PullRequest | None) -> tuple[str, PersonalEntry]:
         if pull is None:

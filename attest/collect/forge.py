@@ -42,6 +42,17 @@ SOURCES = (*BASIC, *FURTHER)
 Value = TypeVar("Value", covariant=True)
 
 
+class HeadPushes(NamedTuple):
+    """What the forge says of pushes to the branch of a pull request."""
+
+    pushes: tuple[BranchPush, ...]
+    """Newest first."""
+    reach: str
+    """The instant that the list goes back to."""
+    problem: str = ""
+    """Why it could not be read, or not whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class PullRequest:
     """A pull request as the forge states it. An account that was deleted is `None`."""
@@ -65,6 +76,10 @@ class PullRequest:
     edited_at: UtcTime | None = None
     edits_known: bool = False
     """Whether the forge says when its text was last edited."""
+    is_from_fork: bool | None = None
+    """`None` where the forge does not say."""
+    head_pushes: HeadPushes | None = None
+    """`None` where nobody asked who pushed to its branch."""
 
 
 @dataclass(frozen=True, slots=True)

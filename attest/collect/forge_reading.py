@@ -81,6 +81,8 @@ def learn(forge: Forge, numbers: Iterable[int], directory: Directory) -> Reviewe
         if pull is not None:
             directory.meet_account(pull.opener)
             directory.meet_account(pull.merged_by)
+            for push in pull.head_pushes.pushes if pull.head_pushes is not None else ():
+                directory.meet_account(push.actor)
         for commit in forge.commits(number).value or ():
             directory.meet_account(commit.author, commit.author_email, commit.author_name)
             directory.meet_account(commit.committer, commit.committer_email, commit.committer_name)

@@ -67,6 +67,8 @@ class Evidence:
     """Pushes over its branch and changes of its base; `None` where its timeline was not read to the end."""
     initiators: tuple[Actor, ...] = ()
     """Who set the forge's own agent to the task that it came of."""
+    head_parents: int = 0
+    """How many parents the forge says that the last revision has; nought where it was not asked."""
     others: tuple["Evidence", ...] = ()
     """Of other pull requests that landed as the same change; their records are among its own."""
 
@@ -189,6 +191,7 @@ class PullReader:
             comment_entries=tuple(entry for _, entry in comments),
             moves=self._moves(told),
             initiators=self._initiators(number),
+            head_parents=_parents_of_head(pull, commits),
         )
 
     def _value(self, change: str, answer: Answer[_Value]) -> _Value:
@@ -350,6 +353,11 @@ def _may_state(review: Review, merged_at: UtcTime | None) -> bool:
         and review.dismissed_at > merged_at
     )
     return stood and review.reviewer.kind is ActorKind.PERSON
+
+
+def _parents_of_head(pull: PullRequest | None, commits: Sequence[PullCommit] | None) -> int:
+    head = pull.head_sha if pull is not None else ""
+    return next((commit.parents for commit in commits or () if commit.sha == head), 0)
 
 
 def _count(pull: PullRequest | None, commits: Sequence[PullCommit] | None) -> int | None:

@@ -68,7 +68,7 @@ class Change(Record):
     head_tree: Sha | None
     binding: Binding
     authors: tuple[Actor, ...]
-    """Independence set: authors, co-authors, opener and named prompter; agents and robots left in."""
+    """Independence set: authors, co-authors, opener, named prompter and pusher; agents and robots left in."""
     authors_complete: bool
     """False when somebody who must be in the set is not known (an agent's prompter)."""
     opener: Actor | None
@@ -94,6 +94,13 @@ class Change(Record):
     references: tuple[str, ...] = ()
     """Kinds of trailers of the landed message that lead to a review elsewhere, sorted: `change-id`,
     `pr-url`, `reviewed-on`. What lies there was not read."""
+    pusher: Actor | None = None
+    """Who pushed the last revision whose own content changed, by the forge's record of pushes: a person is
+    among `authors` then. `None` where that is not known."""
+    pusher_unknown: str = ""
+    """Why it is not known, in one word of ours: `not-asked`, `fork`, `beyond-reach`, `not-listed`,
+    `not-readable`, `deleted-account`, `merge-unverified`, `forge`; empty where it is known, and for changes
+    without a pull request."""
 
 
 class ReviewState(StrEnum):

@@ -47,6 +47,7 @@ def world_of(history: History) -> World:
     )  # fmt: skip
     made = builder.build()
     _name_authors(history, made)
+    _push_heads(made, builder)
     _push(made, builder)
     latest = max(
         [pull.updated for pull in made.pulls.values()] + [one.committer.at for one in made.commits.values()]
@@ -152,6 +153,19 @@ def _protect(builder: WorldBuilder, history: History) -> None:
         builder.protection(required=told.required, approvals=1)
     else:
         builder.world.refuse(_ROUTE, told.status, told.message)
+
+
+def _push_heads(world: World, builder: WorldBuilder) -> None:
+    """Whoever opened a pull request pushed its branch, all at once."""
+    for pull in world.pulls.values():
+        builder.pushed(
+            pull.author,
+            before="0" * 40,
+            after=pull.head_sha,
+            at=pull.created,
+            kind="branch_creation",
+            ref=pull.head,
+        )
 
 
 def _push(world: World, builder: WorldBuilder) -> None:

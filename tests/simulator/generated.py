@@ -148,6 +148,10 @@ class _Making:
             body="Generated.",
             labels=labels,
         )
+        ref = f"work/{work.number}"
+        self.world.pushed(
+            work.author, before="0" * 40, after=work.tip, at=opened, kind="branch_creation", ref=ref
+        )
 
     def _end(self, work: _Work, number: int) -> None:
         """Review and landing, when the pull request of that number begins."""
@@ -181,7 +185,10 @@ class _Making:
         work.tree = self.heads.changed(work.file, own)
         at = self._when(number, self.step * 0.02)
         stamp = self._stamp(self.people[0], at), self._stamp("", at, web=True)
+        before = work.tip
         self._add(work, "Merge branch 'main' into work", stamp, (work.tip, self.tip), changed)
+        ref = f"work/{work.number}"
+        self.world.pushed(work.author, before=before, after=work.tip, at=at, ref=ref)
         self.world.world.edit(work.number, at=at, head_sha=work.tip, commits=tuple(work.commits))
 
     def _judge(self, pull: PullBuilder, work: _Work, reviewer: str, number: int) -> None:

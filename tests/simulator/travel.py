@@ -53,8 +53,9 @@ def point(folder: Path, world: World) -> None:
 
 def _tip(then: World) -> str:
     """Where the last push left the branch; its first commit where there was none yet."""
-    if then.pushes:
-        return max(then.pushes, key=lambda one: (one.at, one.id)).after
+    mine = [one for one in then.pushes if one.ref == f"refs/heads/{then.branch}"]
+    if mine:
+        return max(mine, key=lambda one: (one.at, one.id)).after
     below = then.commits[then.heads[then.branch]]
     while below.parents:
         below = then.commits[below.parents[0]]

@@ -79,6 +79,7 @@ class Asking:
         *,
         enough: Callable[[Any], bool] = lambda body: False,
         paged: bool = True,
+        most: int = MOST_LISTED,
     ) -> Iterator[Any]:
         """The pages of a REST list, as `<stem>.page1.json` and so on; `enough` ends it early.
 
@@ -91,7 +92,7 @@ class Asking:
         seen, before = {_key(asked)}, None
         single = f"{stem}.json"
         had = self.spool.value(single) if not paged else None
-        for number in range(1, MOST_LISTED + 1):
+        for number in range(1, most + 1):
             place = f"{stem}.page{number}.json"
             envelope = had or self.spool.value(place)
             if envelope is None:

@@ -117,6 +117,7 @@ def pull_request(value: Any) -> PullRequest:
         issues=tuple(sorted({_issue(issue) for issue in issues if issue is not None})),
         edited_at=instant(row, "lastEditedAt"),
         edits_known="lastEditedAt" in row,
+        is_from_fork=flag(row, "isCrossRepository"),
     )
 
 

@@ -39,6 +39,9 @@ class Pull:
     """Object id and node id of the commits on this page."""
     queued: bool = False
     """Whether it was put into the merge queue: then what was landed was checked by itself."""
+    head: tuple[str, str] = ("", "")
+    """The branch of its own repository that was merged, and the last revision on it."""
+    created_at: str = ""
 
 
 def page(answer: Any) -> tuple[list[Pull], Goes]:
@@ -123,7 +126,16 @@ def _pull(row: Any) -> Pull | None:
         review_ids(_connection(row, "reviews")),
         commit_ids(_connection(row, "commits")),
         any(string(one, "__typename") == QUEUED for one in rows(_connection(row, "timelineItems"))),
+        _head(row),
+        string(row, "createdAt"),
     )
+
+
+def _head(row: Any) -> tuple[str, str]:
+    """Pushes to a branch of a fork are in the fork's own activity, which is not asked for."""
+    if at(row, "merged") is not True or at(row, "isCrossRepository") is not False:
+        return "", ""
+    return string(row, "headRefName"), string(row, "headRefOid")
 
 
 def _further(row: Any) -> Iterator[tuple[str, str]]:

@@ -31,6 +31,8 @@ class Found:
     updated: dict[int, str] = field(default_factory=dict)
     """By number: when it was last updated."""
     openers: dict[int, str] = field(default_factory=dict)
+    heads: dict[int, tuple[str, str, str]] = field(default_factory=dict)
+    """Of those merged from a branch of the repository: branch, last revision, when it was opened."""
     merges: set[str] = field(default_factory=set)
     commits: dict[str, str] = field(default_factory=dict)
     """Node id by object id, in the order seen."""
@@ -127,6 +129,8 @@ class _Pass:
             found.openers[pull.number] = pull.opener
             if pull.merge_sha and not pull.queued:
                 found.merges.add(pull.merge_sha)
+            if pull.head[1]:
+                found.heads[pull.number] = (*pull.head, pull.created_at)
             if pull.updated_at >= self.since:
                 self.pulls.append(pull)
                 found.commits.update(pull.commits)

@@ -6,6 +6,7 @@ malformed becomes a shortfall, which collection turns into a Gap.
 """
 
 from collections.abc import Callable, Hashable, Iterable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from attest.collect.forge import (
     CHECKS,
     COMMENTS,
     PULL_REQUESTS,
+    PUSHES,
     REVIEWS,
     RULES,
     TIMELINE,
@@ -40,6 +42,7 @@ from attest.collect.forge_records import (
 from attest.collect.github import graphql_shapes, index
 from attest.collect.github.branch_answers import BranchAnswers, BranchSources
 from attest.collect.github.handing_over import hand_over
+from attest.collect.github.head_pushes import PushedHeads
 from attest.collect.github.index import Index
 from attest.collect.github.landed import LandedAnswers, read_landed
 from attest.collect.github.landed_checks import LandedChecks
@@ -111,6 +114,8 @@ class GithubForge(BranchSources):
         except ShapeError:
             pull = _bare(self._index.nodes[number])
             reasons.append("the answer is malformed")
+        if PUSHES in self.connected:
+            pull = replace(pull, head_pushes=self._pushed_heads.of(pull.head_ref))
         if reasons:
             why = "; ".join(dict.fromkeys(reasons))
             told.append(shortfall("pull-incomplete", "a pull request's own page", why))
@@ -208,6 +213,14 @@ class GithubForge(BranchSources):
         period = (bounds.since, self._settings.until)
         return BranchAnswers(
             self._recording, self.connected, self._settings.per_page, period, bounds.started_at
+        )
+
+    @cached_property
+    def _pushed_heads(self) -> PushedHeads:
+        return PushedHeads(
+            self._recording,
+            self._settings.bounds.started_at,
+            {node.head_ref for node in self._index.nodes.values()},
         )
 
     @cached_property

@@ -11,13 +11,17 @@ from urllib.parse import quote
 from attest.collect.github import listed
 from attest.collect.github.asking import Asking
 from attest.collect.github.graphql_shapes import is_agent
+from attest.collect.github.head_pushes import ask_head_pushes
 from attest.collect.github.passes import Found
 from attest.collect.github.spool import Asked, branch_part
 
 _MOST_RULESETS = 50
 _MOST_VERSIONS = 50
-_PER_THOUSAND = 60
-"""Deployments whose statuses are read, and timelines, for each thousand pull requests: the budget's part."""
+_PER_THOUSAND = 40
+"""Deployments whose statuses are read, timelines, and pages of pushes, for each thousand pull requests.
+
+It is the part of the budget that each of them has.
+"""
 
 
 def ask_all(asking: Asking, asked: Asked, found: Found) -> None:
@@ -34,6 +38,7 @@ def ask_all(asking: Asking, asked: Asked, found: Found) -> None:
     _deployments(asking, asked, most)
     _timelines(asking, found, most)
     _agents(asking)
+    ask_head_pushes(asking, asked.since, found.heads.values(), most)
 
 
 def _pushes(asking: Asking, asked: Asked) -> None:

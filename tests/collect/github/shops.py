@@ -7,6 +7,7 @@ from tests.collect.github.spools import Spool, commit, heads, listed, pull, revi
 from tests.collect.stories import WEB, Told, tell
 from tests.support.history import History
 
+REST_ADA = {"login": "ada", "id": 1, "type": "User"}
 ADA_AUTHOR = "Ada <1+ada@users.noreply.github.com>"
 MERGED = "2025-03-03T00:00:00Z"
 
@@ -25,6 +26,7 @@ class Shop:
         self.spool.rest("rulesets.json", [])
         self.spool.rest("branches/main/protection.json", {"message": "Branch not protected"}, 404)
         self.spool.rest("activity.page1.json", [])
+        self.head_pushes(self.head_push())
         self.spool.rest("rulesets/rule-suites.page1.json", [])
         self.spool.rest("deployments.page1.json", [])
         self.spool.rest("environments.json", {"total_count": 0, "environments": []})
@@ -32,6 +34,18 @@ class Shop:
         self.spool.rest("agents/tasks.json", {"tasks": []})
         self.reviews("APPROVED")
         self.comments()
+
+    def head_push(self, **more: Any) -> dict[str, Any]:
+        """The push that brought the pull request's branch."""
+        return {
+            "id": 1001, "ref": "refs/heads/work-1", "before": "0" * 40, "after": self.head, "actor": REST_ADA,
+            "timestamp": "2025-02-20T00:00:00Z", "activity_type": "branch_creation",
+        } | more  # fmt: skip
+
+    def head_pushes(self, *rows: Any, link: str = "") -> None:
+        """All that moved branches of the repository."""
+        headers = {"link": link} if link else {}
+        self.spool.rest("activity/repository.page1.json", list(rows), 200, **headers)
 
     def reviews(self, state: str, **more: Any) -> None:
         """The one review that the pull request has."""
