@@ -1,7 +1,7 @@
 """People whom rows of imported files name, held against the authors of a change and against a roster."""
 
 from collections.abc import Collection, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from attest.evaluate.approval import Standing, standing
@@ -79,6 +79,12 @@ def after(instant: str, **span: int) -> str:
 def day_in(instant: str, timezone: str) -> str:
     """The day of an instant in a time zone."""
     return datetime.fromisoformat(instant).astimezone(ZoneInfo(timezone)).date().isoformat()
+
+
+def end_of(day: str, timezone: str) -> str:
+    """The first instant after a day in a time zone, as records write it."""
+    following = datetime.fromisoformat(day) + timedelta(days=1)
+    return following.replace(tzinfo=ZoneInfo(timezone)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _actors(facts: ChangeFacts) -> Iterator[Actor]:

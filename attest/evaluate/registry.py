@@ -34,6 +34,7 @@ from attest.evaluate.checks.emergency_reviewed import CHECK as EMERGENCY_REVIEWE
 from attest.evaluate.checks.evidence_retained import CHECK as EVIDENCE_RETAINED
 from attest.evaluate.checks.exceptions_owned_and_closed import CHECK as EXCEPTIONS_OWNED_AND_CLOSED
 from attest.evaluate.checks.extract_agrees import CHECK as EXTRACT_AGREES
+from attest.evaluate.checks.findings_dispositioned import CHECK as FINDINGS_DISPOSITIONED
 from attest.evaluate.checks.history_intact import CHECK as HISTORY_INTACT
 from attest.evaluate.checks.identities_resolvable import CHECK as IDENTITIES_RESOLVABLE
 from attest.evaluate.checks.incident_fixes_controlled import CHECK as INCIDENT_FIXES_CONTROLLED
@@ -86,6 +87,7 @@ CHECKS: tuple[Check, ...] = (
     AI_INVOLVEMENT_DECLARED,
     REQUIRED_CHECKS_PASSED,
     SECURITY_TESTS_ON_FINAL_REVISION,
+    FINDINGS_DISPOSITIONED,
     EMERGENCY_REVIEWED,
     EMERGENCY_RATE,
     INCIDENT_FIXES_CONTROLLED,

@@ -7,7 +7,7 @@ from attest.evaluate.approval import merge_time
 from attest.evaluate.check import ChangeCheck, Reason, Settings, Verdict, number, word, words
 from attest.evaluate.facts import ChangeFacts
 from attest.evaluate.handed import Handed
-from attest.evaluate.named_people import after, day_in, named_in
+from attest.evaluate.named_people import after, day_in, end_of, named_in
 from attest.evaluate.scoped import SCOPE_UNKNOWN, reaches, scope_open
 from attest.model.finding import Outcome
 from attest.model.identity import ActorKind
@@ -16,8 +16,8 @@ from attest.model.placement import Tier
 
 SIGN_OFFS = "sign-offs"
 SCANS = "scans"
-_LONGEST = 367
-"""Days, one more than `days` may be: none that is in time lies beyond."""
+_SHOWN = 20
+"""Scans that a finding names where none of them covers the change."""
 _REASONS = {
     "followed": Reason(
         Outcome.MET, "An evaluation after the change was signed as accepted in time, and a scan is on record."
@@ -138,17 +138,19 @@ def _scanned(facts: ChangeFacts, landed: str, due: str) -> Verdict | None:
     if not facts.handed.has(SCANS):
         return Verdict("scans-not-handed", "Registers of scans handed in: 0.", (change.id,))
     by_repository = facts.handed.once(_scans)
+    end = end_of(due, facts.timezone)
     rows = [
-        row
-        for name in (change.repository, "")
-        for row in _between(by_repository.get(name, ()), landed, after(landed, days=_LONGEST))
-        if _day(row.values["at"], facts.timezone) <= due
+        row for name in (change.repository, "") for row in _between(by_repository.get(name, ()), landed, end)
     ]
-    places = [facts.ordinals.get(f"{change.repository}:{row.values.get('sha', '')}") for row in rows]
-    if any(place is not None and place >= change.ordinal for place in places):
+
+    def place(row: Imported) -> int | None:
+        return facts.ordinals.get(f"{change.repository}:{row.values.get('sha', '')}")
+
+    # The latest scans are those that are likely to cover the change: most need no look at the others.
+    if any((found := place(row)) is not None and found >= change.ordinal for row in reversed(rows)):
         return None
-    evidence = (change.id, *(row.id for row in rows))
-    if None in places:
+    evidence = (change.id, *(row.id for row in rows[:_SHOWN]))
+    if any(place(row) is None for row in rows):
         message = f"Scans in time: {len(rows)}; of landed changes since: 0."
         return Verdict("scan-revision-unknown", message, evidence)
     if _is_open(facts, due):

@@ -242,3 +242,16 @@ def test_tempting_rule_without_labels(catalog: Catalog) -> None:
     """Emptying the list leaves the tier."""
     found = by_tier(catalog, CORE, signed(pull(2)), labels=())
     assert found == (Outcome.DEVIATION, "not-evaluated")
+
+
+def test_tempting_last_day_of_another_time_zone(catalog: Catalog) -> None:
+    """Ten in the evening in UTC is the day after in Berlin, where the thirty days are over."""
+    period = PERIOD.model_copy(update={"timezone": "Europe/Berlin"})
+    late, timely = "2025-04-09T22:00:00Z", "2025-04-09T21:59:59Z"
+    for scanned, signed_at, expected in (
+        (timely, timely, MET),
+        (late, timely, (Outcome.DEVIATION, "not-scanned")),
+        (timely, late, (Outcome.DEVIATION, "evaluated-late")),
+    ):
+        found = of(catalog, signed(at=signed_at), scan(at=scanned), run={"period": period})
+        assert found == expected
