@@ -31,7 +31,7 @@ class FastPath:
 def fast_path(facts: ChangeFacts) -> FastPath:
     """Whether a change is an emergency, or went past the rules like one.
 
-    An incident that names the change says only that the change mends it: mending may take the ordinary path.
+    An incident that names the change says only that it mends it, which the ordinary path may do.
     Where nobody could see a bypass, or not all of them, an independent approval at the merge shows that none was needed.
     """
     change = facts.change

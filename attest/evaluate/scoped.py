@@ -10,8 +10,8 @@ from attest.model.placement import DataClass, Tier
 
 SCOPE_UNKNOWN = Reason(
     Outcome.INDETERMINATE,
-    "Whether the test asks for the change is open: not all of its files could be read, or management declares "
-    "no inventory for its repository.",
+    "Whether the test asks for the change is open: not all of its files could be read, or management "
+    "declares no inventory for its repository.",
 )
 PROTECTED = frozenset({DataClass.PCI, DataClass.PHI})
 
