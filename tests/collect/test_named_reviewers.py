@@ -101,7 +101,7 @@ def test_an_account_that_only_trailers_name_is_one_person(history: History) -> N
         ("Claude <noreply@anthropic.com>", ActorKind.AGENT),
         ("dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>", ActorKind.ROBOT),
         ("Ben", ActorKind.UNKNOWN),
-        ("Claude Opus 4 <claude@gmail.com>", ActorKind.UNKNOWN),
+        ("Claude Opus 4 <claude@gmail.com>", ActorKind.AGENT),
         ("Claude <claude@gmail.com>", ActorKind.UNKNOWN),
         ("CodeRabbit <support@coderabbit.ai>", ActorKind.UNKNOWN),
         ("Review Bot <review@shop.example>", ActorKind.UNKNOWN),
