@@ -40,6 +40,7 @@ from attest.evaluate.checks.identities_resolvable import CHECK as IDENTITIES_RES
 from attest.evaluate.checks.incident_fixes_controlled import CHECK as INCIDENT_FIXES_CONTROLLED
 from attest.evaluate.checks.independent_approval import CHECK as INDEPENDENT_APPROVAL
 from attest.evaluate.checks.machine_approvals_excluded import CHECK as MACHINE_APPROVALS_EXCLUDED
+from attest.evaluate.checks.no_live_data import CHECK as NO_LIVE_DATA
 from attest.evaluate.checks.objections_resolved import CHECK as OBJECTIONS_RESOLVED
 from attest.evaluate.checks.population_complete import CHECK as POPULATION_COMPLETE
 from attest.evaluate.checks.privacy_considered import CHECK as PRIVACY_CONSIDERED
@@ -88,6 +89,7 @@ CHECKS: tuple[Check, ...] = (
     REQUIRED_CHECKS_PASSED,
     SECURITY_TESTS_ON_FINAL_REVISION,
     FINDINGS_DISPOSITIONED,
+    NO_LIVE_DATA,
     EMERGENCY_REVIEWED,
     EMERGENCY_RATE,
     INCIDENT_FIXES_CONTROLLED,
