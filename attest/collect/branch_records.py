@@ -46,7 +46,7 @@ class Told:
         yield from (suite.actor for suite in self.suites.value)
         yield from (one.creator for one in self.deployments.value)
         yield from (one.account for one in self.permissions.value)
-        named = (task.creator for task in self.tasks.value)
+        named = (one for task in self.tasks.value for one in (task.creator, *task.collaborators))
         yield from (account for account in named if account is not None and account.login)
 
 

@@ -36,6 +36,8 @@ AGENT_TASKS = "agent-tasks"
 BASIC = (PULL_REQUESTS, REVIEWS, CHECKS, COMPREHENSION)
 """What a recording holds that does not say what it holds."""
 FURTHER = (TIMELINE, COMMENTS, PUSHES, RULES, BYPASSES, DEPLOYMENTS, PERMISSIONS, AGENT_TASKS)
+AGENT_WORK_UNREAD = "agent-work-unread"
+"""The kind of what a timeline lacks where only an agent's work was not asked for: nothing moved unseen."""
 SOURCES = (*BASIC, *FURTHER)
 """Every source that a forge may be connected for."""
 

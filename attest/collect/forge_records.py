@@ -154,3 +154,5 @@ class AgentTask:
     prompt: str
     pulls: tuple[int, ...]
     """Pull requests that came of it, as far as they are listed."""
+    collaborators: tuple[Account, ...] = ()
+    """Who else prompted the agent in it."""

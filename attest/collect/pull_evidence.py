@@ -9,6 +9,8 @@ from attest.collect.authorship import Authors
 from attest.collect.branch_records import account_actor
 from attest.collect.comprehension import read_statement
 from attest.collect.forge import (
+    AGENT_TASKS,
+    AGENT_WORK_UNREAD,
     CHECKS,
     COMMENTS,
     COMPREHENSION,
@@ -281,7 +283,8 @@ class PullReader:
             return Answer(())
         answer = self.forge.events(number)
         for one in answer.shortfalls:
-            self._note(change, one.kind, one.what, one.effect, TIMELINE)
+            source = AGENT_TASKS if one.kind == AGENT_WORK_UNREAD else TIMELINE
+            self._note(change, one.kind, one.what, one.effect, source)
         return answer
 
     def _comments(self, change: str, number: int) -> tuple[InlineComment, ...]:
@@ -293,13 +296,15 @@ class PullReader:
         return answer.value
 
     def _moves(self, told: Answer[tuple[PullEvent, ...]]) -> tuple[PullEvent, ...] | None:
-        if TIMELINE not in self.forge.connected or told.shortfalls:
+        lacks = [one for one in told.shortfalls if one.kind != AGENT_WORK_UNREAD]
+        if TIMELINE not in self.forge.connected or lacks:
             return None
         return tuple(event for event in told.value if event.kind in _MOVES)
 
     def _initiators(self, number: int) -> tuple[Actor, ...]:
         mine = (task for task in self._tasks if number in task.pulls)
-        found = {account_actor(self._recorder.directory, task.creator) for task in mine}
+        prompted = (account for task in mine for account in (task.creator, *task.collaborators))
+        found = {account_actor(self._recorder.directory, account) for account in prompted}
         return tuple(sorted(found, key=lambda actor: actor.id))
 
     def _reviews(

@@ -18,6 +18,7 @@ _EFFECTS = {
     "checks-incomplete": "a check that is not listed here may exist",
     "required-checks-unknown": "whether a check was required is not known",
     "edited-during-collection": "what was read of it may be of two different states",
+    "agent-work-unread": "whether and when the forge's own agent worked on it is not on record",
     "events-incomplete": "a force push, a dismissed review or a merge that is not listed here may exist",
     "comments-incomplete": "a comment that is not listed here may exist",
     "pushes-incomplete": "a push to the branch that is not listed here may exist, and its time is not known",

@@ -135,6 +135,9 @@ class AgentTask:
     prompt: str = ""
     head: str = ""
     base: str = ""
+    collaborators: tuple[str, ...] = ()
+    """Who else prompted the agent in it."""
+    archived_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,10 @@ def _tasks(call: Call) -> tuple[AgentTask, ...]:
 def answer_tasks(call: Call) -> Reply:
     """The tasks, newest first."""
     newest = sorted(_tasks(call), key=lambda one: (one.at, one.id), reverse=True)
-    rows, headers = call.page(newest)
-    counts = {"total_active_count": len(newest), "total_archived_count": 0}
+    archived = [one for one in newest if one.archived_at is not None]
+    active = [one for one in newest if one.archived_at is None]
+    rows, headers = call.page(archived if call.query.get("is_archived") == "true" else active)
+    counts = {"total_active_count": len(active), "total_archived_count": len(archived)}
     return Reply({"tasks": [_task(call, one) for one in rows], **counts}, headers=headers)
 
 
@@ -57,12 +59,13 @@ def _task(call: Call, one: AgentTask) -> Json:
         "name": "task",
         "creator": {"id": named_user(call, one.creator)["id"]},
         "creator_type": "user",
+        "user_collaborators": [{"id": named_user(call, login)["id"]} for login in one.collaborators],
         "owner": {"id": named_user(call, call.world.owner)["id"]},
         "repository": {"id": call.world.id},
         "state": one.state,
         "session_count": 1,
         "artifacts": made,
-        "archived_at": None,
+        "archived_at": one.archived_at,
         "updated_at": one.at,
         "created_at": one.at,
     }

@@ -29,6 +29,7 @@ from attest.collect.github.rulesets import Rulesets
 from attest.collect.github.spool import branch_part
 from attest.collect.shortfalls import beyond_reach, shortfall
 
+_ARCHIVED = "the list of agents' archived tasks"
 _NOT_PERMITTED = "not-permitted"
 _REFUSED = ("has no permission", "the token may not see it")
 _PUSHES_KEPT = timedelta(days=365)
@@ -171,8 +172,7 @@ class BranchAnswers:
         """
         if AGENT_TASKS not in self._connected:
             return Answer(())
-        listed = self._list("agents", "tasks", key="tasks")
-        rows, told = _read(listed, "agent-tasks-incomplete", "the list of agents' tasks", rest_shapes.task)
+        rows, told = self._tasks()
         found = {}
         for row in rows:
             pulls = {by_id[one] for one in row.pulls if one in by_id}
@@ -180,10 +180,44 @@ class BranchAnswers:
                 pulls = set[int]().union(*(by_branch.get(name, set()) for name in row.branches))
             creator = account(row.creator) if row.creator else None
             found[row.id] = AgentTask(
-                row.id, creator, row.created_at, row.state, row.sessions, row.prompt, tuple(sorted(pulls))
+                row.id,
+                creator,
+                row.created_at,
+                row.state,
+                row.sessions,
+                row.prompt,
+                tuple(sorted(pulls)),
+                tuple(account(one) for one in row.collaborators if one != row.creator),
             )
         order = sorted(found.values(), key=lambda one: (one.created_at or "~", one.id))
         return Answer(tuple(order), told)
+
+    def _tasks(self) -> tuple[tuple[rest_shapes.Task, ...], tuple[Shortfall, ...]]:
+        """Tasks of both lists, and what each of them lacks by the counts that came with the first."""
+        kind = "agent-tasks-incomplete"
+        active = self._list("agents", "tasks", key="tasks")
+        rows, told = _read(active, kind, "the list of agents' tasks", rest_shapes.task)
+        if active.none_read:
+            return rows, told
+        counts = self._task_counts()
+        lists = [(active, "total_active_count", "the list of agents' tasks")]
+        archived = self._list("agents", "archived", key="tasks")
+        if counts["total_archived_count"] or archived.problem != forge_files.NOT_RECORDED:
+            more, lacks = _read(archived, kind, _ARCHIVED, rest_shapes.task)
+            rows, told = (*rows, *more), (*told, *lacks)
+            lists.append((archived, "total_archived_count", _ARCHIVED))
+        for listed, name, thing in lists:
+            total, had = counts[name], len(listed.items)
+            if total > had and not listed.none_read:
+                told = (*told, _told(kind, thing, f"{total} items exist and {had} were recorded"))
+        return rows, told
+
+    def _task_counts(self) -> dict[str, int]:
+        names = ("agents/tasks.json", "agents/tasks.page1.json")
+        bodies = [self._recording.read_file(name, "agents/tasks").body for name in names]
+        body = next((one for one in bodies if isinstance(one, dict)), {})
+        found = {name: body.get(name) for name in ("total_active_count", "total_archived_count")}
+        return {name: count if type(count) is int else 0 for name, count in found.items()}
 
     @cached_property
     def _permissions(self) -> Answer[tuple[Permission, ...]]:

@@ -95,6 +95,14 @@ def is_agent(kind: str, login: str) -> bool:
     return kind.lower() == "bot" and "copilot" in login.lower()
 
 
+def is_by_agent(row: Any) -> bool:
+    """Whether an entry of a pull request's commits is by that robot, by what it says of its author."""
+    commit = row.get("commit") if isinstance(row, dict) else None
+    author = commit.get("author") if isinstance(commit, dict) else None
+    named = (author.get("name"), author.get("email")) if isinstance(author, dict) else ()
+    return any(isinstance(one, str) and "copilot" in one.lower() for one in named)
+
+
 def pull_request(value: Any) -> PullRequest:
     """A pull request, without its lists but for labels and issues."""
     row = mapping(value)

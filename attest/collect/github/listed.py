@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from attest.collect.github.graphql_shapes import is_agent, is_by_agent
 from attest.collect.github.queries import CONNECTIONS
 
 CHECKS = "checks"
@@ -28,8 +29,6 @@ class Pull:
 
     number: int
     updated_at: str
-    opener: str
-    """`Bot copilot-swe-agent`: the kind of account and its login."""
     merge_sha: str
     further: tuple[tuple[str, str], ...]
     """Names of lists that go on, each with its cursor."""
@@ -42,6 +41,8 @@ class Pull:
     head: tuple[str, str] = ("", "")
     """The branch of its own repository that was merged, and the last revision on it."""
     created_at: str = ""
+    is_agents: bool = False
+    """Whether the platform's agent opened it, or wrote one of the commits on this page."""
 
 
 def page(answer: Any) -> tuple[list[Pull], Goes]:
@@ -120,7 +121,6 @@ def _pull(row: Any) -> Pull | None:
     return Pull(
         number,
         string(row, "updatedAt"),
-        f"{string(author, '__typename')} {string(author, 'login')}",
         string(at(row, "mergeCommit"), "oid"),
         tuple(_further(row)),
         review_ids(_connection(row, "reviews")),
@@ -128,6 +128,8 @@ def _pull(row: Any) -> Pull | None:
         any(string(one, "__typename") == QUEUED for one in rows(_connection(row, "timelineItems"))),
         _head(row),
         string(row, "createdAt"),
+        is_agent(string(author, "__typename"), string(author, "login"))
+        or any(is_by_agent(one) for one in rows(_connection(row, "commits"))),
     )
 
 

@@ -30,7 +30,8 @@ class Found:
 
     updated: dict[int, str] = field(default_factory=dict)
     """By number: when it was last updated."""
-    openers: dict[int, str] = field(default_factory=dict)
+    agents: dict[int, bool] = field(default_factory=dict)
+    """Those that the platform's agent opened, or wrote a part of, and whether each was merged."""
     heads: dict[int, tuple[str, str, str]] = field(default_factory=dict)
     """Of those merged from a branch of the repository: branch, last revision, when it was opened."""
     merges: set[str] = field(default_factory=set)
@@ -126,7 +127,8 @@ class _Pass:
     def _note(self, page: list[Pull], found: Found) -> None:
         for pull in page:
             found.updated[pull.number] = pull.updated_at
-            found.openers[pull.number] = pull.opener
+            if pull.is_agents:
+                found.agents[pull.number] = bool(pull.merge_sha)
             if pull.merge_sha and not pull.queued:
                 found.merges.add(pull.merge_sha)
             if pull.head[1]:

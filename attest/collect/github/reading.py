@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from attest.collect.fields import ShapeError, each
 from attest.collect.forge import (
+    AGENT_WORK_UNREAD,
     CHECKS,
     COMMENTS,
     PULL_REQUESTS,
@@ -169,11 +170,15 @@ class GithubForge(BranchSources):
         if TIMELINE not in self.connected:
             return Answer(())
         found, reasons = _shaped(self._rows(number, "timelineItems"), graphql_shapes.event)
-        agents, more = self._remarks.agent_events(number, wanted=self._is_agents(number))
+        agents, more = self._remarks.agent_events(number)
         found, reasons = _unique(found, reasons, lambda one: one.id)
         unique = {event.id: event for event in (*found, *agents)}
         order = sorted(unique.values(), key=lambda one: (one.at or "~", one.id))
         told = _told("events-incomplete", "the timeline of a pull request", [*reasons, *more])
+        if self._is_agents(number) and not self._remarks.was_asked(number):
+            told += _told(
+                AGENT_WORK_UNREAD, "when the agent worked on a pull request", ["it was not asked for"]
+            )
         return Answer(tuple(order), told)
 
     def comments(self, number: int) -> Answer[tuple[InlineComment, ...]]:
@@ -249,7 +254,9 @@ class GithubForge(BranchSources):
             return True  # what is malformed there was told already
 
     def _is_agents(self, number: int) -> bool:
-        """Whether the platform's agent opened a pull request, as far as that can be told."""
+        """Whether the platform's agent opened a pull request, or wrote a part, as far as can be told."""
+        if any(map(graphql_shapes.is_by_agent, self._rows(number, "commits").rows)):
+            return True
         try:
             opener = graphql_shapes.account(self._lists.row(number).get("author"))
         except (ShapeError, KeyError):

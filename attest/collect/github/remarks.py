@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from attest.collect.fields import ShapeError, each
-from attest.collect.forge_files import NOT_RECORDED, Recording
+from attest.collect.forge_files import NOT_RECORDED, Listed, Recording
 from attest.collect.forge_records import InlineComment, PullEvent
 from attest.collect.github import graphql_shapes, rest_shapes
 from attest.collect.github.pages import Page, Pages
@@ -80,14 +80,18 @@ class Remarks:
         order = sorted(found.values(), key=lambda one: (one.published_at or "~", len(one.id), one.id))
         return tuple(order), reasons
 
-    def agent_events(self, number: int, *, wanted: bool) -> tuple[tuple[PullEvent, ...], list[str]]:
-        """When an agent of the platform's worked, which GraphQL does not say.
+    def was_asked(self, number: int) -> bool:
+        """Whether it was asked when an agent of the platform's worked on a pull request."""
+        return self._timeline(number).problem != NOT_RECORDED
 
-        `wanted` says that an agent opened the pull request, so that it should have been asked for.
-        """
-        listed = self._recording.read_list("issues", str(number), "timeline", per_page=self._per_page)
+    def _timeline(self, number: int) -> Listed:
+        return self._recording.read_list("issues", str(number), "timeline", per_page=self._per_page)
+
+    def agent_events(self, number: int) -> tuple[tuple[PullEvent, ...], list[str]]:
+        """When an agent of the platform's worked, which GraphQL does not say; nothing where not asked."""
+        listed = self._timeline(number)
         if listed.problem == NOT_RECORDED:
-            return (), ["when the agent worked was not asked for"] if wanted else []
+            return (), []
         events, bad = each(listed.items, rest_shapes.timeline_event)
         malformed = f"{bad} entries are malformed" if bad else ""
         reasons = [listed.problem, malformed, rest_shapes.twice(listed.items, "event", "id")]

@@ -152,6 +152,7 @@ class Task(NamedTuple):
     prompt: str
     pulls: frozenset[str]
     branches: frozenset[str]
+    collaborators: tuple[int, ...] = ()
 
 
 def task(value: Any) -> Task:
@@ -169,6 +170,9 @@ def task(value: Any) -> Task:
         prompt="\n".join(prompts) or text(row, "name", ""),
         pulls=frozenset(text(one, "global_id") for one in made if one.get("global_id")),
         branches=frozenset(text(one, "head_ref") for one in made if one.get("head_ref")),
+        collaborators=tuple(
+            sorted({number(mapping(one), "id", 0) for one in items(row, "user_collaborators")} - {0})
+        ),
     )
 
 

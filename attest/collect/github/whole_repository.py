@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 from attest.collect.github import listed
 from attest.collect.github.asking import Asking
-from attest.collect.github.graphql_shapes import is_agent
 from attest.collect.github.head_pushes import ask_head_pushes
 from attest.collect.github.passes import Found
 from attest.collect.github.spool import Asked, branch_part
@@ -114,20 +113,24 @@ def _deployments(asking: Asking, asked: Asked, most: int) -> None:
 
 
 def _timelines(asking: Asking, found: Found, most: int) -> None:
-    """Timelines of pull requests that an agent opened: when it began its work."""
-    opened = [
-        number
-        for number, opener in sorted(found.openers.items(), reverse=True)
-        if is_agent(*opener.partition(" ")[::2])
-    ]
-    for done, number in enumerate(opened[:most], start=1):
-        asking.progress("reading timelines of agents", done, min(len(opened), most))
+    """Timelines of pull requests that an agent opened or wrote a part of: when it began its work.
+
+    Those that were merged come first, the newest of them foremost.
+    """
+    wanted = sorted(found.agents, key=lambda number: (found.agents[number], number), reverse=True)
+    for done, number in enumerate(wanted[:most], start=1):
+        asking.progress("reading timelines of agents", done, min(len(wanted), most))
         _drain(asking.rest_list(f"issues/{number}/timeline", f"{asking.base}/issues/{number}/timeline"))
 
 
 def _agents(asking: Asking) -> None:
-    repository = f"{asking.owner}/{asking.name}"
-    _drain(asking.rest_list("agents/tasks", f"/agents/repos/{repository}/tasks", paged=False))
+    path = f"/agents/repos/{asking.owner}/{asking.name}/tasks"
+    first = None
+    for body in asking.rest_list("agents/tasks", path, paged=False):
+        first = first or body
+    if first is None or listed.at(first, "total_archived_count") == 0:
+        return
+    _drain(asking.rest_list("agents/archived", path, {"is_archived": "true"}, paged=False))
 
 
 def _before(body: Any, name: str, since: str) -> bool:

@@ -11,6 +11,7 @@ from tests.collect.github.spools import (
     COPILOT,
     SINCE,
     Spool,
+    commit,
     event,
     kinds,
     listed,
@@ -164,10 +165,18 @@ def test_an_agent_that_began_its_work_comes_by_rest(spool: Spool) -> None:
 
 def test_tempting_silence_of_an_agent_whose_timeline_was_not_asked_for(spool: Spool) -> None:
     """Beyond the bound nobody asked: no word of its work is no word that there was none."""
-    forge = spool.pulls(pull(1, author=COPILOT), pull(2, author=COPILOT), pull(3))
+    its = {
+        "name": "Copilot",
+        "email": "198982749+Copilot@users.noreply.github.com",
+        "date": SINCE,
+        "user": None,
+    }
+    part = pull(4, commits=listed(commit("one"), commit("two", author=its)))
+    forge = spool.pulls(pull(1, author=COPILOT), pull(2, author=COPILOT), pull(3), part)
     spool.rest("issues/2/timeline.page1.json", [])
 
-    assert [kinds(forge.events(number)) for number in (1, 2, 3)] == [["events-incomplete"], [], []]
+    told = [kinds(forge.events(number)) for number in (1, 2, 3, 4)]
+    assert told == [["agent-work-unread"], [], [], ["agent-work-unread"]]
 
 
 def test_a_comment_has_when_it_was_begun_and_what_it_was_made_on(spool: Spool) -> None:
