@@ -1,8 +1,8 @@
 """POP-03: is what was deployed a commit of the population?"""
 
 from attest.evaluate.check import ItemCheck, Reason, Settings, Verdict, words
-from attest.evaluate.checks.population_complete import HIDES_NO_CHANGE
 from attest.evaluate.deployed import DEPLOYMENTS, deployment, deployments, in_scope, is_asked_for, origin
+from attest.evaluate.hiding import may_hide_change
 from attest.evaluate.run_facts import Item, RunFacts
 from attest.model.finding import Outcome
 
@@ -61,7 +61,7 @@ def _run(item: Item, whole: RunFacts, settings: Settings) -> Verdict:
     unread = [
         gap
         for gap in whole.gaps
-        if gap.source == "git" and gap.repository == one.repository and gap.kind not in HIDES_NO_CHANGE
+        if gap.source == "git" and gap.repository == one.repository and may_hide_change(gap)
     ]
     if found.older:
         return Verdict("may-be-older", message, evidence)

@@ -2,9 +2,10 @@
 
 from attest.evaluate.check import Reason, RepositoryCheck, Settings, Verdict
 from attest.evaluate.facts import RepositoryFacts
+from attest.evaluate.hiding import may_hide_change
 from attest.model.change import ChangeType
 from attest.model.finding import Outcome
-from attest.model.population import Gap, Reconciliation
+from attest.model.population import Reconciliation
 
 _REASONS = {
     "reconciled": Reason(Outcome.MET, "Two sources agree on the changes between two proven tips."),
@@ -36,25 +37,6 @@ _REASONS = {
         Outcome.NOT_APPLICABLE, "The branch has no change in the period, and both of its tips are proven."
     ),
 }
-
-HIDES_NO_CHANGE = frozenset(
-    {
-        "agent-paths-unknown", "diff-too-large", "git-too-old", "merge-not-recomputed", "metrics-unavailable",
-        "missing-blob", "oversize-message", "partial-clone", "statistics-stopped", "too-many-files",
-        "touches-unknown",
-    }
-)  # fmt: skip
-"""Kinds of git gaps about contents and messages. Any other kind, a new one too, may hide a change."""
-
-_OF_A_LISTED_PULL_REQUEST = frozenset(
-    {
-        "checks-incomplete", "edited-during-collection", "null-user", "pull-commits-incomplete",
-        "pull-incomplete", "required-checks-unknown", "review-state-unknown", "reviews-incomplete",
-        "several-pull-requests",
-    }
-)  # fmt: skip
-"""Kinds of forge gaps within one pull request. Any other may hide one that was merged elsewhere."""
-
 
 _OVER = ("force-push", "branch-deletion")
 
@@ -105,7 +87,7 @@ def _rewritten(facts: RepositoryFacts) -> Verdict | None:
 
 
 def _open(facts: RepositoryFacts, counted: Reconciliation) -> Verdict | None:
-    hiding = [gap for gap in facts.gaps if _may_hide(gap)]
+    hiding = [gap for gap in facts.gaps if may_hide_change(gap)]
     if hiding:
         message = f"Gaps of collection that may hide a change or a pull request: {len(hiding)}."
         return Verdict("gap", message, tuple(gap.id for gap in hiding))
@@ -129,11 +111,6 @@ def _agreed(facts: RepositoryFacts, counted: Reconciliation) -> Verdict:
         f"of which {len(counted.unmatched_here)} are direct pushes."
     )
     return Verdict("reconciled", message, (facts.subject,))
-
-
-def _may_hide(gap: Gap) -> bool:
-    harmless = {"git": HIDES_NO_CHANGE, "forge": _OF_A_LISTED_PULL_REQUEST}.get(gap.source)
-    return harmless is not None and gap.kind not in harmless
 
 
 CHECK = RepositoryCheck(
