@@ -24,6 +24,7 @@ from attest.evaluate.checks.comprehension_reaches_risk import CHECK as COMPREHEN
 from attest.evaluate.checks.comprehension_recorded import CHECK as COMPREHENSION_RECORDED
 from attest.evaluate.checks.comprehension_retested import CHECK as COMPREHENSION_RETESTED
 from attest.evaluate.checks.comprehension_specific import CHECK as COMPREHENSION_SPECIFIC
+from attest.evaluate.checks.critical_patches_in_time import CHECK as CRITICAL_PATCHES_IN_TIME
 from attest.evaluate.checks.deployed_from_population import CHECK as DEPLOYED_FROM_POPULATION
 from attest.evaluate.checks.deployment_gate_operated import CHECK as DEPLOYMENT_GATE_OPERATED
 from attest.evaluate.checks.description_recorded import CHECK as DESCRIPTION_RECORDED
@@ -89,6 +90,7 @@ CHECKS: tuple[Check, ...] = (
     REQUIRED_CHECKS_PASSED,
     SECURITY_TESTS_ON_FINAL_REVISION,
     FINDINGS_DISPOSITIONED,
+    CRITICAL_PATCHES_IN_TIME,
     NO_LIVE_DATA,
     EMERGENCY_REVIEWED,
     EMERGENCY_RATE,
