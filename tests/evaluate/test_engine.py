@@ -453,7 +453,7 @@ HIDING = {
     "pull-commits-incomplete": set(),
     "required-checks-unknown": set(),
     "null-user": set(),
-    "a-kind-of-tomorrow": {"POP-06", *FORGE_ASSERTIONS},
+    "a-kind-of-tomorrow": {"CFG-01", "POP-06", *FORGE_ASSERTIONS},
 }
 
 
