@@ -138,6 +138,8 @@ class AgentTask:
     collaborators: tuple[str, ...] = ()
     """Who else prompted the agent in it."""
     archived_at: str | None = None
+    further: tuple[tuple[str, str], ...] = ()
+    """Who prompted a further session, and with what."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,16 @@ def answer_task(call: Call) -> Reply:
     one = next((one for one in _tasks(call) if one.id == call.parameters["task_id"]), None)
     if one is None:
         raise Refusal(404, "Not Found")
-    session = {
-        "id": f"{one.id}-1",
+    told = ((one.creator, one.prompt), *one.further)
+    sessions = [_session(call, one, at, *who) for at, who in enumerate(told, start=1)]
+    return Reply(_task(call, one) | {"sessions": sessions})
+
+
+def _session(call: Call, one: AgentTask, at: int, by: str, prompt: str) -> Json:
+    return {
+        "id": f"{one.id}-{at}",
         "name": "session",
-        "user": {"id": named_user(call, one.creator)["id"]},
+        "user": {"id": named_user(call, by)["id"]},
         "owner": {"id": named_user(call, call.world.owner)["id"]},
         "repository": {"id": call.world.id},
         "task_id": one.id,
@@ -39,12 +45,11 @@ def answer_task(call: Call) -> Reply:
         "created_at": one.at,
         "updated_at": one.at,
         "completed_at": one.at,
-        "prompt": one.prompt,
+        "prompt": prompt,
         "model": one.model,
         "head_ref": one.head,
         "base_ref": one.base or call.world.branch,
     }
-    return Reply(_task(call, one) | {"sessions": [session]})
 
 
 def _task(call: Call, one: AgentTask) -> Json:
@@ -63,7 +68,7 @@ def _task(call: Call, one: AgentTask) -> Json:
         "owner": {"id": named_user(call, call.world.owner)["id"]},
         "repository": {"id": call.world.id},
         "state": one.state,
-        "session_count": 1,
+        "session_count": 1 + len(one.further),
         "artifacts": made,
         "archived_at": one.archived_at,
         "updated_at": one.at,

@@ -26,7 +26,7 @@ from attest.collect.forge_records import AgentTask, BranchPush, BranchRules, Dep
 from attest.collect.github import rest_shapes
 from attest.collect.github.ruleset_shapes import Branch
 from attest.collect.github.rulesets import Rulesets
-from attest.collect.github.spool import branch_part
+from attest.collect.github.spool import branch_part, quoted
 from attest.collect.shortfalls import beyond_reach, shortfall
 
 _ARCHIVED = "the list of agents' archived tasks"
@@ -173,6 +173,7 @@ class BranchAnswers:
         if AGENT_TASKS not in self._connected:
             return Answer(())
         rows, told = self._tasks()
+        rows, told = self._with_sessions(rows, told)
         found = {}
         for row in rows:
             pulls = {by_id[one] for one in row.pulls if one in by_id}
@@ -211,6 +212,27 @@ class BranchAnswers:
             if total > had and not listed.none_read:
                 told = (*told, _told(kind, thing, f"{total} items exist and {had} were recorded"))
         return rows, told
+
+    def _with_sessions(
+        self, rows: tuple[rest_shapes.Task, ...], told: tuple[Shortfall, ...]
+    ) -> tuple[tuple[rest_shapes.Task, ...], tuple[Shortfall, ...]]:
+        """The tasks that were prompted more than once as each was answered by itself."""
+        found: list[rest_shapes.Task] = []
+        lost = 0
+        for row in rows:
+            whole = row
+            if (row.sessions or 1) > 1:
+                body = self._recording.read("agents", "task", quoted(row.id)).body
+                (*good,), bad = each([body], rest_shapes.task)
+                lost += bool(bad) or good[0].id != row.id
+                whole = good[0] if good and good[0].id == row.id else row
+                both = {*row.collaborators, *whole.collaborators}
+                whole = whole._replace(collaborators=tuple(sorted(both)))
+            found.append(whole)
+        if lost:
+            why = f"{lost} tasks that were prompted more than once were not read by themselves"
+            told = (*told, _told("agent-tasks-incomplete", "who prompted the agent", why))
+        return tuple(found), told
 
     def _task_counts(self) -> dict[str, int]:
         names = ("agents/tasks.json", "agents/tasks.page1.json")

@@ -160,6 +160,7 @@ def task(value: Any) -> Task:
     row = mapping(value)
     made = [mapping(mapping(one).get("data")) for one in items(row, "artifacts")]
     is_user = text(row, "creator_type", "user") == "user"
+    prompters = [number(mapping(mapping(one).get("user") or {}), "id", 0) for one in items(row, "sessions")]
     prompts = [text(mapping(one), "prompt", "") for one in items(row, "sessions")]
     return Task(
         id=plain(row.get("id"))[:100],
@@ -170,10 +171,12 @@ def task(value: Any) -> Task:
         prompt="\n".join(prompts) or text(row, "name", ""),
         pulls=frozenset(text(one, "global_id") for one in made if one.get("global_id")),
         branches=frozenset(text(one, "head_ref") for one in made if one.get("head_ref")),
-        collaborators=tuple(
-            sorted({number(mapping(one), "id", 0) for one in items(row, "user_collaborators")} - {0})
-        ),
+        collaborators=tuple(sorted({*_numbers(row, "user_collaborators"), *prompters} - {0})),
     )
+
+
+def _numbers(row: dict[str, Any], name: str) -> Iterable[int]:
+    return (number(mapping(one), "id", 0) for one in items(row, name))
 
 
 def timeline_event(value: Any) -> PullEvent | None:

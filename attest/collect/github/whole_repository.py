@@ -12,7 +12,7 @@ from attest.collect.github import listed
 from attest.collect.github.asking import Asking
 from attest.collect.github.head_pushes import ask_head_pushes
 from attest.collect.github.passes import Found
-from attest.collect.github.spool import Asked, branch_part
+from attest.collect.github.spool import Asked, branch_part, quoted
 
 _MOST_RULESETS = 50
 _MOST_VERSIONS = 50
@@ -36,7 +36,7 @@ def ask_all(asking: Asking, asked: Asked, found: Found) -> None:
     most = _PER_THOUSAND * max(1, -(-len(found.updated) // 1000))
     _deployments(asking, asked, most)
     _timelines(asking, found, most)
-    _agents(asking)
+    _agents(asking, most // 4)
     ask_head_pushes(asking, asked.since, found.heads.values(), most)
 
 
@@ -123,14 +123,18 @@ def _timelines(asking: Asking, found: Found, most: int) -> None:
         _drain(asking.rest_list(f"issues/{number}/timeline", f"{asking.base}/issues/{number}/timeline"))
 
 
-def _agents(asking: Asking) -> None:
+def _agents(asking: Asking, most: int) -> None:
+    """Both lists of tasks, and by itself each task that was prompted more than once."""
     path = f"/agents/repos/{asking.owner}/{asking.name}/tasks"
-    first = None
-    for body in asking.rest_list("agents/tasks", path, paged=False):
-        first = first or body
-    if first is None or listed.at(first, "total_archived_count") == 0:
+    pages = list(asking.rest_list("agents/tasks", path, paged=False))
+    if pages[0] is None:
         return
-    _drain(asking.rest_list("agents/archived", path, {"is_archived": "true"}, paged=False))
+    if listed.at(pages[0], "total_archived_count") != 0:
+        pages += asking.rest_list("agents/archived", path, {"is_archived": "true"}, paged=False)
+    found = (listed.at(page, "tasks") for page in pages)
+    rows = [row for tasks in found for row in _rows(tasks) if (listed.whole(row, "session_count") or 1) > 1]
+    for task in list(dict.fromkeys(one for row in rows if (one := listed.string(row, "id"))))[:most]:
+        asking.rest(f"agents/task/{quoted(task)}.json", f"{path}/{quote(task, safe='')}")
 
 
 def _before(body: Any, name: str, since: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from attest.collect.github.reading import GithubForge
 from tests.collect.github.fetched import run
 from tests.collect.github.shops import Shop
 from tests.collect.github.spools import COPILOT, Spool, kinds
@@ -66,6 +67,22 @@ def test_tempting_approval_by_whoever_prompted_the_agent_second(tmp_path: Path) 
     [change] = told.changes
 
     assert {"ada", "ben"} <= told.names(change)
+
+
+def test_whoever_prompted_a_further_session_is_read(tmp_path: Path) -> None:
+    """Only the task by itself names them; one that was not read is said."""
+    made = world(tmp_path, further=(("ben", "Now the tests"),))
+    made.person("ben", id=4711)
+    with Simulator(made.build()) as forge:
+        (tmp_path / "store").mkdir()
+        spool, _ = run(forge.url, tmp_path / "store")
+    answer = GithubForge(spool).agent_tasks()
+    for path in (spool / "agents" / "task").iterdir():
+        path.unlink()
+    without = GithubForge(spool).agent_tasks()
+
+    assert ([one.id for one in answer.value[0].collaborators], kinds(answer)) == ([4711], [])
+    assert (without.value[0].collaborators, kinds(without)) == ((), ["agent-tasks-incomplete"])
 
 
 def world(folder: Path, **more: Any) -> WorldBuilder:
