@@ -54,6 +54,7 @@ from attest.evaluate.checks.secure_coding_classes_covered import CHECK as SECURE
 from attest.evaluate.checks.security_impact_documented import CHECK as SECURITY_IMPACT_DOCUMENTED
 from attest.evaluate.checks.security_tests_on_final_revision import CHECK as SECURITY_TESTS_ON_FINAL_REVISION
 from attest.evaluate.checks.significant_change_followed import CHECK as SIGNIFICANT_CHANGE_FOLLOWED
+from attest.evaluate.checks.tests_independent import CHECK as TESTS_INDEPENDENT
 from attest.evaluate.checks.times_in_order import CHECK as TIMES_IN_ORDER
 from attest.model.control import Assertion
 
@@ -90,6 +91,7 @@ CHECKS: tuple[Check, ...] = (
     REQUIRED_CHECKS_PASSED,
     SECURITY_TESTS_ON_FINAL_REVISION,
     FINDINGS_DISPOSITIONED,
+    TESTS_INDEPENDENT,
     CRITICAL_PATCHES_IN_TIME,
     NO_LIVE_DATA,
     EMERGENCY_REVIEWED,
