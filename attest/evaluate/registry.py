@@ -41,6 +41,7 @@ from attest.evaluate.checks.identities_resolvable import CHECK as IDENTITIES_RES
 from attest.evaluate.checks.incident_fixes_controlled import CHECK as INCIDENT_FIXES_CONTROLLED
 from attest.evaluate.checks.independent_approval import CHECK as INDEPENDENT_APPROVAL
 from attest.evaluate.checks.machine_approvals_excluded import CHECK as MACHINE_APPROVALS_EXCLUDED
+from attest.evaluate.checks.new_components_reviewed import CHECK as NEW_COMPONENTS_REVIEWED
 from attest.evaluate.checks.no_live_data import CHECK as NO_LIVE_DATA
 from attest.evaluate.checks.objections_resolved import CHECK as OBJECTIONS_RESOLVED
 from attest.evaluate.checks.population_complete import CHECK as POPULATION_COMPLETE
@@ -93,6 +94,7 @@ CHECKS: tuple[Check, ...] = (
     FINDINGS_DISPOSITIONED,
     TESTS_INDEPENDENT,
     CRITICAL_PATCHES_IN_TIME,
+    NEW_COMPONENTS_REVIEWED,
     NO_LIVE_DATA,
     EMERGENCY_REVIEWED,
     EMERGENCY_RATE,
