@@ -10,7 +10,7 @@ from attest.model.evidence import RunView
 from attest.model.finding import Outcome
 from attest.model.imported import Imported
 from tests.support.imported import file_of, row
-from tests.support.placing import CARDS, CLAIMS, SITE, placed_outcome, placed_run, touched
+from tests.support.placing import CARDS, CLAIMS, SITE, placed_findings, placed_outcome, placed_run, touched
 from tests.support.records import (
     ADA,
     BEFORE,
@@ -105,6 +105,13 @@ def test_deviation_without_a_search(catalog: Catalog) -> None:
     }
 
     assert found == {(Outcome.DEVIATION, "not-searched")}
+
+
+def test_deviation_message_tells_how_many_are_clean(catalog: Catalog) -> None:
+    """One of two."""
+    found = placed_findings(catalog, "DAT-01", run(scan()))[0]
+
+    assert found.message == "Searches that are asked for: 2; in time, with every hit answered: 1."
 
 
 def test_deviation_of_a_late_search(catalog: Catalog) -> None:
