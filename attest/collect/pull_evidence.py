@@ -16,6 +16,7 @@ from attest.collect.forge import (
     COMPREHENSION,
     REVIEWS,
     TIMELINE,
+    Account,
     Answer,
     Forge,
     PullCommit,
@@ -154,19 +155,16 @@ class PullReader:
         if not origin.stated:
             return Evidence()
         stem = f"{repository}:pull-{number}" + ("" if is_first else f"@{landed_sha[:12]}")
-        directory = self._recorder.directory
         pull = self._value(change, self.forge.pull(number))
         answer = self.forge.commits(number)
         commits = self._value(change, answer)
-        opener = directory.account(pull.opener) if pull is not None else UNKNOWN
+        opener = self._account(pull.opener) if pull is not None else UNKNOWN
         written = listed(with_parents(commits or (), parents), self._recorder)
         self._note_deleted(change, pull)
-        checks = self._checks(change, stem, pull.head_sha if pull is not None else "") if with_checks else ()
         told = self._timeline(change, number)
-        if with_checks and any(event.kind == EventKind.QUEUE.value for event in told.value):
-            checks += self._queue_checks(change, stem, landed_sha)
-        merged_at = pull.merged_at if pull is not None else None
-        reviews, statements = self._reviews(_Asked(change, stem, number, merged_at), trees, told.value)
+        checks = self._all_checks(change, stem, pull, told, landed_sha) if with_checks else ()
+        asked = _Asked(change, stem, number, pull.merged_at if pull is not None else None)
+        reviews, statements = self._reviews(asked, trees, told.value)
         timeline = TimelineRecorder(self._recorder, change, stem)
         events = [timeline.event(event) for event in told.value]
         comments = [timeline.comment(comment) for comment in self._comments(change, number)]
@@ -178,7 +176,7 @@ class PullReader:
         return Evidence(
             pull=pull,
             opener=opener,
-            merger=directory.account(pull.merged_by) if pull is not None and pull.merged_by else None,
+            merger=self._account(pull.merged_by) if pull is not None and pull.merged_by else None,
             commit_count=_count(pull, commits),
             authors=written.commits,
             authors_complete=is_whole,
@@ -195,6 +193,9 @@ class PullReader:
             initiators=self._initiators(number),
             head_parents=_parents_of_head(pull, commits),
         )
+
+    def _account(self, account: Account | None) -> Actor:
+        return self._recorder.directory.account(account)
 
     def _value(self, change: str, answer: Answer[_Value]) -> _Value:
         for shortfall in answer.shortfalls:
@@ -265,6 +266,20 @@ class PullReader:
             absent = sorted(self._required.names - {run.name for run in runs})
             found += [absent_check(name, change, stem, sha) for name in absent]
         return tuple(found)
+
+    def _all_checks(
+        self,
+        change: str,
+        stem: str,
+        pull: PullRequest | None,
+        told: Answer[tuple[PullEvent, ...]],
+        landed_sha: str,
+    ) -> tuple[StatusCheck, ...]:
+        """Those of the last revision, and of what landed where a merge queue made it."""
+        checks = self._checks(change, stem, pull.head_sha if pull is not None else "")
+        if any(event.kind == EventKind.QUEUE.value for event in told.value):
+            checks += self._queue_checks(change, stem, landed_sha)
+        return checks
 
     def _queue_checks(self, change: str, stem: str, landed_sha: str) -> tuple[StatusCheck, ...]:
         """Checks of the landed commit, which the merge queue made: as many as the forge was asked for.
