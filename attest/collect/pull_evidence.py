@@ -156,8 +156,7 @@ class PullReader:
             return Evidence()
         stem = f"{repository}:pull-{number}" + ("" if is_first else f"@{landed_sha[:12]}")
         pull = self._value(change, self.forge.pull(number))
-        answer = self.forge.commits(number)
-        commits = self._value(change, answer)
+        commits = self._value(change, answer := self.forge.commits(number))
         opener = self._account(pull.opener) if pull is not None else UNKNOWN
         written = listed(with_parents(commits or (), parents), self._recorder)
         self._note_deleted(change, pull)
