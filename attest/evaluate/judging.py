@@ -135,9 +135,7 @@ def listed(check: ItemCheck, whole: RunFacts) -> tuple[tuple[Item, ...], Verdict
         return items, Verdict("items-incomplete", message, tuple(gap.id for gap in unread))
     unseen = _unseen(check, whole)
     if unseen:
-        message = (
-            f"Subjects on record: {len(items)}. Changes without a source: {len(unseen)}."
-        )
+        message = f"Subjects on record: {len(items)}. Changes without a source: {len(unseen)}."
         return items, Verdict("items-incomplete", message, unseen)
     if not items:
         return (), Verdict("no-items", "Subjects on record: 0.", (RUN,))

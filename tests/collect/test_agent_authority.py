@@ -13,9 +13,7 @@ from attest.proof.commitment import Sealer
 from tests.collect.stories import classify
 from tests.support.history import History
 
-WATCH = Watch(
-    tuple(item for item in path_classes.load() if item.id in (OWN_RULES, AGENT_AUTHORITY))
-)
+WATCH = Watch(tuple(item for item in path_classes.load() if item.id in (OWN_RULES, AGENT_AUTHORITY)))
 RUNS_ONE = "jobs:\n  fix:\n    steps:\n      - uses: anthropics/claude-code-action@v1\n"
 HOLDS_ONE = "permissions:\n  contents: write\njobs: {}\n"
 PLAIN = "jobs:\n  build:\n    steps:\n      - run: make\n"

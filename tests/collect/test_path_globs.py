@@ -70,7 +70,9 @@ def test_rows_are_searched_for_whole_paths() -> None:
 SEGMENTS = st.sampled_from(
     ["CLAUDE.md", ".claude", "settings.json", "a", ".github", "workflows", "x.yml", "b\tc", "main.tf"]
 )
-PLACES = ["**/CLAUDE.md", "**/.claude/**", ".github/workflows/*.yml", "attest.yaml", "*.md", "a/", "**", "?", "**/*.tf"]
+PLACES = [
+    "**/CLAUDE.md", "**/.claude/**", ".github/workflows/*.yml", "attest.yaml", "*.md", "a/", "**", "?", "**/*.tf",
+]  # fmt: skip
 
 
 @given(st.lists(st.lists(SEGMENTS, min_size=1, max_size=4), max_size=4), st.sets(st.sampled_from(PLACES)))

@@ -14,6 +14,8 @@ from attest.model.finding import Outcome
 from attest.model.imports import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
+SHARED = ("arrival", "described", "entries", "named", "scoped")
+"""Modules in which several checks' reasons are given."""
 CASES = ("met", "deviation", "indeterminate", "not_applicable", "tempting")
 SOURCES = {"reviews", "checks", "comprehension", "pull-requests", "dispositions", "rules", "bypasses", *KINDS}
 
@@ -50,9 +52,7 @@ def test_every_reason_of_a_check_is_expected_by_a_test(check: Check) -> None:
 def test_every_reason_can_be_given_and_no_other(check: Check) -> None:
     """The reasons listed are the ones that the check's own text gives."""
     text = (ROOT / f"attest/evaluate/checks/{check.id}.py").read_text()
-    text += "".join(
-        (ROOT / f"attest/evaluate/{name}.py").read_text() for name in ("arrival", "entries", "named", "described", "scoped")
-    )
+    text += "".join((ROOT / f"attest/evaluate/{name}.py").read_text() for name in SHARED)
     counted = {reason: text.count(f'"{reason}"') for reason in check.reasons}
 
     assert [reason for reason, count in counted.items() if count < 2] == []

@@ -177,8 +177,9 @@ def test_which_of_several_pull_requests_an_approval_is_of_is_said(view: RunView)
 def test_when_a_review_was_dismissed_is_said() -> None:
     """Beside its state of today: it counts as it stood at the merge."""
     change = pull()
-    more = {"state": ReviewState.DISMISSED, "previous_state": ReviewState.APPROVED, "dismissed_at": AFTER}
-    made = report(run_of(change, reviews=[review(change, **more)]))
+    was = ReviewState.APPROVED
+    one = review(change, state=ReviewState.DISMISSED, previous_state=was, dismissed_at=AFTER)
+    made = report(run_of(change, reviews=[one]))
     cells = [cell for table in tables(made).values() for row in texts(table) for cell in row]
 
     assert f"dismissed; dismissed {AFTER}" in cells
