@@ -71,7 +71,8 @@ SEGMENTS = st.sampled_from(
     ["CLAUDE.md", ".claude", "settings.json", "a", ".github", "workflows", "x.yml", "b\tc", "main.tf"]
 )
 PLACES = [
-    "**/CLAUDE.md", "**/.claude/**", ".github/workflows/*.yml", "attest.yaml", "*.md", "a/", "**", "?", "**/*.tf",
+    "**/CLAUDE.md", "**/.claude/**", ".github/workflows/*.yml", "attest.yaml", "*.md", "a/", "**", "?",
+    "**/*.tf",
 ]  # fmt: skip
 
 
