@@ -107,11 +107,14 @@ def test_deviation_without_a_search(catalog: Catalog) -> None:
     assert found == {(Outcome.DEVIATION, "not-searched")}
 
 
-def test_deviation_message_tells_how_many_are_clean(catalog: Catalog) -> None:
-    """One of two."""
-    found = placed_findings(catalog, "DAT-01", run(scan()))[0]
+def test_deviation_and_met_tell_how_many_are_clean(catalog: Catalog) -> None:
+    """None of two, one, or both."""
+    rows: list[list[Imported]] = [[], [scan()], both()]
+    found = [placed_findings(catalog, "DAT-01", run(*one))[0].message for one in rows]
 
-    assert found.message == "Searches that are asked for: 2; in time, with every hit answered: 1."
+    assert found == [
+        f"Searches that are asked for: 2; in time, with every hit answered: {clean}." for clean in (0, 1, 2)
+    ]
 
 
 def test_deviation_of_a_late_search(catalog: Catalog) -> None:
