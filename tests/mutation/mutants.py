@@ -21,12 +21,16 @@ _WRONG: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
 
 @dataclass(frozen=True)
 class Mutant:
-    """A module with one comparison changed; `source` is the whole of it."""
+    """A module with one comparison changed; `source` is the whole of it.
+
+    `function` is the function of the module in which it lies, empty where it lies in none.
+    """
 
     line: int
     before: str
     after: str
     source: str
+    function: str
 
     def __str__(self) -> str:
         return f"line {self.line}: `{self.before}` as `{self.after}`"
@@ -35,15 +39,17 @@ class Mutant:
 def mutants(source: str) -> Iterator[Mutant]:
     """Each comparison of a source with each of its wrong operators, in the order of the text."""
     tree = ast.parse(source)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Compare):
-            yield from _of(tree, node)
+    for part in tree.body:
+        function = part.name if isinstance(part, ast.FunctionDef) else ""
+        for node in ast.walk(part):
+            if isinstance(node, ast.Compare):
+                yield from _of(tree, node, function)
 
 
-def _of(tree: ast.Module, node: ast.Compare) -> Iterator[Mutant]:
+def _of(tree: ast.Module, node: ast.Compare, function: str) -> Iterator[Mutant]:
     before = ast.unparse(node)
     for place, right in enumerate(node.ops):
         for wrong in _WRONG[type(right)]:
             node.ops[place] = wrong()
-            yield Mutant(node.lineno, before, ast.unparse(node), ast.unparse(tree))
+            yield Mutant(node.lineno, before, ast.unparse(node), ast.unparse(tree), function)
         node.ops[place] = right

@@ -18,6 +18,6 @@ def test_each_comparison_is_mutated_alone() -> None:
 
 def test_a_mutant_is_the_whole_module() -> None:
     """Its text can be loaded in the place of the module's own."""
-    assert [mutant.source for mutant in mutants("def f(a):\n    return a is None\n")] == [
-        "def f(a):\n    return a is not None"
+    assert [(mutant.source, mutant.function) for mutant in mutants("def f(a):\n    return a is None\n")] == [
+        ("def f(a):\n    return a is not None", "f")
     ]
