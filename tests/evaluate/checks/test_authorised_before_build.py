@@ -248,10 +248,12 @@ def test_not_applicable_to_emergencies(catalog: Catalog) -> None:
 
 
 def test_not_applicable_to_a_robot_that_management_names(catalog: Catalog) -> None:
-    """Its account opened the change, and nobody else made it."""
+    """Its account opened the change, and nobody else made it; it may be the only one that is named."""
     change = pull(authors=(DEPENDABOT,), opener=DEPENDABOT)
     other = ticket(pull(2))
     assert of(catalog, change, other) == (Outcome.NOT_APPLICABLE, "named-robot")
+    alone = of(catalog, change, other, standing_robots=("dependabot",))
+    assert alone == (Outcome.NOT_APPLICABLE, "named-robot")
     assert of(catalog, change, other, standing_robots=()) == (Outcome.DEVIATION, "no-ticket")
 
 
