@@ -6,7 +6,7 @@ import pytest
 
 from attest.model.change import Basis, Change
 from attest.model.control import Catalog
-from attest.model.description import TopicState
+from attest.model.description import Topic, TopicState
 from attest.model.finding import Outcome
 from attest.model.identity import Actor
 from tests.support.records import (
@@ -15,6 +15,7 @@ from tests.support.records import (
     BEFORE,
     BEN,
     CLAUDE,
+    CYD,
     EARLIER,
     MERGED,
     NOT_CONNECTED,
@@ -58,6 +59,21 @@ def test_met_by_a_reason(catalog: Catalog, text: dict[str, Any]) -> None:
 def test_met_by_a_section_that_is_asked_for(catalog: Catalog, state: TopicState) -> None:
     """That there is none, and why, is an answer."""
     assert of(catalog, {"testing": state}, sections=("testing",)) == MET
+
+
+def test_met_by_every_section_there_is(catalog: Catalog) -> None:
+    """All topics of descriptions may be asked for at once."""
+    found = of(catalog, dict.fromkeys(Topic, FILLED), sections=tuple(Topic))
+    assert found == MET
+
+
+def test_met_by_an_approval_in_the_second_of_the_merge(catalog: Catalog) -> None:
+    """It came after the edit, whatever an earlier approval had read."""
+    change = pull()
+    edited = described(change, edited_at="2025-03-10T11:30:00Z")
+    approvals = [review(change, submitted_at=BEFORE), review(change, CYD, submitted_at=MERGED)]
+    view = run_of(change, descriptions=(edited,), reviews=approvals)
+    assert outcome(catalog, "CHG-02", view) == MET
 
 
 def test_met_is_listed_apart_where_the_text_was_edited_after_the_approval(catalog: Catalog) -> None:
