@@ -20,6 +20,7 @@ from tests.support.records import (
     CLAUDE,
     MERGED,
     NOT_CONNECTED,
+    PERIOD,
     described,
     gap,
     outcome,
@@ -72,6 +73,15 @@ def test_met_by_an_assessment(catalog: Catalog, at: str) -> None:
     for change in (pull(), push()):
         told = assessment(change, at, valid_until="2025-03-10")
         assert of(catalog, change=change, rows=(told,)) == (Outcome.MET, "assessed")
+
+
+def test_met_by_an_assessment_of_the_day_in_the_periods_time_zone(catalog: Catalog) -> None:
+    """A merge late in the evening of the tenth in UTC is one of the eleventh in Berlin."""
+    change = pull(merged_at="2025-03-10T23:30:00Z")
+    run = {"period": PERIOD.model_copy(update={"timezone": "Europe/Berlin"})}
+    told = assessment(change, "2025-03-11")
+    assert of(catalog, change=change, rows=(told,), run=run) == (Outcome.MET, "assessed")
+    assert of(catalog, change=change, rows=(told,)) == (Outcome.NEEDS_REVIEW, "assessed-later")
 
 
 def test_deviation_is_nothing_that_an_indicator_gives() -> None:
