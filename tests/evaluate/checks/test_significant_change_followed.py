@@ -134,6 +134,14 @@ def test_deviation_the_day_after(catalog: Catalog, at: str) -> None:
     assert of(catalog, signed(at=at), scan()) == (Outcome.DEVIATION, "evaluated-late")
 
 
+def test_deviation_by_a_day_alone_in_any_time_zone(catalog: Catalog) -> None:
+    """It is a day of the period's time zone already: nothing moves it into the evening before."""
+    run = {"period": PERIOD.model_copy(update={"timezone": "America/New_York"})}
+    assert of(catalog, signed(), scan(), run=run) == MET
+    late = signed(at="2025-04-10")
+    assert of(catalog, late, scan(), run=run) == (Outcome.DEVIATION, "evaluated-late")
+
+
 def test_deviation_by_a_rejection(catalog: Catalog) -> None:
     """The last word in time; one after the due day does not mend it."""
     told = [signed(at="2025-03-11"), signed(at="2025-03-12", decision="rejected", place=3)]
