@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from attest.model.finding import Outcome
-from attest.model.report import AuditorBox, Callout, Facts, Heading, Report, Section, Table
+from attest.model.report import AuditorBox, Callout, Facts, Heading, Paragraph, Report, Section, Table
 from attest.report.build import walked_change
 from attest.report.text import words
 from tests.support import report_inputs
@@ -54,9 +54,19 @@ def test_every_auditor_box_is_blank(year: Report) -> None:
     boxes = [block for section in year.sections for block in section.blocks if isinstance(block, AuditorBox)]
 
     assert (len(boxes), {field for box in boxes for field in box.model_dump()}) == (
-        9,
+        6,
         {"kind", "title", "lines"},
     )
+
+
+def test_a_test_without_a_declaration_has_facts_and_no_box(empty: Report) -> None:
+    """Where management declares nothing there is nothing to conclude on."""
+    chapter = next(section for section in empty.sections if section.anchor == "controls")
+    headings = [block for block in chapter.blocks if isinstance(block, Heading) and block.level == 2]
+    gaps = [block for block in chapter.blocks if isinstance(block, Paragraph) and "gap" in words(block.text)]
+
+    assert len(headings) == len(gaps) == 8
+    assert [block for block in chapter.blocks if isinstance(block, AuditorBox)] == []
 
 
 def test_each_test_of_the_catalog_has_a_workpaper(year: Report) -> None:

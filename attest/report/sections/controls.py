@@ -54,16 +54,41 @@ def section(context: Context) -> Section:
     """Chapter 6."""
     blocks: list[Block] = [Paragraph(text=(plain(_INTRO),))]
     for place, assertion in enumerate(context.catalog.assertions, 1):
-        blocks += workpaper(context, assertion, place)
+        written = workpaper if context.declared(assertion.id) else design_gap
+        blocks += written(context, assertion, place)
     return Section(anchor="controls", number="6", title="Tests of controls", blocks=tuple(blocks))
+
+
+def design_gap(context: Context, assertion: Assertion, place: int) -> tuple[Block, ...]:
+    """A test of which management declares no control: what it asks, how, and what the record shows.
+
+    Nothing of it enters the register, so there is no workpaper to conclude on.
+    """
+    text = say(
+        "Management declares no control for this test: a design gap. Parameters, limits, what it bears on: "
+        "{command}.",
+        command=code(f"attest controls show {assertion.id}"),
+    )
+    return (
+        _heading(assertion, place),
+        Paragraph(text=marked(assertion.statement)),
+        *_levels(context, assertion),
+        _steps(context, assertion),
+        Paragraph(text=text, role="note"),
+        *results.facts(context, assertion),
+    )
+
+
+def _heading(assertion: Assertion, place: int) -> Heading:
+    title = say("{id} {title}", id=plain(assertion.id), title=plain(assertion.title))
+    return Heading(level=2, number=f"6.{place}", title=title, anchor=f"control-{assertion.id.lower()}")
 
 
 def workpaper(context: Context, assertion: Assertion, place: int) -> tuple[Block, ...]:
     """One test: purpose, source, procedure, population, results, deviations, limits, auditor's box."""
     anchor = f"control-{assertion.id.lower()}"
-    title = say("{id} {title}", id=plain(assertion.id), title=plain(assertion.title))
     return (
-        Heading(level=2, number=f"6.{place}", title=title, anchor=anchor),
+        _heading(assertion, place),
         _head(context, assertion),
         _part("Procedure", f"{anchor}-procedure"),
         *_levels(context, assertion),
@@ -164,17 +189,16 @@ def _criteria(context: Context, assertion: Assertion) -> Text:
     return join(parts, "; ") if parts else (plain("no criterion of the frameworks in this report"),)
 
 
-def _procedure(context: Context, assertion: Assertion) -> tuple[Block, ...]:
+def _steps(context: Context, assertion: Assertion) -> Block:
     steps = context.presentation.procedures.get(assertion.id, ())
-    listed: Block = (
-        Bullets(items=tuple(marked(step) for step in steps), numbered=True)
-        if steps
-        else Paragraph(
-            text=say(
-                "The steps of check {check} are in the documentation of checks.", check=code(assertion.check)
-            )
-        )
-    )
+    if steps:
+        return Bullets(items=tuple(marked(step) for step in steps), numbered=True)
+    told = "The steps of check {check} are in the documentation of checks."
+    return Paragraph(text=say(told, check=code(assertion.check)))
+
+
+def _procedure(context: Context, assertion: Assertion) -> tuple[Block, ...]:
+    listed = _steps(context, assertion)
     if not assertion.parameters:
         return (listed,)
     table = Table(

@@ -28,6 +28,12 @@ def results(context: Context, assertion: Assertion) -> tuple[Block, ...]:
     )
 
 
+def facts(context: Context, assertion: Assertion) -> tuple[Block, ...]:
+    """What the record shows of a test, whatever management declares."""
+    shown = bindings(context) if assertion.id in context.content_tests else ()
+    return (*_reasons(context, assertion), *shown)
+
+
 def _counts(context: Context, assertion: Assertion) -> Block:
     if assertion.id not in context.tallies:
         return Paragraph(text=(plain("This test was not evaluated in this run."),))
