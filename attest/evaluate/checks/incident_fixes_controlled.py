@@ -45,8 +45,8 @@ def _items(whole: RunFacts) -> Iterator[Item]:
 
 def _at(row: Imported, whole: RunFacts) -> str | None:
     """When it was opened; an incident from before the period concerns the period that it is in as well."""
-    opened = row.values.get("opened_at")
-    return opened if opened is not None and opened >= whole.view.manifest.period.since else None
+    opened = row.values.get("opened_at", "")
+    return opened if opened >= whole.view.manifest.period.since else None
 
 
 def _run(item: Item, whole: RunFacts, settings: Settings) -> Verdict:

@@ -47,10 +47,11 @@ def findings(
     """What INC-01 finds of these incidents; with the tests that it builds on, unless they are named."""
     kept = more.pop("assertions", ALL)
     settings = more.pop("settings", {})
+    since = more.pop("since", "")
     fields = {"involvements": [involved(one, AiState.NO_EVIDENCE) for one in changes], **more}
     view = run_of(*changes, imported=rows, **fields)
     assertions = tuple(item for item in catalog.assertions if item.id in kept)
-    declared = (operated("INC-01", parameters=settings),)
+    declared = (operated("INC-01", parameters=settings, since=since),)
     cut = catalog.model_copy(update={"assertions": assertions})
     found = evaluate(cut, declared, view, PERIOD.until)
     return tuple(one for one in found.findings if one.assertion == "INC-01")
@@ -153,7 +154,15 @@ def test_tempting_ordinary_change_that_was_no_emergency(catalog: Catalog) -> Non
     assert of(catalog, incident("shop#1", authorised_by=BEN), **more) == LISTED
 
 
+@pytest.mark.parametrize(("since", "expected"), [("2025-01-01", True), ("2025-01-02", False)])
+def test_deviation_counts_under_the_control_of_its_day(catalog: Catalog, since: str, expected: bool) -> None:
+    """What was opened in the first second of the period is of its first day."""
+    (found,) = findings(catalog, incident(opened_at=PERIOD.since), since=since)
+    assert found.declared is expected
+
+
 def test_tempting_incident_opened_before_the_period(catalog: Catalog) -> None:
-    """It is a subject all the same."""
-    found = findings(catalog, incident(opened_at="2024-12-31T23:59:59Z"), **good(pull()))
-    assert [one.reason for one in found] == ["unlinked"]
+    """It is a subject all the same, under the control that was operated within the period."""
+    told = incident(opened_at="2024-12-31T23:59:59Z")
+    found = findings(catalog, told, since="2025-01-01", **good(pull()))
+    assert [(one.reason, one.declared) for one in found] == [("unlinked", True)]
