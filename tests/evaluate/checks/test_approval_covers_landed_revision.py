@@ -174,6 +174,19 @@ def test_the_message_says_what_ties_approval_and_landing(catalog: Catalog) -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("result", "how"), [(Bound.IDENTICAL, "same content"), (Bound.CLEAN_REPLAY, "clean-replay")]
+)
+def test_the_message_says_what_the_binding_of_the_approval_is(
+    catalog: Catalog, result: Bound, how: str
+) -> None:
+    """An older revision that landed as it was, or merged without a decision."""
+    change = pull()
+    found = finding(catalog, "REV-03", run_of(change, reviews=[bound(change, result, "told")]))
+
+    assert found.message == f"The approved revision is what landed ({how})."
+
+
 def test_met_by_one_of_several(catalog: Catalog) -> None:
     """A fresh approval is enough beside a stale one."""
     change = pull()
