@@ -63,9 +63,6 @@ class _Required:
     by_rule: bool = False
     """Asked for by the branch rules alone, which are known as of the collection only."""
 
-    def same(self, check: StatusCheck) -> bool:
-        return check.name == self.name and self.app in (_ANY, check.app)
-
 
 @dataclass(frozen=True, slots=True)
 class _Result:
@@ -120,7 +117,7 @@ def _in_queue(
         check
         for check in checks
         if check.sha == landed
-        and required.same(check)
+        and _is_run_of(check, required)
         and check.conclusion not in _SET_ASIDE
         and check.completed_at is not None
         and limit is not None
@@ -157,7 +154,7 @@ def _worst(change: str, results: list[_Result]) -> Verdict:
 
 def _of(required: _Required, checks: tuple[StatusCheck, ...], revision: str, limit: str | None) -> _Result:
     """One required check: its last completed result up to the merge decides, a later success does not."""
-    runs = [check for check in checks if check.sha == revision and required.same(check)]
+    runs = [check for check in checks if check.sha == revision and _is_run_of(check, required)]
     if all(check.conclusion == NEVER_RAN for check in runs):
         if runs and required.by_rule:
             return _Result("rule-undated", "that never ran, by a rule without a date", runs)
@@ -172,6 +169,10 @@ def _of(required: _Required, checks: tuple[StatusCheck, ...], revision: str, lim
     if any(check.completed_at is None and check.conclusion == _SUCCESS for check in runs):
         return _Result("time-unknown", "that succeeded at an unknown time", runs)
     return _Result("missing", "that had not completed when the change was merged", runs)
+
+
+def _is_run_of(check: StatusCheck, required: _Required) -> bool:
+    return check.name == required.name and required.app in (_ANY, check.app)
 
 
 def _last(done: list[StatusCheck], where: str = "last revision") -> _Result:
