@@ -60,21 +60,19 @@ def section(context: Context) -> Section:
 
 
 def design_gap(context: Context, assertion: Assertion, place: int) -> tuple[Block, ...]:
-    """A test of which management declares no control: what it asks, how, and what the record shows.
+    """A test for which management declares no control: what it asks, and what the record shows.
 
     Nothing of it enters the register, so there is no workpaper to conclude on.
     """
     text = say(
-        "Management declares no control for this test: a design gap. Parameters, limits, what it bears on: "
-        "{command}.",
+        "{statement} Management declares no control for it: a design gap. Steps and limits: {command}.",
+        statement=marked(assertion.statement),
         command=code(f"attest controls show {assertion.id}"),
     )
     return (
         _heading(assertion, place),
-        Paragraph(text=marked(assertion.statement)),
         *_levels(context, assertion),
-        _steps(context, assertion),
-        Paragraph(text=text, role="note"),
+        Paragraph(text=text),
         *results.facts(context, assertion),
     )
 

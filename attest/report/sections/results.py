@@ -1,12 +1,15 @@
 """Results of one test in its workpaper: counts, reasons in words, and the deviations."""
 
+from collections.abc import Iterator
+
 from attest.model.control import Assertion
 from attest.model.finding import Outcome
 from attest.model.report import Block, Column, Paragraph, Table, Text
 from attest.report.basis import by_trailers
 from attest.report.context import LISTED, Context, alike, fact
+from attest.report.figures import Counted
 from attest.report.sections.bindings import bindings
-from attest.report.text import code, plain, say
+from attest.report.text import code, join, plain, say
 
 _OUTCOMES = {
     "met": "Met",
@@ -29,9 +32,31 @@ def results(context: Context, assertion: Assertion) -> tuple[Block, ...]:
 
 
 def facts(context: Context, assertion: Assertion) -> tuple[Block, ...]:
-    """What the record shows of a test, whatever management declares."""
+    """What the record shows of a test, whatever management declares, in a sentence."""
     shown = bindings(context) if assertion.id in context.content_tests else ()
-    return (*_reasons(context, assertion), *shown)
+    found = [
+        say(
+            "{fact} {slug} {count}",
+            fact=plain(fact(value).lower()),
+            slug=code(reason, 80),
+            count=counted.count,
+        )
+        for value, reason, counted in _counted_reasons(context, assertion)
+    ]
+    if not found:
+        return shown
+    total = context.tally(assertion.id, "total").things("subject")
+    text = say("On record, of {total}: {found}.", total=total, found=join(found, "; "))
+    return (Paragraph(text=text, role="note"), *shown)
+
+
+def _counted_reasons(context: Context, assertion: Assertion) -> Iterator[tuple[Outcome, str, Counted]]:
+    """Every reason that was given, worst first, with its number of subjects."""
+    for value in sorted(Outcome, reverse=True):
+        where = (("assertion", "is", assertion.id), ("outcome", "is", value.word))
+        for reason in context.figures.values("findings", "reason", *where):
+            name = f"reason.{assertion.id}.{value.word}.{reason}"
+            yield value, reason, context.figures.count(name, "findings", *where, ("reason", "is", reason))
 
 
 def _counts(context: Context, assertion: Assertion) -> Block:
@@ -58,14 +83,15 @@ def _basis(context: Context, assertion: Assertion) -> str:
 
 
 def _reasons(context: Context, assertion: Assertion) -> tuple[Block, ...]:
-    rows: list[tuple[Text, ...]] = []
-    for value in sorted(Outcome, reverse=True):
-        where = (("assertion", "is", assertion.id), ("outcome", "is", value.word))
-        for reason in context.figures.values("findings", "reason", *where):
-            name = f"reason.{assertion.id}.{value.word}.{reason}"
-            counted = context.figures.count(name, "findings", *where, ("reason", "is", reason))
-            meaning = context.meaning(assertion.id, reason)
-            rows.append(((plain(fact(value)),), meaning, (code(reason, 80),), (counted.count,)))
+    rows = [
+        (
+            (plain(fact(value)),),
+            context.meaning(assertion.id, reason),
+            (code(reason, 80),),
+            (counted.count,),
+        )
+        for value, reason, counted in _counted_reasons(context, assertion)
+    ]
     if not rows:
         return ()
     return (
