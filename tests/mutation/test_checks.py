@@ -34,7 +34,7 @@ HELD = (
     "significant_change_followed",
     "tests_independent",
 )
-"""The checks whose every mutant was seen to be noticed. A check that is not here was not tried to the end yet."""
+"""The checks whose every mutant was seen to be noticed. One that is not here was not tried to the end yet."""
 
 
 def test_what_is_held_against_its_mutants_is_a_check() -> None:
