@@ -86,8 +86,7 @@ def _unproven(facts: RepositoryFacts) -> Verdict | None:
         message = "Which repository was seen again is not on record."
         return Verdict("which-not-known", message, (facts.subject,))
     if not facts.observed_again:
-        message = f"Answers kept as received: {facts.answers}; fetched again: 0."
-        return Verdict("not-fetched-again", message, (facts.subject,))
+        return Verdict("not-fetched-again", "Answers fetched again: 0.", (facts.subject,))
     if not facts.answers:
         return Verdict("answers-not-kept", "Answers kept as received: 0.", (facts.subject,))
     return None
