@@ -40,13 +40,18 @@ def _records(store: Path, kind: str) -> list[dict[str, Any]]:
 
 
 def test_the_population_is_the_same(collected: dict[str, dict[str, list[dict[str, Any]]]]) -> None:
-    """Every change and commit, field by field; only when it landed is better known of what was pushed."""
+    """Every change and commit, field by field; only pushes are better known: when, and by whom."""
     asked, recorded = (collected[way] for way in ("asked", "recorded"))
     pairs = [
         (one.pop("landed_basis"), other.pop("landed_basis"))
         for one, other in zip(asked["changes"], recorded["changes"], strict=True)
     ]
 
+    for one in asked["changes"]:
+        del one["pusher"], one["pusher_unknown"]
+    unseen = {(other.pop("pusher"), other.pop("pusher_unknown")) for other in recorded["changes"]}
+
+    assert unseen <= {(None, "not-asked"), (None, "")}
     assert asked["commits"] == recorded["commits"]
     assert asked["changes"] == recorded["changes"]
     assert {pair for pair in pairs if pair[0] != pair[1]} <= {("server-observed", "declared")}
