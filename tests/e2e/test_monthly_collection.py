@@ -1,5 +1,6 @@
 """Twelve collections as a year passed, against one of the whole year: the forge forgets in between."""
 
+import csv
 import json
 import shutil
 from collections import Counter
@@ -95,26 +96,41 @@ def forgotten(figures: dict[str, Any]) -> set[str]:
     return {name.split(":")[2] for name in figures if ":beyond-reach" in name}
 
 
+BY_SUITES = ("CFG-02", "EMG-01", "EMG-02", "POP-04")
+"""Tests that ask how the branch's rules were bypassed, which the forge forgets after a month."""
+
+
+def resting_elsewhere(findings: dict[str, Any]) -> dict[str, Any]:
+    """The findings of every other test."""
+    return {name: row for name, row in findings.items() if row["assertion"] not in BY_SUITES}
+
+
+def population(documents: dict[str, bytes]) -> list[dict[str, str]]:
+    """The rows of the population without the columns of those tests."""
+    rows = csv.DictReader(documents["population.csv"].decode("utf-8-sig").splitlines())
+    return [{name: cell for name, cell in row.items() if not name.startswith(BY_SUITES)} for row in rows]
+
+
 def test_figures_of_twelve_runs_are_those_of_one_where_the_forge_still_holds_the_facts(year: Year) -> None:
     """Right after the year only what is kept for a month is gone, and said to be; all else is equal."""
     many, one = year.figures("months"), year.figures("at-once")
 
-    assert differing(many, one) == {"gaps", "rule_suites"}
+    assert differing(many, one) == {"gaps", "rule_suites", *BY_SUITES}
     assert forgotten(one) - forgotten(many) == {"pushes"}
     assert (many["rule-suites"]["value"], many["rule-suites.bypassed"]["value"]) == (60, 9)
     assert (one["rule-suites"]["value"], one["rule-suites.bypassed"]["value"]) == (4, 1)
     assert len(many) > 400
-    assert year.findings("months") == year.findings("at-once")
-    assert year.documents("months")["population.csv"] == year.documents("at-once")["population.csv"]
+    assert resting_elsewhere(year.findings("months")) == resting_elsewhere(year.findings("at-once"))
+    assert population(year.documents("months")) == population(year.documents("at-once"))
 
 
 def test_half_a_year_later_a_run_of_the_whole_lacks_what_the_forge_forgot(year: Year) -> None:
     """What rests on pushes, rule suites and checks is another figure; checks that are gone leave it open."""
     many, one = year.figures("months"), year.figures("late")
-    answers = {store: year.findings(store) for store in ("months", "late")}
+    answers = {store: resting_elsewhere(year.findings(store)) for store in ("months", "late")}
     lost = {name for name, row in answers["months"].items() if row != answers["late"][name]}
 
-    assert differing(many, one) == {"gaps", "pushes", "rule_suites", "TST-01"}
+    assert differing(many, one) == {"gaps", "pushes", "rule_suites", "TST-01", *BY_SUITES}
     assert forgotten(one) == {"pushes", "rule-suites"}
     assert answers["months"].keys() == answers["late"].keys()
     assert {answers["months"][name]["assertion"] for name in lost} == {"TST-01"}
@@ -138,4 +154,5 @@ def test_what_the_forge_no_longer_holds_is_listed_and_counts(year: Year) -> None
     assert listed == expired
     assert gone.keys() == FORGETFUL
     assert {one.what for one in view.differences} == {DifferenceKind.GONE}
-    assert differing(year.figures("all"), year.figures("months")) == {"gaps"}
+    # POP-02 is about what was seen twice, and POP-04 is opened by what the later run says was forgotten.
+    assert differing(year.figures("all"), year.figures("months")) == {"gaps", "POP-02", "POP-04"}

@@ -28,6 +28,8 @@ _OF_THE_BRANCH = frozenset(
     kind.name for kind in KINDS.values() if kind.source and "change" not in kind.model.model_fields
 )
 """Kinds of what a forge remembers of the branch, which a Gap names as its source. It hides them alone."""
+_OF_WHO_PUSHED = frozenset({"head-pushes"})
+"""Gaps about who pushed a revision: they hide no record."""
 _BEYOND_REACH = "beyond-reach"
 _UNNAMED = "null-user"
 """The kind of Gap that hides who did something, and not that it was done."""
@@ -235,7 +237,7 @@ class Sighted:
     @cached_property
     def _gaps(self) -> tuple[Gap, ...]:
         hiding = (gap for gap in self._told if gap.kind != _UNNAMED)
-        return tuple(gap for gap in hiding if gap.source not in _LOCAL | _OF_THE_BRANCH)
+        return tuple(gap for gap in hiding if gap.source not in _LOCAL | _OF_THE_BRANCH | _OF_WHO_PUSHED)
 
     @cached_property
     def _told(self) -> tuple[Gap, ...]:
